@@ -1,0 +1,78 @@
+package import Model
+
+/// All services of the host. Everything is decided here and nothing is done: events go in, effects
+/// come out, and the same events give the same effects. There is no clock, I/O or randomness.
+///
+///     var fleet = Fleet()
+///     let effects = fleet.step(.requested(request, .apply(policy)), at: now)
+///
+/// Until `.resumed` the fleet only learns (`.restored`, `.adopted`) and defers: applies and what the
+/// host tells are taken up then, other requests are refused. Effects are to be carried out in order.
+package struct Fleet: Sendable {
+    /// Ascending by name.
+    package internal(set) var services: [ServiceState] = []
+    package internal(set) var isResumed = false
+    package internal(set) var isFrontConnected = false
+    var ports = PortPool()
+    /// Services with starts that are due, each once; the first one's turn is next.
+    var startQueue: [ServiceName] = []
+    var startsInFlight = 0
+    /// What happened, and what is to be told of it, before `.resumed`.
+    var deferred: [Event] = []
+    var deferredNotes: [Effect] = []
+
+    package init() {}
+
+    /// When it wants a `.tick`, if nothing else happens before.
+    package var nextDeadline: Instant? {
+        guard isResumed else { return nil }
+        return services.reduce(nil) { earliest, service in
+            guard let deadline = service.nextDeadline else { return earliest }
+            return min(earliest ?? deadline, deadline)
+        }
+    }
+
+    package func service(_ name: ServiceName) -> ServiceState? {
+        index(of: name).map { services[$0] }
+    }
+
+    package mutating func step(_ event: Event, at now: Instant) -> [Effect] {
+        var turn = Turn(at: now, front: isFrontConnected ? .connected : .lost)
+        if isResumed {
+            let touched = take(event, &turn)
+            return finish(touched, &turn, publishing: publishing(event))
+        }
+        switch event {
+        case .resumed:
+            return resume(&turn)
+        case .restored, .adopted:
+            _ = take(event, &turn)
+            deferredNotes += turn.notes
+            return []
+        case .requested(let request, let wish):
+            guard case .apply = wish else {
+                return [.answer(request, .refused(.notYetResumed))]
+            }
+            return deferUntilResumed(event)
+        default:
+            return deferUntilResumed(event)
+        }
+    }
+
+    private mutating func deferUntilResumed(_ event: Event) -> [Effect] {
+        if deferred.count < Limits.deferredEvents { deferred.append(event) }
+        return []
+    }
+
+    /// Everything is known: the deferred events first, so that no service is judged by half of what
+    /// happened, then all services at once.
+    private mutating func resume(_ turn: inout Turn) -> [Effect] {
+        isResumed = true
+        for event in deferred { _ = take(event, &turn) }
+        deferred.removeAll()
+        for index in services.indices { services[index].takeOver(at: turn.now) }
+        let learnt = deferredNotes
+        deferredNotes.removeAll()
+        return finish(services.map(\.name), &turn, publishing: .always) + learnt
+    }
+}

@@ -1,0 +1,151 @@
+import Model
+
+/// Hands each event to the one service it is about; tells which services have to be settled.
+extension Fleet {
+    mutating func take(_ event: Event, _ turn: inout Turn) -> [ServiceName] {
+        switch event {
+        case .restored(let record):
+            return with(record.policy.name, &turn) { service, _, turn in
+                service.restore(record, at: turn.now)
+            }
+        case .adopted(let adopted):
+            return with(adopted.id.service, &turn) { service, ports, turn in
+                service.adopt(adopted, ports: &ports, &turn)
+            }
+        case .resumed:
+            return []
+        case .requested(let request, let wish):
+            return take(wish, request, &turn)
+        case .started, .startFailed, .ready, .unready, .exited, .drained:
+            return takeReplicaEvent(event, &turn)
+        case .sampled(let samples):
+            return take(samples, &turn)
+        case .frontConnected, .frontLost, .listenFailed:
+            return takeFrontEvent(event, &turn)
+        case .tick:
+            return services.filter { ($0.nextDeadline ?? .never) <= turn.now }.map(\.name)
+        }
+    }
+
+    func publishing(_ event: Event) -> Publishing {
+        event == .frontConnected ? .always : .ifChanged
+    }
+
+    private mutating func takeReplicaEvent(_ event: Event, _ turn: inout Turn) -> [ServiceName] {
+        switch event {
+        case .started(let id):
+            return about(id, &turn) { service, _, turn in service.replicaStarted(id, &turn) }
+        case .startFailed(let id, let fault):
+            return about(id, &turn) { service, ports, turn in
+                service.startFailed(id, fault, ports: &ports, &turn)
+            }
+        case .ready(let id):
+            return about(id, &turn) { service, _, turn in service.replicaReady(id, &turn) }
+        case .unready(let id, let why):
+            return about(id, &turn) { service, _, turn in
+                service.replicaUnready(id, why: why, &turn)
+            }
+        case .drained(let id, let cutRequests):
+            return about(id, &turn) { service, _, turn in
+                service.replicaDrained(id, cutRequests: cutRequests, &turn)
+            }
+        case .exited(let id, let exit):
+            guard index(of: id.service) != nil else {
+                turn.act(.release(id))
+                return []
+            }
+            return about(id, &turn) { service, ports, turn in
+                service.replicaExited(id, exit, ports: &ports, &turn)
+            }
+        default:
+            return []
+        }
+    }
+
+    private mutating func takeFrontEvent(_ event: Event, _ turn: inout Turn) -> [ServiceName] {
+        switch event {
+        case .frontConnected:
+            isFrontConnected = true
+            turn.front = .connected
+            for index in services.indices { services[index].frontReturned(&turn) }
+            turn.note(.frontConnected, "the front port's process is connected")
+            return services.map(\.name)
+        case .frontLost:
+            isFrontConnected = false
+            turn.front = .lost
+            turn.note(.frontLost, "the connection to the front port's process is lost")
+            return services.map(\.name)
+        case .listenFailed(let name, let address, let why):
+            guard let index = index(of: name) else { return [] }
+            services[index].listenFailed(address, why: why, &turn)
+            return [name]
+        default:
+            return []
+        }
+    }
+
+    /// Replicas of one service stand together in the samples the shell takes.
+    private mutating func take(
+        _ samples: [ReplicaSample], _ turn: inout Turn
+    ) -> [ServiceName] {
+        var touched: [ServiceName] = []
+        var rest = samples.sorted { $0.replica.service < $1.replica.service }[...]
+        while let first = rest.first {
+            let name = first.replica.service
+            let own = rest.prefix { $0.replica.service == name }
+            rest = rest.dropFirst(own.count)
+            guard let index = index(of: name) else { continue }
+            services[index].sampled(own, &turn)
+            touched.append(name)
+        }
+        return touched
+    }
+
+    // MARK: Access
+
+    private typealias Change = (inout ServiceState, inout PortPool, inout Turn) -> Void
+
+    private mutating func about(
+        _ id: ReplicaID, _ turn: inout Turn, _ change: Change
+    ) -> [ServiceName] {
+        guard let index = index(of: id.service) else { return [] }
+        change(&services[index], &ports, &turn)
+        return [id.service]
+    }
+
+    /// Makes the service where it is not known yet.
+    private mutating func with(
+        _ name: ServiceName, _ turn: inout Turn, _ change: Change
+    ) -> [ServiceName] {
+        let index = indexMaking(name, at: turn.now)
+        change(&services[index], &ports, &turn)
+        return [name]
+    }
+
+    mutating func indexMaking(_ name: ServiceName, at now: Instant) -> Int {
+        let index = insertionIndex(of: name)
+        if index == services.count || services[index].name != name {
+            services.insert(ServiceState(name: name, at: now), at: index)
+        }
+        return index
+    }
+
+    func index(of name: ServiceName) -> Int? {
+        let index = insertionIndex(of: name)
+        return index < services.count && services[index].name == name ? index : nil
+    }
+
+    private func insertionIndex(of name: ServiceName) -> Int {
+        var low = 0
+        var high = services.count
+        while low < high {
+            let middle = (low + high) / 2
+            if services[middle].name < name { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension Instant {
+    fileprivate static let never = Instant(nanoseconds: .max)
+}

@@ -1,0 +1,86 @@
+import Model
+
+/// The end of a step: due and possible things are done, and the effects put in order.
+extension Fleet {
+    enum Publishing { case ifChanged, always }
+
+    /// The order carries rules. What must outlive us comes before what depends on it; the routes
+    /// come before the drains and stops of those that are no longer in them (rule 1); what people
+    /// read comes last, since nothing waits for it.
+    mutating func finish(
+        _ touched: [ServiceName], _ turn: inout Turn, publishing: Publishing
+    ) -> [Effect] {
+        for name in touched { settle(name, &turn) }
+        let launched = launchDue(&turn)
+        var saves: [Effect] = []
+        var erasures: [Effect] = []
+        var publishing = publishing
+        for name in (touched + launched).sorted().withoutRepeats {
+            guard let index = index(of: name) else { continue }
+            if services[index].isGone {
+                erasures += erase(at: index, &publishing)
+                continue
+            }
+            services[index].refreshDeadline(turn)
+            if services[index].refreshRoutes() { publishing = .always }
+            if let record = services[index].recordToSave(at: turn.now) {
+                saves.append(.save(record))
+            }
+        }
+        let routes: [Effect] = publishing == .always ? [.publish(table)] : []
+        return saves + routes + turn.acts + erasures + turn.notes
+    }
+
+    private var table: [ServiceRoutes] { services.compactMap(\.routes) }
+
+    private mutating func settle(_ name: ServiceName, _ turn: inout Turn) {
+        guard let index = index(of: name) else { return }
+        services[index].settle(&turn)
+        recountStarts(at: index)
+        if services[index].hasDueStart(at: turn.now), !startQueue.contains(name) {
+            startQueue.append(name)
+        }
+    }
+
+    private mutating func recountStarts(at index: Int) {
+        let inFlight = services[index].startsInFlight
+        startsInFlight += inFlight - services[index].startsCounted
+        services[index].startsCounted = inFlight
+    }
+
+    private mutating func erase(at index: Int, _ publishing: inout Publishing) -> [Effect] {
+        let service = services.remove(at: index)
+        if service.routes != nil { publishing = .always }
+        return service.isDeleting ? [.erase(service.name)] : []
+    }
+
+    /// One start of each waiting service in turn, as far as the host's budget goes; tells whose.
+    private mutating func launchDue(_ turn: inout Turn) -> [ServiceName] {
+        var launched: [ServiceName] = []
+        while startsInFlight < Limits.concurrentStarts, !startQueue.isEmpty {
+            let name = startQueue.removeFirst()
+            guard let index = index(of: name), services[index].hasDueStart(at: turn.now) else {
+                continue
+            }
+            services[index].startNext(ports: &ports, &turn)
+            recountStarts(at: index)
+            launched.append(name)
+            if services[index].hasDueStart(at: turn.now) { startQueue.append(name) }
+        }
+        return launched
+    }
+}
+
+extension ServiceState {
+    /// Its last unit has ended, and nobody wants or describes it any more.
+    fileprivate var isGone: Bool { replicas.isEmpty && (isDeleting || isUnclaimed) }
+}
+
+extension [ServiceName] {
+    /// Of a sorted list.
+    fileprivate var withoutRepeats: [ServiceName] {
+        var result: [ServiceName] = []
+        for name in self where name != result.last { result.append(name) }
+        return result
+    }
+}

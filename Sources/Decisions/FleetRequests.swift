@@ -1,0 +1,75 @@
+import Model
+
+/// What people wish, and what no single service can judge: names, addresses, how many there are.
+extension Fleet {
+    mutating func take(
+        _ wish: Request, _ request: RequestID, _ turn: inout Turn
+    ) -> [ServiceName] {
+        let name = wish.service
+        let answer =
+            switch wish {
+            case .apply(let policy): apply(policy, &turn)
+            case .delete: ask(name, .unknownService(name), &turn) { $0.delete(&$1) }
+            case .scale(_, let replicas):
+                ask(name, .unknownService(name), &turn) { $0.scale(to: replicas, &$1) }
+            case .undo(_, let revision):
+                ask(name, .unknownService(name), &turn) { $0.undo(to: revision, &$1) }
+            case .restart: ask(name, .unknownService(name), &turn) { $0.restart(&$1) }
+            case .drain(let id): ask(name, .unknownReplica(id), &turn) { $0.drain(id, &$1) }
+            }
+        turn.answer(request, answer)
+        return index(of: name) == nil ? [] : [name]
+    }
+
+    private mutating func ask(
+        _ name: ServiceName, _ refusal: Refusal, _ turn: inout Turn,
+        _ change: (inout ServiceState, inout Turn) -> Answer
+    ) -> Answer {
+        guard let index = index(of: name) else { return .refused(refusal) }
+        return change(&services[index], &turn)
+    }
+
+    private mutating func apply(_ policy: ServicePolicy, _ turn: inout Turn) -> Answer {
+        if let refusal = refusal(of: policy) { return .refused(refusal) }
+        let index = indexMaking(policy.name, at: turn.now)
+        return services[index].apply(policy, &turn)
+    }
+
+    private func refusal(of policy: ServicePolicy) -> Refusal? {
+        if index(of: policy.name) == nil, services.count >= Limits.services {
+            return .tooManyServices(maximum: Limits.services)
+        }
+        for address in policy.front?.listen ?? [] {
+            let owner = services.first { other in
+                other.name != policy.name
+                    && other.policy?.front?.listen.contains(where: address.overlaps) == true
+            }
+            if let owner { return .addressInUse(address, by: owner.name) }
+        }
+        return nil
+    }
+}
+
+extension Request {
+    fileprivate var service: ServiceName {
+        switch self {
+        case .apply(let policy): policy.name
+        case .delete(let name), .scale(let name, _), .undo(let name, _), .restart(let name): name
+        case .drain(let id): id.service
+        }
+    }
+}
+
+extension ListenAddress {
+    /// Both cannot be listened on: the same address, or the same port where one is the wildcard.
+    fileprivate func overlaps(_ other: ListenAddress) -> Bool {
+        switch (self, other) {
+        case (.ipv4(let host, let port), .ipv4(let otherHost, let otherPort)):
+            port == otherPort && (host == otherHost || [host, otherHost].contains("0.0.0.0"))
+        case (.ipv6(let host, let port), .ipv6(let otherHost, let otherPort)):
+            port == otherPort && (host == otherHost || [host, otherHost].contains("::"))
+        default:
+            self == other
+        }
+    }
+}

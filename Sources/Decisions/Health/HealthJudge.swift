@@ -1,0 +1,64 @@
+package import Model
+
+/// Turns the probe results of one replica into readiness, with thresholds, and says when to probe
+/// next: often until it is ready for the first time, then at the policy's period for as long as it
+/// lives.
+///
+///              successThreshold in a row
+///     waiting ──────────────────────────► ready ◄──────┐ successThreshold in a row
+///        │ (never ready: probed               │           │
+///        ▼  each startPeriod)                 └──────► unready
+///                                   failureThreshold in a row
+package struct HealthJudge: Sendable, Equatable {
+    package enum Standing: Sendable, Equatable { case waiting, ready, unready }
+
+    package enum ProbeResult: Sendable, Equatable {
+        case passed
+        /// Why, for people: `connection refused`, `status 503`, `no answer within 1 s`.
+        case failed(String)
+    }
+
+    package enum Transition: Sendable, Equatable {
+        case ready
+        case unready(why: String)
+    }
+
+    package private(set) var standing: Standing
+    package private(set) var nextProbe: Instant
+    private var inARow = 0
+    private let readiness: Readiness
+
+    /// A replica just started is `.waiting`, an adopted one is taken to be `.ready`.
+    package init(_ readiness: Readiness, standing: Standing, at now: Instant) {
+        self.readiness = readiness
+        self.standing = standing
+        nextProbe = now
+    }
+
+    /// Notes one result; tells a change of readiness, if it makes one.
+    package mutating func judge(_ result: ProbeResult, at now: Instant) -> Transition? {
+        let transition = weigh(result)
+        nextProbe = now + (standing == .waiting ? readiness.startPeriod : readiness.period)
+        return transition
+    }
+
+    private mutating func weigh(_ result: ProbeResult) -> Transition? {
+        switch (standing, result) {
+        case (.waiting, .failed), (.unready, .failed), (.ready, .passed):
+            inARow = 0
+            return nil
+        case (.waiting, .passed), (.unready, .passed):
+            return turns(.ready, after: readiness.successThreshold) ? .ready : nil
+        case (.ready, .failed(let why)):
+            return turns(.unready, after: readiness.failureThreshold) ? .unready(why: why) : nil
+        }
+    }
+
+    private mutating func turns(_ next: Standing, after threshold: Int) -> Bool {
+        inARow += 1
+        guard inARow >= threshold else { return false }
+        standing = next
+        inARow = 0
+        return true
+    }
+}

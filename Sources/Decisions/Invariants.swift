@@ -1,0 +1,70 @@
+package import Model
+
+/// What is true of a fleet after every step; the tests and the simulator ask for it. Rules about
+/// effects (out of the pool before the stop) need the history of a run and are checked there.
+package enum Invariants {
+    /// One sentence for each thing that should not be; empty for a sound fleet.
+    package static func violations(of fleet: Fleet, at now: Instant) -> [String] {
+        var found = Findings(about: "fleet")
+        found.expect(
+            fleet.services.map(\.name).isStrictlyAscending, "services not sorted or not unique")
+        let inFlight = fleet.services.reduce(0) { $0 + $1.startsInFlight }
+        found.expect(inFlight <= Limits.concurrentStarts, "\(inFlight) starts in flight")
+        let endpoints = fleet.services.flatMap { $0.replicas.compactMap(\.endpoint) }
+        found.expect(Set(endpoints).count == endpoints.count, "an endpoint is used twice")
+        guard fleet.isResumed else { return found.sentences }
+        found.expect(
+            inFlight == fleet.startsInFlight,
+            "\(inFlight) starts in flight, counted \(fleet.startsInFlight)")
+        return found.sentences + fleet.services.flatMap { violations(of: $0) }
+    }
+
+    /// After a `.tick` nothing may be left that a tick could have done: the shell would turn round
+    /// and round.
+    package static func overdue(in fleet: Fleet, at now: Instant) -> [String] {
+        var found = Findings(about: "fleet")
+        found.expect(
+            fleet.nextDeadline.map { $0 > now } ?? true, "the deadline is past after a tick")
+        guard fleet.startsInFlight < Limits.concurrentStarts else { return found.sentences }
+        for service in fleet.services {
+            found.expect(
+                !service.hasDueStart(at: now), "\(service.name): a start is due, nothing holds it")
+        }
+        return found.sentences
+    }
+
+    private static func violations(of service: ServiceState) -> [String] {
+        var found = Findings(about: service.name.description)
+        found.expect(
+            service.replicas.map(\.id).isStrictlyAscending, "replicas not sorted or not unique")
+        found.expect(
+            (0...Limits.replicasPerService).contains(service.desired),
+            "desired \(service.desired)")
+        found.expect(
+            service.routes == service.pool, "the published pool is not the ready replicas")
+        guard service.policy != nil, !service.isDeleting else { return found.sentences }
+        found.expect(service.targetRevision != nil, "the target revision is not kept")
+        found.expect(
+            service.vacancies.allSatisfy { service.revision($0.revision) != nil },
+            "a vacancy of a revision that is not kept")
+        for replica in service.replicas where replica.phase == .draining {
+            found.expect(replica.wasPooled, "\(replica.id) drains and was never in the pool")
+        }
+        return found.sentences
+    }
+
+    private struct Findings {
+        private let subject: String
+        private(set) var sentences: [String] = []
+
+        init(about subject: String) { self.subject = subject }
+
+        mutating func expect(_ holds: Bool, _ message: @autoclosure () -> String) {
+            if !holds { sentences.append("\(subject): \(message())") }
+        }
+    }
+}
+
+extension Array where Element: Comparable {
+    fileprivate var isStrictlyAscending: Bool { zip(self, dropFirst()).allSatisfy { $0 < $1 } }
+}

@@ -1,0 +1,74 @@
+package import Model
+
+/// One running copy of a service as the core knows it. The way of its phases is drawn in
+/// ServiceMachine.swift.
+package struct Replica: Sendable, Equatable {
+    package enum Phase: String, Sendable, Equatable {
+        case starting, ready, unready, draining, stopping
+    }
+
+    package let id: ReplicaID
+    /// Of the template it was started from. Whether it is up to date is judged by this and not by
+    /// its number, since numbers may have been given anew after a lost history.
+    package let digest: String
+    package let endpoint: Endpoint?
+    package internal(set) var cpuLimitMilliCores: Int
+    package internal(set) var phase: Phase
+    /// When it entered its phase.
+    package internal(set) var since: Instant
+    /// Nil until systemd has executed the program.
+    package internal(set) var startedAt: Instant?
+    /// Failures in a row of the replicas before it in its place: its restart count.
+    package internal(set) var failures: Int
+    /// Why it has to go, or is going.
+    package internal(set) var condemned: Reason?
+    /// What it lacks to be ready, as last told.
+    package internal(set) var unreadyWhy: String?
+    package internal(set) var lastSample: ReplicaSample?
+    var firstReadyAt: Instant?
+    /// The front has been told of it, so it may hold requests: it has to be drained before a stop.
+    var wasPooled = false
+    /// The place it was started into; nil for an adopted replica.
+    let place: Vacancy?
+    /// When the front cuts what is still in flight.
+    var cutAt: Instant?
+    var cpu = SampleWindow()
+
+    init(
+        id: ReplicaID, digest: String, endpoint: Endpoint?, cpuLimitMilliCores: Int,
+        phase: Phase, since: Instant, place: Vacancy? = nil
+    ) {
+        self.id = id
+        self.digest = digest
+        self.endpoint = endpoint
+        self.cpuLimitMilliCores = cpuLimitMilliCores
+        self.phase = phase
+        self.since = since
+        self.place = place
+        failures = place?.failures ?? 0
+    }
+
+    /// A replica without a CPU limit is measured against one core.
+    static let wholeCore = 1_000
+
+    /// It drains or stops; its place is no longer its own.
+    package var isLeaving: Bool { phase == .draining || phase == .stopping }
+
+    /// Ready, and for long enough to be counted on.
+    package func isAvailable(at now: Instant, minimumReady: Duration) -> Bool {
+        phase == .ready && since + minimumReady <= now
+    }
+
+    /// Mean CPU use over the window in milli-cores; nil where no sample is fresh.
+    package func cpuMilliCores(at now: Instant, window: Duration) -> Int? {
+        cpu.mean(at: now, window: window)
+    }
+
+    /// systemd has been asked to start it and has not answered.
+    var isStartInFlight: Bool { startedAt == nil }
+
+    mutating func enter(_ phase: Phase, at now: Instant) {
+        self.phase = phase
+        since = now
+    }
+}

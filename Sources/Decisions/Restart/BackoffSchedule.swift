@@ -1,0 +1,19 @@
+package import Model
+
+/// When the place of a failed replica is filled again.
+///
+/// With the defaults (first 0, initial 100 ms, factor 2, maximum 30 s) the n-th failure in a row is
+/// followed by a start after 0, 100 ms, 200 ms, 400 ms ... 25.6 s, 30 s, 30 s.
+package enum BackoffSchedule {
+    package static func delay(
+        afterFailures failures: Int, _ backoff: RestartPolicy.Backoff
+    ) -> Duration {
+        if failures <= 1 { return min(backoff.first, backoff.maximum) }
+        var delay = backoff.initial
+        for _ in 2..<max(2, failures) {
+            if delay >= backoff.maximum || backoff.factor <= 1 { break }
+            delay = delay * backoff.factor
+        }
+        return min(delay, backoff.maximum)
+    }
+}

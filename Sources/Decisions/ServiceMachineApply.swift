@@ -1,0 +1,97 @@
+import Model
+
+/// A policy, new or changed. What differs decides what happens: only a changed template replaces
+/// replicas.
+extension ServiceState {
+    mutating func apply(_ policy: ServicePolicy, _ turn: inout Turn) -> Answer {
+        guard let old = self.policy else { return claim(policy, &turn) }
+        if old == policy, !isDeleting {
+            let hold = isUndone ? ", held at revision \(target) by an undo" : ""
+            return .accepted("\(name): unchanged\(hold)")
+        }
+        var parts: [String] = []
+        if isDeleting {
+            isDeleting = false
+            parts.append("its deletion is called off")
+        }
+        self.policy = policy
+        closedPlaces.removeAll { $0.cause == .gaveUp }
+        resumePausedRollout(&turn)
+        if old.front?.listen != policy.front?.listen { listenFailures.removeAll() }
+        if old.template != policy.template { parts += applyTemplate(policy, &turn) }
+        if old.scale != policy.scale { parts += applyScale(policy.scale, &turn) }
+        if parts.isEmpty { parts.append("settings changed, no replica is replaced") }
+        let message = "\(name): \(parts.joined(separator: "; "))"
+        turn.note(.applied, of: name, message)
+        return .accepted(message)
+    }
+
+    /// The first policy of a service, or of units found running without one.
+    private mutating func claim(_ policy: ServicePolicy, _ turn: inout Turn) -> Answer {
+        self.policy = policy
+        createdAt = turn.now
+        let running = replicas.count { !$0.isLeaving }
+        // Lost history never shrinks a service that scales itself: its data shall decide.
+        let wanted =
+            policy.scale.isAutomatic ? max(policy.scale.replicas, running) : policy.scale.replicas
+        desired = clamped(wanted, policy.scale)
+        if policy.scale.isAutomatic {
+            autoscaler.restart(at: desired, policy: policy.scale, now: turn.now)
+        }
+        setTarget(revisionNumber(for: policy.template), .applied, &turn)
+        learnLimits()
+        let message =
+            running == 0
+            ? "\(name): \(replicaText(desired)) of revision \(target) will start"
+            : "\(name): takes over \(replicaText(running)), \(desired) wanted of revision \(target)"
+        turn.note(.applied, of: name, message)
+        return .accepted(message)
+    }
+
+    private mutating func applyTemplate(_ policy: ServicePolicy, _ turn: inout Turn) -> [String] {
+        // An undo holds only against the very template it left.
+        undonePolicyDigest = nil
+        let number = revisionNumber(for: policy.template)
+        if number == target {
+            return ["stays at revision \(number), which is what the policy says now"]
+        }
+        setTarget(number, .applied, &turn)
+        return ["revision \(number) rolls out over \(replicaText(desired))"]
+    }
+
+    private mutating func applyScale(_ scale: ScalePolicy, _ turn: inout Turn) -> [String] {
+        manualReplicas = nil
+        let before = desired
+        let wanted = scale.isAutomatic ? desired : scale.replicas
+        setDesired(clamped(wanted, scale), .policy, &turn)
+        if scale.isAutomatic {
+            autoscaler.adopt(desired, policy: scale, now: turn.now)
+        }
+        if desired != before { return ["scaled from \(before) to \(desired)"] }
+        return scale.isAutomatic
+            ? ["scales itself between \(scale.minimum) and \(scale.maximum), now \(desired)"]
+            : ["stays at \(replicaText(desired))"]
+    }
+
+    func clamped(_ replicas: Int, _ scale: ScalePolicy) -> Int {
+        let wanted = scale.isAutomatic ? min(max(replicas, scale.minimum), scale.maximum) : replicas
+        return min(max(0, wanted), Limits.replicasPerService)
+    }
+
+    /// The number of this template: of a kept revision; of running replicas that history does not
+    /// know but that were started from the very same; or the next one.
+    mutating func revisionNumber(for template: ReplicaTemplate) -> RevisionNumber {
+        if let kept = revisions.last(where: { $0.template == template }) { return kept.number }
+        let digest = TemplateDigest.of(template)
+        let known = revisions.map(\.number)
+        let running = replicas.last { $0.digest == digest && !known.contains($0.id.revision) }
+        let number = running?.id.revision ?? nextRevisionNumber
+        revisions.append(Revision(number: number, template: template))
+        revisions.sort { $0.number < $1.number }
+        return number
+    }
+
+    private var nextRevisionNumber: RevisionNumber {
+        max(revisions.last?.number ?? 0, replicas.last?.id.revision ?? 0) + 1
+    }
+}

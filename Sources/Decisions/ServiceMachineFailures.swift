@@ -1,0 +1,112 @@
+import Model
+
+/// Back-off, giving up, and starts that did not come about.
+extension ServiceState {
+    /// Its replica failed: the place is filled again after the back-off, or given up.
+    mutating func vacate(_ replica: Replica, _ sentence: String, _ turn: inout Turn) {
+        guard let policy, let number = revisionNumber(startedFrom: replica.digest) else { return }
+        let failures = min(replica.failures + 1, Limits.failuresCounted)
+        if let limit = policy.restart.giveUpAfter, failures >= limit {
+            close(replica, .gaveUp, failures: failures, sentence, at: turn.now)
+            return turn.note(
+                .gaveUp, of: name, replica: replica.id, severity: .warning,
+                "\(name): \(failures) failures in a row, the place of \(replica.id) is given up "
+                    + "until the policy changes or `coxctl restart`")
+        }
+        let delay = BackoffSchedule.delay(afterFailures: failures, policy.restart.backoff)
+        vacancies.append(
+            Vacancy(
+                revision: number, predecessor: replica.id, failures: failures,
+                due: turn.now + delay, reason: .replaces(replica.id, attempt: failures)))
+        if delay > .zero {
+            turn.note(
+                .backingOff, of: name, replica: replica.id, severity: .warning,
+                "\(name): the place of \(replica.id) is filled again in \(delay.text), after "
+                    + "\(failures) failures in a row")
+        }
+    }
+
+    /// Places are closed on the target revision only; on another the rollout takes them anyway.
+    mutating func close(
+        _ replica: Replica, _ cause: ServiceRecord.ClosedPlace.Cause, failures: Int,
+        _ sentence: String, at now: Instant
+    ) {
+        guard replica.digest == targetDigest else { return }
+        closedPlaces.append(
+            ServiceRecord.ClosedPlace(
+                lastReplica: replica.id, cause: cause, failures: failures, closedAt: now,
+                sentence: sentence))
+    }
+
+    /// Not ready in time: it failed, though its unit has yet to be stopped. Its successor does not
+    /// wait for that, as it has a name of its own.
+    mutating func stopOverdueStarts(_ turn: inout Turn) {
+        for index in replicas.indices where replicas[index].phase == .starting {
+            let replica = replicas[index]
+            guard let due = readyDue(replica), due <= turn.now else { continue }
+            let deadline = due - (replica.startedAt ?? replica.since)
+            let why = replica.unreadyWhy.map { ", at last: \($0)" } ?? ""
+            let reason = Reason.notReadyInTime(deadline: deadline)
+            lastFailure = "\(replica.id) was \(reason)\(why)"
+            turn.note(
+                .replicaFailed, of: name, replica: replica.id, severity: .warning,
+                "\(replica.id) was \(reason)\(why)")
+            remove(at: index, because: reason, &turn)
+            if replica.condemned == nil, !isDeleting {
+                vacate(replica, lastFailure ?? "", &turn)
+            }
+        }
+    }
+
+    /// By when a starting replica has to be ready; nil where its template is unknown.
+    func readyDue(_ replica: Replica) -> Instant? {
+        guard replica.phase == .starting, let template = template(of: replica) else { return nil }
+        return (replica.startedAt ?? replica.since) + template.readiness.startDeadline
+    }
+
+    // MARK: Starts that did not come about
+
+    mutating func startFailed(
+        _ id: ReplicaID, _ fault: StartFault, ports: inout PortPool, _ turn: inout Turn
+    ) {
+        guard let index = index(of: id), replicas[index].isStartInFlight else { return }
+        let replica = forget(at: index, ports: &ports, at: turn.now)
+        if replica.isLeaving || replica.condemned != nil || policy == nil { return }
+        startFailed(replica, fault, &turn)
+    }
+
+    private mutating func startFailed(
+        _ replica: Replica, _ fault: StartFault, _ turn: inout Turn
+    ) {
+        guard var place = replica.place else { return }
+        switch fault {
+        case .portTaken, .nameTaken:
+            place.attempts += 1
+            if place.attempts > Limits.portAttempts {
+                let why = "\(place.attempts) ports or names in a row are taken"
+                return startRefused(replica, why, &turn)
+            }
+            if fault == .nameTaken { place.lowestOrdinal = replica.id.ordinal + 1 }
+            place.due = turn.now
+        case .refused(let why):
+            return startRefused(replica, why, &turn)
+        case .busUnavailable:
+            // Nobody's failure, and no rollout shall be undone for it.
+            rolloutProgress.at = turn.now
+            place.due = turn.now + Limits.busRetryPause
+        }
+        vacancies.append(place)
+    }
+
+    mutating func startRefused(_ replica: Replica, _ why: String, _ turn: inout Turn) {
+        let sentence = "\(replica.id) could not be started: \(why)"
+        lastFailure = sentence
+        turn.note(
+            .replicaFailed, of: name, replica: replica.id, severity: .warning, sentence)
+        vacate(replica, sentence, &turn)
+    }
+
+    func revisionNumber(startedFrom digest: String) -> RevisionNumber? {
+        revisions.last { $0.digest == digest }?.number
+    }
+}

@@ -1,0 +1,118 @@
+import Model
+
+/// Brings the places to what is wanted: the arithmetic is in `RollingUpdate`, here it is carried
+/// out on places and replicas.
+extension ServiceState {
+    private enum Side { case old, new }
+    private enum Standing { case available, unavailable }
+
+    mutating func reconcilePlaces(_ turn: inout Turn) {
+        let step = nextStep(turn)
+        drop(step.dropUnavailableNew, .unavailable, .new, &turn)
+        drop(step.dropUnavailableOld, .unavailable, .old, &turn)
+        drop(step.dropAvailableOld, .available, .old, &turn)
+        drop(step.dropAvailableNew, .available, .new, &turn)
+        open(step.open, at: turn.now)
+    }
+
+    private mutating func nextStep(_ turn: Turn) -> RollingUpdate.Step {
+        guard let policy else { return RollingUpdate.Step() }
+        let counts = tally(at: turn.now)
+        var allowance = RollingUpdate.Allowance(policy.rollout, desired: desired)
+        let step = RollingUpdate.step(counts, allowance, mode: mode)
+        guard turn.front == .lost, policy.front != nil else { return step }
+        // A front that is away does not learn of new replicas: as long as that lasts, every ready
+        // one that it may still know is worth more than the rollout or the scale-in.
+        if step.dropAvailableOld + step.dropAvailableNew > 0 {
+            heldBecause = "ready replicas stay until the front port's process is connected"
+        }
+        allowance.keep(available: counts.available)
+        return RollingUpdate.step(counts, allowance, mode: mode)
+    }
+
+    private var mode: RollingUpdate.Mode { rollout?.outcome == .paused ? .paused : .rolling }
+
+    /// Filled, to be filled, or closed.
+    var places: Int {
+        replicas.count { !$0.isLeaving } + vacancies.count + closedPlaces.count
+    }
+
+    // MARK: Fewer
+
+    /// Places without a replica go before those with one.
+    private mutating func drop(
+        _ count: Int, _ standing: Standing, _ side: Side, _ turn: inout Turn
+    ) {
+        guard count > 0 else { return }
+        var left = count
+        if standing == .unavailable { dropEmptyPlaces(&left, side) }
+        if standing == .available, side == .new { dropFinishedPlaces(&left) }
+        for id in victims(standing, side, at: turn.now).prefix(left) {
+            guard let index = index(of: id) else { continue }
+            remove(at: index, because: replicas[index].condemned ?? dropReason, &turn)
+        }
+    }
+
+    private mutating func dropEmptyPlaces(_ left: inout Int, _ side: Side) {
+        while left > 0, side == .new,
+            let index = closedPlaces.lastIndex(where: { $0.cause == .gaveUp })
+        {
+            closedPlaces.remove(at: index)
+            left -= 1
+        }
+        while left > 0, let index = vacancies.lastIndex(where: { isNew($0) == (side == .new) }) {
+            vacancies.remove(at: index)
+            left -= 1
+        }
+    }
+
+    private mutating func dropFinishedPlaces(_ left: inout Int) {
+        while left > 0, let index = closedPlaces.lastIndex(where: { $0.cause == .finished }) {
+            closedPlaces.remove(at: index)
+            left -= 1
+        }
+    }
+
+    /// Oldest revision first, then by `VictimOrder`.
+    private func victims(_ standing: Standing, _ side: Side, at now: Instant) -> [ReplicaID] {
+        replicas
+            .filter { !$0.isLeaving && isNew($0) == (side == .new) }
+            .filter { isAvailable($0, at: now) == (standing == .available) }
+            .map { (id: $0.id, order: VictimOrder($0, at: now)) }
+            .sorted { ($0.id.revision, $0.order) < ($1.id.revision, $1.order) }
+            .map(\.id)
+    }
+
+    private var dropReason: Reason {
+        if let rollout, isRollingOut, let from = rollout.from {
+            return .rollout(from: from, to: rollout.to)
+        }
+        if case .scaleIn(_, desired, _) = lastScale, let lastScale { return lastScale }
+        return .scaleIn(from: places, to: desired, .policy)
+    }
+
+    // MARK: More
+
+    private mutating func open(_ count: Int, at now: Instant) {
+        let reason = openReason
+        for _ in 0..<max(0, count) {
+            vacancies.append(
+                Vacancy(
+                    revision: target, predecessor: nil, failures: 0, due: now, reason: reason))
+        }
+    }
+
+    private var openReason: Reason {
+        let condemned = replicas.first { $0.condemned != nil && $0.digest == targetDigest }
+        if let reason = condemned?.condemned, !isRollingOut { return reason }
+        if let rollout, isRollingOut, let from = rollout.from {
+            return .rollout(from: from, to: rollout.to)
+        }
+        if case .scaleOut(_, desired, _) = lastScale, let lastScale { return lastScale }
+        return .firstStart(desired: desired)
+    }
+
+    var isRollingOut: Bool {
+        rollout.map { $0.outcome == .running || $0.outcome == .failed } ?? false
+    }
+}

@@ -1,0 +1,87 @@
+import Model
+
+/// What outlives the daemon, and what the front shall know.
+extension ServiceState {
+    /// Nil without a policy: such a service has nothing worth keeping that its units do not tell.
+    var record: ServiceRecord? {
+        guard let policy else { return nil }
+        var record = ServiceRecord(
+            policy: policy, revisions: revisions, target: target, desired: desired,
+            createdAt: createdAt)
+        record.undonePolicyDigest = undonePolicyDigest
+        record.manualReplicas = manualReplicas
+        record.recommendations = policy.scale.isAutomatic ? autoscaler.window.recommendations : []
+        record.vacancies = vacancies.compactMap(\.record)
+        record.closedPlaces = closedPlaces
+        record.condemned = condemnedReplicas
+        record.rollout = rollout
+        record.lastComplete = lastComplete
+        record.isDeleting = isDeleting
+        return record
+    }
+
+    private var condemnedReplicas: [ServiceRecord.Condemned] {
+        replicas.indices.compactMap { index in
+            guard let reason = replicas[index].condemned, !replicas[index].isLeaving else {
+                return nil
+            }
+            return ServiceRecord.Condemned(replica: replicas[index].id, reason: reason)
+        }
+    }
+
+    /// The record, if it has to be kept anew. Recommendations change with nearly every sample, so
+    /// alone they are kept only now and then; what is lost of them at worst is that short while.
+    mutating func recordToSave(at now: Instant) -> ServiceRecord? {
+        guard var record, record != savedRecord else { return nil }
+        if let savedRecord, let savedAt = recommendationsSavedAt,
+            now < savedAt + recommendationSavePeriod
+        {
+            let fresh = record.recommendations
+            record.recommendations = savedRecord.recommendations
+            if record == savedRecord { return nil }
+            record.recommendations = fresh
+        }
+        savedRecord = record
+        recommendationsSavedAt = now
+        return record
+    }
+
+    /// A tenth of the window is all that may be lost of it.
+    private var recommendationSavePeriod: Duration {
+        max(Limits.recommendationSavePeriod, (policy?.scale.scaleInWindow ?? .zero) / 10)
+    }
+
+    /// The pool: every ready replica, also one that has to go, until it is drained. Nil: no routes.
+    /// A service without ready replicas stays in the table, so that the front holds its requests.
+    var pool: ServiceRoutes? {
+        guard let front = policy?.front else { return nil }
+        let endpoints: [RoutedEndpoint] = replicas.indices.compactMap { index in
+            guard replicas[index].phase == .ready, let endpoint = replicas[index].endpoint else {
+                return nil
+            }
+            return RoutedEndpoint(replica: replicas[index].id, endpoint: endpoint)
+        }
+        return ServiceRoutes(service: name, front: front, endpoints: endpoints)
+    }
+
+    /// Tells whether the front has to be told.
+    mutating func refreshRoutes() -> Bool {
+        let pool = pool
+        guard pool != routes else { return false }
+        routes = pool
+        for index in replicas.indices where replicas[index].phase == .ready {
+            if pool != nil, replicas[index].endpoint != nil { replicas[index].wasPooled = true }
+        }
+        return true
+    }
+}
+
+extension Vacancy {
+    /// A place just opened is found again by counting; only failures have to be remembered.
+    fileprivate var record: ServiceRecord.Vacancy? {
+        predecessor.map {
+            ServiceRecord.Vacancy(
+                revision: revision, lastReplica: $0, failures: failures, startDue: due)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Model
+
+/// What the host tells of one replica.
+extension ServiceState {
+    mutating func replicaStarted(_ id: ReplicaID, _ turn: inout Turn) {
+        guard let index = index(of: id) else { return }
+        replicas[index].startedAt = turn.now
+    }
+
+    mutating func replicaReady(_ id: ReplicaID, _ turn: inout Turn) {
+        guard let index = index(of: id) else { return }
+        let replica = replicas[index]
+        guard replica.phase == .starting || replica.phase == .unready else { return }
+        let startedAt = replica.startedAt ?? turn.now
+        replicas[index].startedAt = startedAt
+        if replica.firstReadyAt == nil {
+            replicas[index].firstReadyAt = turn.now
+            // What it used to start up says nothing about its work.
+            replicas[index].cpu.clear()
+        }
+        let message =
+            replica.phase == .starting
+            ? "\(id) is ready \((turn.now - startedAt).text) after its start"
+            : "\(id) is ready again after \((turn.now - replica.since).text)"
+        replicas[index].enter(.ready, at: turn.now)
+        replicas[index].unreadyWhy = nil
+        turn.note(.replicaReady, of: name, replica: id, message)
+    }
+
+    mutating func replicaUnready(_ id: ReplicaID, why: String, _ turn: inout Turn) {
+        guard let index = index(of: id) else { return }
+        replicas[index].unreadyWhy = why
+        guard replicas[index].phase == .ready else { return }
+        replicas[index].enter(.unready, at: turn.now)
+        turn.note(
+            .replicaUnready, of: name, replica: id, severity: .warning,
+            "\(id) is not ready: \(why)")
+    }
+
+    mutating func replicaDrained(_ id: ReplicaID, cutRequests: Int, _ turn: inout Turn) {
+        guard let index = index(of: id), replicas[index].phase == .draining else { return }
+        let took = (turn.now - replicas[index].since).text
+        let cut = cutRequests == 0 ? "" : "; \(cutRequests) requests were cut at the deadline"
+        stop(at: index, "\(id) stops: drained in \(took)\(cut)", &turn)
+    }
+
+    /// Its place is filled again, closed or dropped; the unit is forgotten.
+    mutating func replicaExited(
+        _ id: ReplicaID, _ exit: ReplicaExit, ports: inout PortPool, _ turn: inout Turn
+    ) {
+        // Known or not: its unit has ended and would keep its name for ever.
+        turn.act(.release(id))
+        guard let index = index(of: id) else { return }
+        let replica = forget(at: index, ports: &ports, at: turn.now)
+        let lived = (turn.now - (replica.startedAt ?? replica.since)).text
+        switch replica.phase {
+        case .stopping, .draining:
+            let severity: Occurrence.Severity =
+                exit.cause == .stopTimeout ? .warning : .normal
+            turn.note(
+                .replicaStopped, of: name, replica: id, severity: severity,
+                "\(id) \(exit) after \(lived)")
+        case .starting, .ready, .unready:
+            endedUnasked(replica, exit, "\(id) \(exit) after \(lived)", &turn)
+        }
+    }
+
+    private mutating func endedUnasked(
+        _ replica: Replica, _ exit: ReplicaExit, _ sentence: String, _ turn: inout Turn
+    ) {
+        guard let condition = policy?.restart.condition, !isDeleting else {
+            return turn.note(.replicaStopped, of: name, replica: replica.id, sentence)
+        }
+        if exit.isClean {
+            turn.note(.replicaStopped, of: name, replica: replica.id, sentence)
+        } else {
+            lastFailure = sentence
+            turn.note(
+                .replicaFailed, of: name, replica: replica.id, severity: .warning, sentence)
+        }
+        // A person or a rollout wanted it replaced: the arithmetic opens the place that follows.
+        if replica.condemned != nil { return }
+        if condition == .never || (condition == .onFailure && exit.isClean) {
+            return close(replica, .finished, failures: replica.failures, sentence, at: turn.now)
+        }
+        vacate(replica, sentence, &turn)
+    }
+
+    /// Takes a replica out of the books and lets its name rest.
+    mutating func forget(at index: Int, ports: inout PortPool, at now: Instant) -> Replica {
+        let replica = replicas.remove(at: index)
+        ports.free(replica.endpoint)
+        restedNames.removeAll { $0.endedAt + Limits.nameRest <= now }
+        restedNames.append(RestedName(id: replica.id, endedAt: now))
+        return replica
+    }
+}

@@ -1,0 +1,111 @@
+import Model
+
+/// What people wish of one service. Each answers with one sentence of what will happen.
+extension ServiceState {
+    // MARK: Scale
+
+    mutating func scale(to replicas: Int, _ turn: inout Turn) -> Answer {
+        guard let policy else { return .refused(.unknownService(name)) }
+        let bounds = scaleBounds(policy.scale)
+        guard bounds.contains(replicas) else {
+            return .refused(
+                .outOfBounds(
+                    name, asked: replicas, minimum: bounds.lowerBound, maximum: bounds.upperBound))
+        }
+        let before = desired
+        closedPlaces.removeAll { $0.cause == .gaveUp }
+        if policy.scale.isAutomatic {
+            // The autoscaler goes on from here, and lets a scale-in wait for a whole window.
+            autoscaler.restart(at: replicas, policy: policy.scale, now: turn.now)
+        } else {
+            manualReplicas = replicas
+        }
+        setDesired(replicas, .person, &turn)
+        if before == replicas { return .accepted("\(name): already at \(replicas)") }
+        return .accepted("\(name): scaled from \(before) to \(replicas)")
+    }
+
+    private func scaleBounds(_ scale: ScalePolicy) -> ClosedRange<Int> {
+        if !scale.isAutomatic { return 0...Limits.replicasPerService }
+        let minimum = max(0, scale.minimum)
+        return minimum...max(minimum, min(scale.maximum, Limits.replicasPerService))
+    }
+
+    /// The one place where the desired count moves.
+    mutating func setDesired(_ replicas: Int, _ cause: Reason.ScaleCause, _ turn: inout Turn) {
+        let wanted = min(max(0, replicas), Limits.replicasPerService)
+        guard wanted != desired else { return }
+        let reason: Reason =
+            wanted > desired
+            ? .scaleOut(from: desired, to: wanted, cause)
+            : .scaleIn(from: desired, to: wanted, cause)
+        desired = wanted
+        lastScale = reason
+        restartProgress(at: turn.now)
+        turn.note(.scaled, of: name, "\(name): \(reason)")
+    }
+
+    // MARK: Undo, restart, drain, delete
+
+    mutating func undo(to wanted: RevisionNumber?, _ turn: inout Turn) -> Answer {
+        guard let policy else { return .refused(.unknownService(name)) }
+        let kept = revisions.map(\.number)
+        guard let number = wanted ?? kept.last(where: { $0 < target }) else {
+            return .refused(.noEarlierRevision(name))
+        }
+        guard kept.contains(number) else {
+            return .refused(.unknownRevision(name, number, kept: kept))
+        }
+        if number == target {
+            return .accepted("\(name): already at revision \(number)")
+        }
+        let from = target
+        holdBack(policy, at: number)
+        setTarget(number, .undoRequested, &turn)
+        return .accepted(
+            "\(name): goes back from revision \(from) to \(number) over \(replicaText(desired))")
+    }
+
+    mutating func restart(_ turn: inout Turn) -> Answer {
+        guard policy != nil else { return .refused(.unknownService(name)) }
+        closedPlaces.removeAll()
+        vacancies.removeAll()
+        var count = 0
+        for index in replicas.indices where !replicas[index].isLeaving {
+            replicas[index].condemned = replicas[index].condemned ?? .restartRequested
+            count += 1
+        }
+        resumePausedRollout(&turn)
+        return .accepted("\(name): \(replicaText(count)) will be replaced one after another")
+    }
+
+    mutating func drain(_ id: ReplicaID, _ turn: inout Turn) -> Answer {
+        guard policy != nil, let index = index(of: id) else {
+            return .refused(.unknownReplica(id))
+        }
+        if replicas[index].isLeaving { return .accepted("\(id): already leaving") }
+        replicas[index].condemned = replicas[index].condemned ?? .drainRequested
+        return .accepted("\(id): will be drained and stopped once its successor is ready")
+    }
+
+    mutating func delete(_ turn: inout Turn) -> Answer {
+        if isDeleting { return .accepted("\(name): is already being deleted") }
+        isDeleting = true
+        let live = replicas.count { !$0.isLeaving }
+        let message = "\(name): deleted; \(replicaText(live)) will be drained and stopped"
+        turn.note(.deleted, of: name, message)
+        return .accepted(message)
+    }
+
+    /// A person has acted: what was paused may go on.
+    mutating func resumePausedRollout(_ turn: inout Turn) {
+        guard rollout?.outcome == .paused else { return }
+        rollout?.outcome = .running
+        rollout?.sentence = ""
+        rolloutProgress = RolloutProgress(at: turn.now)
+    }
+
+    func replicaText(_ count: Int) -> String {
+        count == 1 ? "1 replica" : "\(count) replicas"
+    }
+}

@@ -1,0 +1,113 @@
+import Model
+
+/// The verdict on a rollout: progress, end, failure, and the way back.
+extension ServiceState {
+    /// From now on the service goes to this revision, whatever was under way.
+    mutating func setTarget(
+        _ number: RevisionNumber, _ cause: Rollout.Cause, _ turn: inout Turn
+    ) {
+        let from = target == 0 ? nil : target
+        aim(at: number)
+        // What was given up or done belonged to the revision that is left.
+        closedPlaces.removeAll()
+        rollout = Rollout(from: from, to: number, cause: cause, startedAt: turn.now)
+        rolloutProgress = RolloutProgress(at: turn.now)
+        guard let from else { return }
+        turn.note(
+            cause == .undoOfFailure ? .rolloutUndone : .rolloutStarted, of: name,
+            "\(name): rolls from revision \(from) to \(number)")
+    }
+
+    /// After a change of the desired count the marks of before say nothing any more.
+    mutating func restartProgress(at now: Instant) { rolloutProgress = RolloutProgress(at: now) }
+
+    mutating func judgeRollout(_ turn: inout Turn) {
+        guard let rollout, rollout.outcome != .complete else { return }
+        let counts = tally(at: turn.now)
+        noteProgress(counts, at: turn.now)
+        if counts.old == 0, counts.new == desired, counts.newAvailable == desired {
+            return completeRollout(rollout, &turn)
+        }
+        guard rollout.outcome == .running else { return }
+        if closedPlaces.contains(where: { $0.cause == .gaveUp }) {
+            failRollout(rollout, counts, "a place was given up", &turn)
+        } else if let deadline = progressDeadline(turn.front), deadline <= turn.now {
+            let span = (turn.now - rolloutProgress.at).text
+            failRollout(rollout, counts, "no progress for \(span)", &turn)
+        }
+    }
+
+    /// Nil: none runs, or it waits for the front's return, which is not the revision's fault.
+    func progressDeadline(_ front: Turn.FrontLink) -> Instant? {
+        guard let policy, rollout?.outcome == .running else { return nil }
+        if front == .lost, policy.front != nil { return nil }
+        return rolloutProgress.at + policy.rollout.progressDeadline
+    }
+
+    private mutating func noteProgress(_ counts: RollingUpdate.Counts, at now: Instant) {
+        let isFurther =
+            counts.newAvailable > rolloutProgress.mostAvailable
+            || counts.old < rolloutProgress.fewestOld
+        guard isFurther else { return }
+        rolloutProgress.at = now
+        rolloutProgress.mostAvailable = max(rolloutProgress.mostAvailable, counts.newAvailable)
+        rolloutProgress.fewestOld = min(rolloutProgress.fewestOld, counts.old)
+    }
+
+    private mutating func completeRollout(_ rollout: Rollout, _ turn: inout Turn) {
+        let took = (turn.now - rollout.startedAt).text
+        let what = desired == 1 ? "1 replica runs" : "\(desired) replicas run"
+        let sentence = "\(what) revision \(target), after \(took)"
+        self.rollout?.outcome = .complete
+        self.rollout?.sentence = sentence
+        // A revision of which nothing ever ran has proved nothing.
+        if desired > 0 { lastComplete = target }
+        turn.note(.rolloutFinished, of: name, "\(name): \(sentence)")
+    }
+
+    private mutating func failRollout(
+        _ rollout: Rollout, _ counts: RollingUpdate.Counts, _ why: String, _ turn: inout Turn
+    ) {
+        let last = lastFailure.map { "; last: \($0)" } ?? ""
+        let sentence =
+            "revision \(target) failed: \(why), \(counts.newAvailable) of \(desired) available\(last)"
+        self.rollout?.sentence = sentence
+        turn.note(.rolloutFailed, of: name, severity: .warning, "\(name): \(sentence)")
+        switch policy?.rollout.onFailure {
+        case .pause: self.rollout?.outcome = .paused
+        case .undo, nil: undoFailure(sentence, &turn)
+        }
+    }
+
+    private mutating func undoFailure(_ sentence: String, _ turn: inout Turn) {
+        guard let back = lastComplete, back != target, let policy, revision(back) != nil else {
+            rollout?.outcome = .failed
+            return
+        }
+        holdBack(policy, at: back)
+        setTarget(back, .undoOfFailure, &turn)
+        rollout?.sentence = sentence
+    }
+
+    /// The same policy applied again shall not move the service forward from this revision.
+    mutating func holdBack(_ policy: ServicePolicy, at number: RevisionNumber) {
+        let digest = TemplateDigest.of(policy.template)
+        undonePolicyDigest = revision(number)?.digest == digest ? nil : digest
+    }
+
+    /// Keeps the newest revisions for an undo, and whatever is still in use.
+    mutating func pruneRevisions() {
+        guard let policy, revisions.count > policy.rollout.historyLimit else { return }
+        var spare = revisions.filter { !isInUse($0) }.map(\.number)
+        let surplus = spare.count - max(0, policy.rollout.historyLimit)
+        guard surplus > 0 else { return }
+        spare = Array(spare.prefix(surplus))
+        revisions.removeAll { spare.contains($0.number) }
+    }
+
+    private func isInUse(_ revision: Revision) -> Bool {
+        revision.number == target || revision.number == lastComplete
+            || vacancies.contains { $0.revision == revision.number }
+            || replicas.contains { $0.digest == revision.digest }
+    }
+}

@@ -1,0 +1,87 @@
+import Model
+
+/// Filling vacancies, one at a time, as the host's start budget allows.
+extension ServiceState {
+    func hasDueStart(at now: Instant) -> Bool {
+        !isDeleting && vacancies.contains { $0.due <= now }
+    }
+
+    var startsInFlight: Int { replicas.indices.count { replicas[$0].isStartInFlight } }
+
+    /// Starts the replica of the first vacancy that is due.
+    mutating func startNext(ports: inout PortPool, _ turn: inout Turn) {
+        guard let index = vacancies.firstIndex(where: { $0.due <= turn.now }) else { return }
+        let place = vacancies.remove(at: index)
+        guard let revision = revision(place.revision) else { return }
+        start(revision, into: place, ports: &ports, &turn)
+    }
+
+    private mutating func start(
+        _ revision: Revision, into place: Vacancy, ports: inout PortPool, _ turn: inout Turn
+    ) {
+        guard let endpoint = endpoint(for: revision, from: &ports) else {
+            return waitForPort(place, &turn)
+        }
+        let ordinal = freeOrdinal(revision.number, from: place.lowestOrdinal, at: turn.now)
+        let id = ReplicaID(service: name, revision: revision.number, ordinal: ordinal)
+        let replica = Replica(
+            id: id, digest: revision.digest, endpoint: endpoint.address,
+            cpuLimitMilliCores: cpuLimit(startedFrom: revision.digest), phase: .starting,
+            since: turn.now, place: place)
+        replicas.insert(replica, at: insertionIndex(of: id))
+        turn.act(
+            .start(
+                ReplicaLaunch(
+                    id: id, template: revision.template, digest: revision.digest,
+                    endpoint: endpoint.address)))
+        turn.note(.replicaStarting, of: name, replica: id, "\(id) starts: \(place.reason)")
+    }
+
+    /// A worker has none, which is not the same as none being left.
+    private struct AssignedEndpoint {
+        let address: Endpoint?
+    }
+
+    private func endpoint(
+        for revision: Revision, from ports: inout PortPool
+    ) -> AssignedEndpoint? {
+        switch revision.template.endpoint {
+        case .none: AssignedEndpoint(address: nil)
+        case .port: ports.take().map { AssignedEndpoint(address: .loopback(port: $0)) }
+        }
+    }
+
+    /// Nobody's failure: it is tried again when another replica may have gone.
+    private mutating func waitForPort(_ place: Vacancy, _ turn: inout Turn) {
+        var place = place
+        place.due = turn.now + Limits.busRetryPause
+        vacancies.append(place)
+        let message = "\(name): every port for replicas is in use, a start has to wait"
+        if lastFailure != message {
+            turn.note(.backingOff, of: name, severity: .warning, message)
+        }
+        lastFailure = message
+    }
+
+    /// The lowest ordinal that no unit has, nor had a moment ago.
+    private func freeOrdinal(
+        _ revision: RevisionNumber, from lowest: Int, at now: Instant
+    ) -> Int {
+        let rested = restedNames.filter {
+            $0.id.revision == revision && $0.endedAt + Limits.nameRest > now
+        }
+        var ordinal = lowest
+        var index = insertionIndex(
+            of: ReplicaID(service: name, revision: revision, ordinal: lowest))
+        while true {
+            if index < replicas.count, replicas[index].id.revision == revision,
+                replicas[index].id.ordinal == ordinal
+            {
+                index += 1
+            } else if !rested.contains(where: { $0.id.ordinal == ordinal }) {
+                return ordinal
+            }
+            ordinal += 1
+        }
+    }
+}

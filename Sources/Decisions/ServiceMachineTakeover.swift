@@ -1,0 +1,86 @@
+import Model
+
+/// How a service is picked up when the daemon starts: from its record, and from the units that
+/// systemd runs. Both may be missing, and neither may cost a running replica its place.
+extension ServiceState {
+    mutating func restore(_ record: ServiceRecord, at now: Instant) {
+        policy = record.policy
+        revisions = record.revisions.sorted { $0.number < $1.number }
+        aim(at: record.target)
+        lastComplete = record.lastComplete
+        undonePolicyDigest = record.undonePolicyDigest
+        manualReplicas = record.manualReplicas
+        desired = record.desired
+        createdAt = record.createdAt
+        isDeleting = record.isDeleting
+        closedPlaces = record.closedPlaces
+        rollout = record.rollout
+        vacancies = record.vacancies.compactMap { restored($0, record.policy, at: now) }
+        autoscaler.window = ScaleInWindow(
+            record.recommendations, at: now, window: record.policy.scale.scaleInWindow)
+        savedRecord = record
+        recommendationsSavedAt = now
+        for replica in replicas { condemn(replica.id, as: record) }
+    }
+
+    /// After a reboot the clock has begun anew, and an old due time may lie years ahead.
+    private func restored(
+        _ kept: ServiceRecord.Vacancy, _ policy: ServicePolicy, at now: Instant
+    ) -> Vacancy? {
+        guard revision(kept.revision) != nil else { return nil }
+        let latest =
+            now + BackoffSchedule.delay(afterFailures: kept.failures, policy.restart.backoff)
+        return Vacancy(
+            revision: kept.revision, predecessor: kept.lastReplica, failures: kept.failures,
+            due: min(kept.startDue, latest),
+            reason: .replaces(kept.lastReplica, attempt: kept.failures))
+    }
+
+    /// The front already sends it requests, so it counts as ready until told otherwise.
+    mutating func adopt(_ adopted: AdoptedReplica, ports: inout PortPool, _ turn: inout Turn) {
+        guard index(of: adopted.id) == nil else { return }
+        ports.hold(adopted.endpoint)
+        let startedAt = min(adopted.startedAt, turn.now)
+        var replica = Replica(
+            id: adopted.id, digest: adopted.digest, endpoint: adopted.endpoint,
+            cpuLimitMilliCores: cpuLimit(startedFrom: adopted.digest),
+            phase: adopted.isStopping ? .stopping : .ready,
+            since: adopted.isStopping ? turn.now : startedAt)
+        replica.startedAt = startedAt
+        replica.firstReadyAt = startedAt
+        replica.wasPooled = adopted.endpoint != nil
+        replicas.insert(replica, at: insertionIndex(of: adopted.id))
+        if let savedRecord { condemn(adopted.id, as: savedRecord) }
+        let what = adopted.isStopping ? "being stopped" : "running"
+        turn.note(
+            .replicaAdopted, of: name, replica: adopted.id,
+            "\(adopted.id) was found \(what), started \((turn.now - startedAt).text) ago")
+    }
+
+    private mutating func condemn(_ id: ReplicaID, as record: ServiceRecord) {
+        guard let index = index(of: id),
+            let condemned = record.condemned.first(where: { $0.replica == id })
+        else { return }
+        replicas[index].condemned = condemned.reason
+    }
+
+    /// All that could be learnt has been: from now on the service is looked after.
+    mutating func takeOver(at now: Instant) {
+        learnLimits()
+        if policy != nil, policy?.front == nil {
+            // Its endpoints are not the front's business: nothing to drain.
+            for index in replicas.indices { replicas[index].wasPooled = false }
+        }
+        rolloutProgress = RolloutProgress(at: now)
+        if let scale = policy?.scale, scale.isAutomatic {
+            autoscaler.adopt(desired, policy: scale, now: now)
+        }
+    }
+
+    /// Units may have been found before the history told what they run.
+    mutating func learnLimits() {
+        for index in replicas.indices {
+            replicas[index].cpuLimitMilliCores = cpuLimit(startedFrom: replicas[index].digest)
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package import Model
+
+/// All that the core knows of one service. Read it to show it; only `Fleet.step` changes it.
+package struct ServiceState: Sendable, Equatable {
+    package let name: ServiceName
+    /// Nil: units of this service were found running and nothing tells what they are for. They are
+    /// shown and left alone until a policy claims them or they are deleted.
+    package internal(set) var policy: ServicePolicy?
+    /// Ascending.
+    package internal(set) var revisions: [Revision] = []
+    package private(set) var target: RevisionNumber = 0
+    /// Kept beside the number, as every replica is compared with it in every step.
+    private(set) var targetDigest = ""
+    package internal(set) var lastComplete: RevisionNumber?
+    /// Set while an undo holds the service back from its policy's template.
+    package internal(set) var undonePolicyDigest: String?
+    package internal(set) var manualReplicas: Int?
+    package internal(set) var desired = 0
+    package internal(set) var createdAt: Instant
+    package internal(set) var isDeleting = false
+    /// Ascending by revision and ordinal; those that leave are among them until they have ended.
+    package internal(set) var replicas: [Replica] = []
+    package internal(set) var vacancies: [Vacancy] = []
+    package internal(set) var closedPlaces: [ServiceRecord.ClosedPlace] = []
+    package internal(set) var rollout: Rollout?
+    package internal(set) var rolloutProgress = RolloutProgress(at: Instant(nanoseconds: 0))
+    package internal(set) var listenFailures: [ListenFailure] = []
+    /// Mean CPU use of the ready replicas in percent of their limits, as last sampled.
+    package internal(set) var cpuPercent: Int?
+    package internal(set) var lastExplanation: ScaleExplanation?
+    /// How the last unexpected end of a replica reads.
+    package internal(set) var lastFailure: String?
+    /// What ready replicas that have to go are waiting for; nil: for nothing out of the ordinary.
+    package internal(set) var heldBecause: String?
+
+    var autoscaler = Autoscaler()
+    var lastScale: Reason?
+    var restedNames: [RestedName] = []
+    var savedRecord: ServiceRecord?
+    var recommendationsSavedAt: Instant?
+    var routes: ServiceRoutes?
+    var nextDeadline: Instant?
+    /// As the fleet's start budget has counted them.
+    var startsCounted = 0
+
+    init(name: ServiceName, at now: Instant) {
+        self.name = name
+        createdAt = now
+    }
+
+    package struct ListenFailure: Sendable, Equatable {
+        package let address: ListenAddress
+        package let why: String
+    }
+
+    /// High-water marks: a crash loop that comes and goes is no progress.
+    package struct RolloutProgress: Sendable, Equatable {
+        package internal(set) var at: Instant
+        var mostAvailable = 0
+        var fewestOld = Int.max
+
+        init(at now: Instant) { at = now }
+    }
+
+    /// The name of a unit that has just ended.
+    struct RestedName: Sendable, Equatable {
+        let id: ReplicaID
+        let endedAt: Instant
+    }
+}
+
+/// What `coxctl get` shows of one service.
+package struct ServiceCounts: Sendable, Equatable {
+    package let desired: Int
+    /// Running or starting, without those that drain or stop.
+    package let current: Int
+    /// Of these, those of the target revision that are not to be replaced.
+    package let upToDate: Int
+    package let available: Int
+}
+
+extension ServiceState {
+    package func counts(at now: Instant) -> ServiceCounts {
+        let live = replicas.filter { !$0.isLeaving }
+        let minimumReady = policy?.rollout.minimumReady ?? .zero
+        return ServiceCounts(
+            desired: desired, current: live.count, upToDate: live.count { isNew($0) },
+            available: live.count { $0.isAvailable(at: now, minimumReady: minimumReady) })
+    }
+
+    package var targetRevision: Revision? { revision(target) }
+
+    package func revision(_ number: RevisionNumber) -> Revision? {
+        revisions.first { $0.number == number }
+    }
+
+    /// The template a replica was started from; nil where history does not know it.
+    package func template(of replica: Replica) -> ReplicaTemplate? {
+        revisions.first { $0.digest == replica.digest }?.template
+    }
+
+    /// What a replica's CPU use is measured against.
+    func cpuLimit(startedFrom digest: String) -> Int {
+        let template = revisions.first { $0.digest == digest }?.template
+        return max(1, template?.limits.cpuMilliCores ?? Replica.wholeCore)
+    }
+
+    package func replica(_ id: ReplicaID) -> Replica? { index(of: id).map { replicas[$0] } }
+
+    /// Units without a policy are not ours to judge.
+    package var isUnclaimed: Bool { policy == nil }
+
+    /// An undo holds the service at another revision than its policy describes.
+    package var isUndone: Bool { undonePolicyDigest != nil }
+
+    /// Of the target revision and not to be replaced.
+    package func isNew(_ replica: Replica) -> Bool {
+        replica.condemned == nil && replica.digest == targetDigest
+    }
+
+    /// The revision has to be among those kept.
+    mutating func aim(at number: RevisionNumber) {
+        target = number
+        targetDigest = revision(number)?.digest ?? ""
+    }
+
+    /// By bisection: `replicas` is sorted.
+    func index(of id: ReplicaID) -> Int? {
+        let index = insertionIndex(of: id)
+        return index < replicas.count && replicas[index].id == id ? index : nil
+    }
+
+    func insertionIndex(of id: ReplicaID) -> Int {
+        var low = 0
+        var high = replicas.count
+        while low < high {
+            let middle = (low + high) / 2
+            let other = replicas[middle].id
+            if (other.revision, other.ordinal) < (id.revision, id.ordinal) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+}

@@ -1,0 +1,77 @@
+/// All that the core can ask of the shell. Carried out in order; results come back as events.
+package enum Effect: Sendable, Equatable {
+    /// Start a unit and watch it; `.started` or `.startFailed` answers. From `.started` on the
+    /// shell asks for readiness by the template and tells changes (`.ready`, `.unready`).
+    case start(ReplicaLaunch)
+    /// The stop signal, and SIGKILL to the cgroup at the template's deadline; `.exited` follows.
+    case stop(ReplicaID)
+    /// Forget a unit that has ended: its result is recorded, its name may be used again.
+    case release(ReplicaID)
+    /// Out of the pool, finish what is in flight, cut it at the deadline; `.drained` follows.
+    case drain(ReplicaID, deadline: Duration)
+    /// The whole pool of every service; replaces what was published before.
+    case publish([ServiceRoutes])
+    /// Keep for the next start of the daemon. Carried out before effects that follow it.
+    case save(ServiceRecord)
+    case erase(ServiceName)
+    case record(Occurrence)
+    case answer(RequestID, Answer)
+}
+
+/// What the shell needs to start one replica.
+package struct ReplicaLaunch: Sendable, Equatable {
+    package let id: ReplicaID
+    package let template: ReplicaTemplate
+    package let digest: String
+    package let endpoint: Endpoint?
+
+    package init(id: ReplicaID, template: ReplicaTemplate, digest: String, endpoint: Endpoint?) {
+        self.id = id
+        self.template = template
+        self.digest = digest
+        self.endpoint = endpoint
+    }
+}
+
+package enum Answer: Sendable, Equatable {
+    /// One sentence of what will happen now, or that nothing has to.
+    case accepted(String)
+    case refused(Refusal)
+}
+
+/// Why a request was not carried out. Nothing has changed.
+package enum Refusal: Error, Sendable, Equatable {
+    case unknownService(ServiceName)
+    case unknownReplica(ReplicaID)
+    case unknownRevision(ServiceName, RevisionNumber, kept: [RevisionNumber])
+    case noEarlierRevision(ServiceName)
+    case outOfBounds(ServiceName, asked: Int, minimum: Int, maximum: Int)
+    case tooManyServices(maximum: Int)
+    case addressInUse(ListenAddress, by: ServiceName)
+    case notYetResumed
+}
+
+extension Refusal: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unknownService(let name):
+            "there is no service '\(name)'; `coxctl get` lists those there are"
+        case .unknownReplica(let id):
+            "there is no replica '\(id)'; `coxctl get replicas` lists those there are"
+        case .unknownRevision(let name, let number, let kept):
+            "service '\(name)' has no revision \(number); kept are "
+                + kept.map(String.init).joined(separator: ", ")
+        case .noEarlierRevision(let name):
+            "service '\(name)' has no earlier revision to go back to"
+        case .outOfBounds(let name, let asked, let minimum, let maximum):
+            "service '\(name)' scales itself between \(minimum) and \(maximum) replicas, not to "
+                + "\(asked); change 'scale' in its policy file and apply it"
+        case .tooManyServices(let maximum):
+            "this host already has \(maximum) services, which is the limit"
+        case .addressInUse(let address, let owner):
+            "service '\(owner)' already listens on \(address); choose another 'listen'"
+        case .notYetResumed:
+            "coxswaind is still taking over the running replicas; try again in a second"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// All that can happen to the fleet. Every input of the core is one of these, with the instant at
+/// which it happened, so that a run can be replayed.
+package enum Event: Sendable, Equatable {
+    // What is known when the daemon starts. No decision is taken before `.resumed`.
+    case restored(ServiceRecord)
+    case adopted(AdoptedReplica)
+    case resumed
+
+    // What people wish.
+    case requested(RequestID, Request)
+
+    // What the host tells.
+    /// systemd has accepted and finished the start job: the program is running, not yet ready.
+    case started(ReplicaID)
+    case startFailed(ReplicaID, StartFault)
+    case ready(ReplicaID)
+    case unready(ReplicaID, why: String)
+    /// The replica's unit has ended, asked or not.
+    case exited(ReplicaID, ReplicaExit)
+    /// The front sends nothing more to it; so many requests were cut at the deadline.
+    case drained(ReplicaID, cutRequests: Int)
+    case sampled([ReplicaSample])
+    case frontConnected
+    case frontLost
+    case listenFailed(ServiceName, ListenAddress, why: String)
+
+    /// The time has come that `Fleet.nextDeadline` named.
+    case tick
+}
+
+/// Ties a request to its answer.
+package struct RequestID: Hashable, Sendable, Codable {
+    package let number: UInt64
+    package init(number: UInt64) { self.number = number }
+}
+
+package enum Request: Sendable, Equatable {
+    case apply(ServicePolicy)
+    case delete(ServiceName)
+    case scale(ServiceName, replicas: Int)
+    /// To the revision before the current one, or to a given one.
+    case undo(ServiceName, to: RevisionNumber?)
+    /// Every replica is replaced by a fresh one, with the rollout's arithmetic.
+    case restart(ServiceName)
+    /// One replica is replaced: its successor first, then drain, then stop.
+    case drain(ReplicaID)
+}
+
+/// Why a unit could not be started at all.
+package enum StartFault: Sendable, Equatable, Codable {
+    /// Another program listens on the port chosen: the next one is tried at once.
+    case portTaken(UInt16)
+    case nameTaken
+    /// systemd refused the unit, in its own words.
+    case refused(String)
+    /// The bus was away. Tried again when it is back; not the replica's failure.
+    case busUnavailable
+}
+
+/// A replica found running in systemd when the daemon starts.
+package struct AdoptedReplica: Sendable, Equatable {
+    package let id: ReplicaID
+    /// Of the template it was started from, as its unit tells.
+    package let digest: String
+    package let endpoint: Endpoint?
+    package let startedAt: Instant
+    /// Its unit is being stopped: it is not coming back to the pool.
+    package let isStopping: Bool
+
+    package init(
+        id: ReplicaID, digest: String, endpoint: Endpoint?, startedAt: Instant, isStopping: Bool
+    ) {
+        self.id = id
+        self.digest = digest
+        self.endpoint = endpoint
+        self.startedAt = startedAt
+        self.isStopping = isStopping
+    }
+}

@@ -1,0 +1,35 @@
+/// Every cap of the control side, with its reason. Those of the data side are in FrontPort.
+package enum Limits {
+    /// Units that may be starting at once on the whole host: systemd starts them one after another,
+    /// so more would only lengthen its queue for everyone else.
+    package static let concurrentStarts = 64
+    /// Replicas of one service, whatever the policy says.
+    package static let replicasPerService = 1_000
+    package static let services = 500
+    /// A policy file longer than this is refused unread. The longest useful one has some kilobytes;
+    /// what is made to be slow to read takes tenths of a second at this size.
+    package static let policyFileBytes = 128 << 10
+    /// Loopback ports for replicas. Below Linux's default ephemeral range (32768 to 60999), so
+    /// that an outgoing connection cannot take one.
+    package static let endpointPorts: ClosedRange<UInt16> = 20_000...29_999
+    /// A start that met a taken port is repeated with the next, at most this often in a row.
+    package static let portAttempts = 50
+    /// Events kept in the history for the whole host.
+    package static let historyEvents = 100_000
+    package static let recommendationsKept = 2_000
+    /// How long a drain may take beyond its deadline before the front is taken to be lost.
+    package static let drainGrace: Duration = .seconds(2)
+    /// A start that found the bus away is tried again this much later.
+    package static let busRetryPause: Duration = .seconds(1)
+    /// The name of a unit that has ended is not used again for this long: systemd may still be
+    /// running its ExecStopPost= or wait to be told to forget it.
+    package static let nameRest: Duration = .seconds(2)
+    /// CPU samples kept of one replica.
+    package static let samplesPerReplica = 120
+    /// Recommendations alone cause no more than one write of a service's record in this time.
+    package static let recommendationSavePeriod: Duration = .seconds(10)
+    /// Failures in a row are counted no further than this.
+    package static let failuresCounted = 1_000_000
+    /// Events that wait for `.resumed`.
+    package static let deferredEvents = 100_000
+}

@@ -1,0 +1,16 @@
+/// The figures of one replica over the time since the last sample. A figure that could not be had
+/// is nil: missing data never shrinks a service.
+package struct ReplicaSample: Equatable, Sendable, Codable {
+    package var replica: ReplicaID
+    /// 1000 is one core.
+    package var cpuMilliCores: Int?
+    /// Parts of a thousand of the time in which the CPU quota held it back.
+    package var throttledPermille: Int?
+    /// Current use less inactive file cache.
+    package var workingSetBytes: UInt64?
+    package var tasks: Int?
+    package var requestsInFlight: Int?
+    package var requestsPerSecond: Int?
+
+    package init(replica: ReplicaID) { self.replica = replica }
+}

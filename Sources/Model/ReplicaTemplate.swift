@@ -1,0 +1,113 @@
+/// All that makes one replica different from a replica of another revision: what is run, as whom,
+/// within which limits, and how it says that it is ready. Scaling and front settings are not part.
+package struct ReplicaTemplate: Hashable, Sendable, Codable {
+    /// The program by its absolute path, then its arguments. systemd expands `${PORT}` and the
+    /// other environment variables in the arguments (systemd.service(5), "COMMAND LINES").
+    package var command: [String]
+    package var environment: [String: String] = [:]
+    package var workingDirectory: String?
+    package var identity: Identity = .dynamic
+    package var limits = ResourceLimits()
+    package var sandbox = Sandbox()
+    package var endpoint: EndpointKind = .none
+    package var readiness = Readiness(check: .started)
+    /// The first signal of an orderly stop.
+    package var stopSignal: StopSignal = .term
+    /// From that signal until the whole cgroup is killed.
+    package var stopDeadline: Duration = .seconds(30)
+
+    package init(command: [String]) { self.command = command }
+
+    package enum Identity: Hashable, Sendable, Codable {
+        /// A user made by systemd for the time the unit runs (`DynamicUser=yes`).
+        case dynamic
+        case user(String, group: String?)
+    }
+
+    package enum StopSignal: String, Sendable, Codable, CaseIterable {
+        case term = "SIGTERM"
+        case int = "SIGINT"
+        case quit = "SIGQUIT"
+        case hup = "SIGHUP"
+        case usr1 = "SIGUSR1"
+        case usr2 = "SIGUSR2"
+        case winch = "SIGWINCH"
+    }
+
+    package enum EndpointKind: String, Sendable, Codable {
+        /// Nothing reaches it from the front: a worker.
+        case none
+        /// A loopback TCP port, told in `$PORT`.
+        case port
+    }
+}
+
+/// Limits of one replica's cgroup. Nil is systemd's default: no limit.
+package struct ResourceLimits: Hashable, Sendable, Codable {
+    /// 1000 is one core (`CPUQuota=100%`).
+    package var cpuMilliCores: Int?
+    /// 1 to 10000, systemd's default is 100.
+    package var cpuWeight: Int?
+    package var memoryMaximumBytes: UInt64?
+    package var memoryHighBytes: UInt64?
+    package var tasksMaximum: Int?
+    package var openFilesMaximum: Int?
+
+    package init() {}
+}
+
+/// systemd's sandboxing, on by default and opened by policy (systemd.exec(5), "SANDBOXING").
+package struct Sandbox: Hashable, Sendable, Codable {
+    package enum ProtectSystem: String, Sendable, Codable, CaseIterable {
+        case no, yes, full, strict
+    }
+    package enum ProtectHome: String, Sendable, Codable, CaseIterable {
+        case no, yes
+        case readOnly = "read-only"
+        case tmpfs
+    }
+
+    package var noNewPrivileges = true
+    package var privateTmp = true
+    package var protectSystem: ProtectSystem = .full
+    package var protectHome: ProtectHome = .no
+    package var readWritePaths: [String] = []
+
+    package init() {}
+
+    /// Everything open, as a bare unit file would have it.
+    package static var off: Sandbox {
+        var sandbox = Sandbox()
+        sandbox.noNewPrivileges = false
+        sandbox.privateTmp = false
+        sandbox.protectSystem = .no
+        return sandbox
+    }
+}
+
+/// How a replica says that it is ready, and how it is asked. A timer is never readiness.
+package struct Readiness: Hashable, Sendable, Codable {
+    package enum Check: Hashable, Sendable, Codable {
+        /// systemd has executed the program (`Type=exec`): all a service without an endpoint and
+        /// without a probe can say of itself.
+        case started
+        /// The program sends `READY=1` (`Type=notify`).
+        case notify
+        /// The endpoint accepts a connection.
+        case accepts
+        /// The endpoint answers `GET path` with a status of 200 to 399.
+        case http(path: String)
+    }
+
+    package var check: Check
+    package var period: Duration = .seconds(1)
+    /// Until it is ready for the first time a replica is asked this often.
+    package var startPeriod: Duration = .milliseconds(50)
+    package var timeout: Duration = .seconds(1)
+    package var failureThreshold: Int = 3
+    package var successThreshold: Int = 1
+    /// A replica that is not ready this long after its start has failed.
+    package var startDeadline: Duration = .seconds(60)
+
+    package init(check: Check) { self.check = check }
+}

@@ -1,0 +1,106 @@
+/// An immutable version of how a service runs.
+package struct Revision: Equatable, Sendable, Codable {
+    package let number: RevisionNumber
+    package let template: ReplicaTemplate
+    /// The template's content hash (`TemplateDigest`), 16 hexadecimal digits.
+    package let digest: String
+
+    package init(number: RevisionNumber, template: ReplicaTemplate) {
+        self.number = number
+        self.template = template
+        self.digest = TemplateDigest.of(template)
+    }
+}
+
+/// FNV-1a, 64 bits, over a canonical text of the template: it tells revisions apart in unit
+/// environments and listings. It identifies and does not authenticate.
+/// Source: draft-eastlake-fnv, section 2.
+package enum TemplateDigest {
+    package static func of(_ template: ReplicaTemplate) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in canonicalText(template).utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// Every part on a line of its own, lengths before free texts, so that no two templates share
+    /// a text; dictionaries in key order, since their own order changes from run to run. Each field
+    /// is spelled out: what the compiler prints for a struct is not ours to rely on. A field at its
+    /// default writes nothing, so that a field added by a later release changes no digest, and an
+    /// upgrade of the daemon rolls no service over.
+    private static func canonicalText(_ template: ReplicaTemplate) -> String {
+        var text = CanonicalText()
+        for argument in template.command { text.line("arg", measured(argument)) }
+        for (key, value) in template.environment.sorted(by: { $0.key < $1.key }) {
+            text.line("env", "\(measured(key))=\(measured(value))")
+        }
+        if let path = template.workingDirectory { text.line("dir", measured(path)) }
+        if case .user(let user, let group) = template.identity {
+            text.line("user", measured(user))
+            if let group { text.line("group", measured(group)) }
+        }
+        if template.endpoint != .none { text.line("endpoint", template.endpoint.rawValue) }
+        text.append(template.limits)
+        text.append(template.sandbox)
+        text.append(template.readiness)
+        text.line("stop", template.stopSignal.rawValue, unless: "SIGTERM")
+        text.line("stop-deadline", template.stopDeadline, unless: .seconds(30))
+        return text.lines.joined(separator: "\n")
+    }
+
+    fileprivate static func measured(_ text: String) -> String { "\(text.utf8.count):\(text)" }
+}
+
+/// Defaults are repeated here as literals: should one change in the model, templates that had it
+/// keep their digest by being the ones that now say so.
+private struct CanonicalText {
+    private(set) var lines: [String] = []
+
+    mutating func line(_ label: String, _ value: String) { lines.append("\(label) \(value)") }
+
+    mutating func line<Value: Equatable>(_ label: String, _ value: Value, unless usual: Value) {
+        if value != usual { line(label, "\(value)") }
+    }
+
+    mutating func line(_ label: String, _ span: Duration, unless usual: Duration) {
+        if span != usual { line(label, "\(span.wholeNanoseconds)") }
+    }
+
+    mutating func line(_ label: String, _ limit: (some BinaryInteger)?) {
+        if let limit { line(label, "\(limit)") }
+    }
+
+    mutating func append(_ limits: ResourceLimits) {
+        line("cpu-maximum", limits.cpuMilliCores)
+        line("cpu-weight", limits.cpuWeight)
+        line("memory-maximum", limits.memoryMaximumBytes)
+        line("memory-high", limits.memoryHighBytes)
+        line("tasks-maximum", limits.tasksMaximum)
+        line("open-files-maximum", limits.openFilesMaximum)
+    }
+
+    mutating func append(_ sandbox: Sandbox) {
+        line("no-new-privileges", sandbox.noNewPrivileges, unless: true)
+        line("private-tmp", sandbox.privateTmp, unless: true)
+        line("protect-system", sandbox.protectSystem.rawValue, unless: "full")
+        line("protect-home", sandbox.protectHome.rawValue, unless: "no")
+        for path in sandbox.readWritePaths { line("read-write", TemplateDigest.measured(path)) }
+    }
+
+    mutating func append(_ readiness: Readiness) {
+        switch readiness.check {
+        case .started: break
+        case .notify: line("check", "notify")
+        case .accepts: line("check", "accepts")
+        case .http(let path): line("check", "http \(TemplateDigest.measured(path))")
+        }
+        line("period", readiness.period, unless: .seconds(1))
+        line("start-period", readiness.startPeriod, unless: .milliseconds(50))
+        line("timeout", readiness.timeout, unless: .seconds(1))
+        line("failures", readiness.failureThreshold, unless: 3)
+        line("successes", readiness.successThreshold, unless: 1)
+        line("start-deadline", readiness.startDeadline, unless: .seconds(60))
+    }
+}

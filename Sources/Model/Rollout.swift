@@ -1,0 +1,33 @@
+/// The way of a service from one revision to another: the one that runs, or the last one.
+package struct Rollout: Sendable, Equatable, Codable {
+    package enum Cause: String, Sendable, Codable {
+        case applied
+        case undoRequested = "undo-requested"
+        /// The revision before it made no progress, so the core itself went back.
+        case undoOfFailure = "undo-of-failure"
+    }
+
+    package enum Outcome: String, Sendable, Codable {
+        case running, complete
+        /// It failed and the policy says `on-failure: pause`: nothing moves until a person acts.
+        case paused
+        /// It failed and there is nothing to go back to: it goes on trying.
+        case failed
+    }
+
+    /// Nil for the first revision of a service.
+    package let from: RevisionNumber?
+    package let to: RevisionNumber
+    package let cause: Cause
+    package let startedAt: Instant
+    package var outcome: Outcome = .running
+    /// What is to be said about the outcome; empty while it runs.
+    package var sentence = ""
+
+    package init(from: RevisionNumber?, to: RevisionNumber, cause: Cause, startedAt: Instant) {
+        self.from = from
+        self.to = to
+        self.cause = cause
+        self.startedAt = startedAt
+    }
+}

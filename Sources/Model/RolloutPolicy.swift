@@ -1,0 +1,45 @@
+/// How replicas of one revision give way to those of the next.
+package struct RolloutPolicy: Equatable, Sendable, Codable {
+    /// More than the desired count at a time; a percentage rounds up (Kubernetes: 25 %).
+    package var surge: CountOrPercent = .percent(25)
+    /// Fewer available than the desired count at a time; a percentage rounds down.
+    package var unavailable: CountOrPercent = .count(0)
+    /// A new replica counts as available once it has been ready this long.
+    package var minimumReady: Duration = .zero
+    /// Without progress for this long the rollout has failed.
+    package var progressDeadline: Duration = .seconds(60)
+    package var onFailure: FailureAction = .undo
+    /// Revisions kept for `coxctl rollout undo`.
+    package var historyLimit: Int = 10
+
+    package enum FailureAction: String, Sendable, Codable, CaseIterable { case undo, pause }
+
+    package init() {}
+}
+
+package enum CountOrPercent: Equatable, Sendable, Codable, CustomStringConvertible {
+    case count(Int)
+    case percent(Int)
+
+    /// Of 10: 25 % is 3 rounded up, 2 rounded down.
+    package func roundedUp(of whole: Int) -> Int {
+        switch self {
+        case .count(let count): count
+        case .percent(let percent): (whole * percent + 99) / 100
+        }
+    }
+
+    package func roundedDown(of whole: Int) -> Int {
+        switch self {
+        case .count(let count): count
+        case .percent(let percent): whole * percent / 100
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .count(let count): "\(count)"
+        case .percent(let percent): "\(percent)%"
+        }
+    }
+}

@@ -1,0 +1,104 @@
+/// What must outlive the daemon for one service. Kept in the history as one row, replaced whole.
+package struct ServiceRecord: Sendable, Equatable, Codable {
+    /// The last good policy.
+    package var policy: ServicePolicy
+    package var revisions: [Revision]
+    package var target: RevisionNumber
+    /// The digest of the policy's template while an undo holds the service at another revision:
+    /// applying the same template again does not move it forward, applying a new one does.
+    package var undonePolicyDigest: String?
+    /// Set by `coxctl scale` until the policy's own scale changes.
+    package var manualReplicas: Int?
+    package var desired: Int
+    /// Kept over a restart so that lost history never shrinks the service.
+    package var recommendations: [Recommendation]
+    /// Places whose replica failed: the failures in a row, and when the next start is due.
+    package var vacancies: [Vacancy]
+    /// Places of the target revision that are not filled again: done, or given up.
+    package var closedPlaces: [ClosedPlace] = []
+    /// Replicas that a person wants replaced and that are still there.
+    package var condemned: [Condemned] = []
+    package var rollout: Rollout?
+    /// The last revision that a rollout brought to its end: where an undo of a failure goes.
+    package var lastComplete: RevisionNumber?
+    /// Asked to go; erased when its last unit has ended.
+    package var isDeleting = false
+    package var createdAt: Instant
+
+    package init(
+        policy: ServicePolicy, revisions: [Revision], target: RevisionNumber, desired: Int,
+        createdAt: Instant
+    ) {
+        self.policy = policy
+        self.revisions = revisions
+        self.target = target
+        self.undonePolicyDigest = nil
+        self.manualReplicas = nil
+        self.desired = desired
+        self.recommendations = []
+        self.vacancies = []
+        self.createdAt = createdAt
+    }
+
+    package struct Recommendation: Sendable, Equatable, Codable {
+        package let at: Instant
+        package let replicas: Int
+
+        package init(at: Instant, replicas: Int) {
+            self.at = at
+            self.replicas = replicas
+        }
+    }
+
+    package struct Vacancy: Sendable, Equatable, Codable {
+        package let revision: RevisionNumber
+        /// The replica that failed last in this place.
+        package let lastReplica: ReplicaID
+        package let failures: Int
+        package let startDue: Instant
+
+        package init(
+            revision: RevisionNumber, lastReplica: ReplicaID, failures: Int, startDue: Instant
+        ) {
+            self.revision = revision
+            self.lastReplica = lastReplica
+            self.failures = failures
+            self.startDue = startDue
+        }
+    }
+
+    package struct ClosedPlace: Sendable, Equatable, Codable {
+        package enum Cause: String, Sendable, Codable {
+            /// The restart policy does not want it again: a worker that is done.
+            case finished
+            case gaveUp = "gave-up"
+        }
+
+        package let lastReplica: ReplicaID
+        package let cause: Cause
+        package let failures: Int
+        package let closedAt: Instant
+        /// How its last replica ended.
+        package let sentence: String
+
+        package init(
+            lastReplica: ReplicaID, cause: Cause, failures: Int, closedAt: Instant, sentence: String
+        ) {
+            self.lastReplica = lastReplica
+            self.cause = cause
+            self.failures = failures
+            self.closedAt = closedAt
+            self.sentence = sentence
+        }
+    }
+
+    package struct Condemned: Sendable, Equatable, Codable {
+        package let replica: ReplicaID
+        package let reason: Reason
+
+        package init(replica: ReplicaID, reason: Reason) {
+            self.replica = replica
+            self.reason = reason
+        }
+    }
+}

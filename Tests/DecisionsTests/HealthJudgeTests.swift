@@ -1,0 +1,52 @@
+import Decisions
+import Model
+import Testing
+
+@Suite struct HealthJudgeTests {
+    private var readiness: Readiness {
+        var readiness = Readiness(check: .accepts)
+        readiness.failureThreshold = 3
+        readiness.successThreshold = 2
+        return readiness
+    }
+
+    @Test func itProbesOftenUntilFirstReadyAndThenAtThePeriod() {
+        var judge = HealthJudge(readiness, standing: .waiting, at: second(0))
+        #expect(judge.nextProbe == second(0))
+        #expect(judge.judge(.failed("connection refused"), at: second(0)) == nil)
+        #expect(judge.nextProbe == second(0.05))
+        #expect(judge.judge(.passed, at: second(0.05)) == nil)
+        #expect(judge.judge(.passed, at: second(0.1)) == .ready)
+        #expect(judge.nextProbe == second(1.1))
+        _ = judge.judge(.failed("status 503"), at: second(1.1))
+        #expect(judge.nextProbe == second(2.1))
+    }
+
+    @Test func onlyFailuresInARowMakeItUnready() {
+        var judge = HealthJudge(readiness, standing: .ready, at: second(0))
+        let results: [HealthJudge.ProbeResult] = [
+            .failed("a"), .failed("b"), .passed, .failed("c"), .failed("d"),
+        ]
+        for result in results { #expect(judge.judge(result, at: second(1)) == nil) }
+        #expect(judge.judge(.failed("e"), at: second(2)) == .unready(why: "e"))
+        #expect(judge.judge(.failed("f"), at: second(3)) == nil)
+    }
+
+    @Test func onlySuccessesInARowMakeItReadyAgain() {
+        var judge = HealthJudge(readiness, standing: .unready, at: second(0))
+        for result in [HealthJudge.ProbeResult.passed, .failed("a"), .passed] {
+            #expect(judge.judge(result, at: second(1)) == nil)
+        }
+        #expect(judge.judge(.passed, at: second(2)) == .ready)
+        #expect(judge.judge(.passed, at: second(3)) == nil)
+    }
+
+    @Test func aThresholdOfOneTurnsAtOnce() {
+        var quick = readiness
+        quick.failureThreshold = 1
+        quick.successThreshold = 1
+        var judge = HealthJudge(quick, standing: .waiting, at: second(0))
+        #expect(judge.judge(.passed, at: second(0)) == .ready)
+        #expect(judge.judge(.failed("x"), at: second(1)) == .unready(why: "x"))
+    }
+}

@@ -1,0 +1,378 @@
+import Decisions
+import Model
+
+/// A host in virtual time: it carries out the fleet's effects as systemd, the front and the history
+/// would, feeds back what follows, and notes every breach of a rule. Deterministic.
+struct SimulatedHost {
+    struct Unit {
+        let launch: ReplicaLaunch
+        let startedAt: Instant
+        var isReady = false
+        var isStopping = false
+        /// It has ended and systemd keeps it until it is released.
+        var hasEnded = false
+        var requestsInFlight = 0
+    }
+
+    enum Happening {
+        case event(Event)
+        /// The unit tells it is ready, if it is still there.
+        case becomesReady(ReplicaID)
+        case ends(ReplicaID, ReplicaExit)
+        case drained(ReplicaID)
+    }
+
+    struct Planned {
+        let at: Instant
+        let number: Int
+        let happening: Happening
+    }
+
+    private(set) var fleet = Fleet()
+    private(set) var now = second(0)
+    private(set) var units: [ReplicaID: Unit] = [:]
+    /// What the history keeps, as of the last effect carried out.
+    private(set) var records: [ServiceName: ServiceRecord] = [:]
+    private(set) var policies: [ServiceName: ServicePolicy] = [:]
+    /// The front's own table; it survives the daemon.
+    private(set) var frontTable: [ServiceRoutes] = []
+    private(set) var isFrontConnected = true
+    private(set) var isDaemonUp = false
+    private(set) var occurrences: [Occurrence] = []
+    private(set) var answers: [Answer] = []
+    /// Every effect carried out, with its instant.
+    private(set) var effects: [(at: Instant, effect: Effect)] = []
+    private(set) var breaches: [String] = []
+
+    var startDelay: Duration = .milliseconds(20)
+    var readyDelay: Duration = .milliseconds(200)
+    var stopDelay: Duration = .milliseconds(100)
+    var drainDelay: Duration = .milliseconds(300)
+    var busIsAway = false
+    /// Everything may come later than planned by up to so many milliseconds.
+    var disorder = 0
+    /// The daemon dies after carrying out so many more effects, be it in the middle of a step.
+    var effectsUntilKill: Int?
+    var random = SeededRandom(seed: 1)
+
+    private var planned: [Planned] = []
+    private var plannedCount = 0
+    private var requestCount: UInt64 = 0
+    private var drainOrders: [ReplicaID: (at: Instant, deadline: Duration, isDone: Bool)] = [:]
+    private var everPublished: Set<ReplicaID> = []
+
+    init() { startDaemon() }
+
+    // MARK: What tests do
+
+    /// Tells the answer.
+    @discardableResult
+    mutating func ask(_ request: Request) -> Answer {
+        if case .apply(let policy) = request { policies[policy.name] = policy }
+        requestCount += 1
+        let before = answers.count
+        step(.requested(RequestID(number: requestCount), request))
+        let answer = answers.count > before ? answers[before] : .accepted("(deferred)")
+        if case .refused = answer, case .apply(let policy) = request {
+            policies[policy.name] = records[policy.name]?.policy
+        }
+        if case .delete(let name) = request { policies[name] = nil }
+        return answer
+    }
+
+    /// A fault, or news of the outside.
+    mutating func happens(_ event: Event) { step(event) }
+
+    mutating func crash(
+        _ id: ReplicaID, _ cause: ReplicaExit.Cause = .signalled(9, coreDumped: false)
+    ) {
+        end(id, ReplicaExit(cause))
+    }
+
+    mutating func loseFront() {
+        guard isFrontConnected else { return }
+        isFrontConnected = false
+        if isDaemonUp { step(.frontLost) }
+    }
+
+    mutating func reconnectFront() {
+        guard !isFrontConnected else { return }
+        isFrontConnected = true
+        if isDaemonUp { step(.frontConnected) }
+    }
+
+    /// From now on nothing is carried out and nobody listens, until `startDaemon`.
+    mutating func killDaemon() {
+        isDaemonUp = false
+        effectsUntilKill = nil
+        // What was on its way to the dead daemon never reaches the next one.
+        planned.removeAll { if case .event = $0.happening { true } else { false } }
+    }
+
+    mutating func startDaemon() {
+        guard !isDaemonUp else { return }
+        effectsUntilKill = nil
+        isDaemonUp = true
+        fleet = Fleet()
+        for name in records.keys.sorted() { records[name].map { step(.restored($0)) } }
+        for id in units.keys.sorted() { adopt(id) }
+        for name in policies.keys.sorted() {
+            requestCount += 1
+            policies[name].map { step(.requested(RequestID(number: requestCount), .apply($0))) }
+        }
+        step(.resumed)
+        if isFrontConnected { step(.frontConnected) }
+    }
+
+    private mutating func adopt(_ id: ReplicaID) {
+        guard let unit = units[id] else { return }
+        step(
+            .adopted(
+                AdoptedReplica(
+                    id: id, digest: unit.launch.digest, endpoint: unit.launch.endpoint,
+                    startedAt: unit.startedAt, isStopping: unit.isStopping)))
+        if unit.hasEnded { step(.exited(id, ReplicaExit(.vanished))) }
+        // The prober starts anew and tells what it finds.
+        let found: Event = unit.isReady ? .ready(id) : .unready(id, why: "connection refused")
+        plan(.event(found), in: .milliseconds(50))
+        if !unit.isReady, unit.launch.template.behaviour != .neverReady {
+            plan(.becomesReady(id), in: readyDelay)
+        }
+    }
+
+    /// Forgets what the history kept.
+    mutating func loseHistory() { records.removeAll() }
+
+    // MARK: Time
+
+    /// Lets everything happen that is due in the span.
+    mutating func run(for span: Duration) {
+        let end = now + span
+        while let next = nextInstant, next <= end {
+            now = max(now, next)
+            turn()
+        }
+        now = end
+    }
+
+    private var nextInstant: Instant? {
+        let happening = planned.map(\.at).min()
+        let deadline = isDaemonUp ? fleet.nextDeadline : nil
+        return [happening, deadline].compactMap { $0 }.min()
+    }
+
+    private mutating func turn() {
+        let due = planned.filter { $0.at <= now }.sorted { ($0.at, $0.number) < ($1.at, $1.number) }
+        planned.removeAll { $0.at <= now }
+        for one in due { happen(one.happening) }
+        if isDaemonUp, let deadline = fleet.nextDeadline, deadline <= now { step(.tick) }
+    }
+
+    mutating func plan(_ happening: Happening, in delay: Duration) {
+        plannedCount += 1
+        let late = disorder > 0 ? random.milliseconds(0...disorder) : .zero
+        planned.append(Planned(at: now + delay + late, number: plannedCount, happening: happening))
+    }
+
+    private mutating func happen(_ happening: Happening) {
+        switch happening {
+        case .event(let event):
+            if case .started(let id) = event, units[id]?.hasEnded != false { return }
+            step(event)
+        case .becomesReady(let id):
+            guard let unit = units[id], !unit.isStopping, !unit.hasEnded else { return }
+            units[id]?.isReady = true
+            step(.ready(id))
+        case .ends(let id, let exit):
+            end(id, exit)
+        case .drained(let id):
+            guard isFrontConnected, isDaemonUp, units[id] != nil else { return }
+            drainOrders[id]?.isDone = true
+            step(.drained(id, cutRequests: 0))
+        }
+    }
+
+    private mutating func end(_ id: ReplicaID, _ exit: ReplicaExit) {
+        guard let unit = units[id], !unit.hasEnded else { return }
+        units[id]?.hasEnded = true
+        step(.exited(id, exit))
+    }
+
+    // MARK: The fleet's step and its effects
+
+    private mutating func step(_ event: Event) {
+        guard isDaemonUp else { return }
+        let before = fleet
+        let effects = fleet.step(event, at: now)
+        checkFloor(before)
+        noteDrains(before)
+        checkSurge(before)
+        var found = Invariants.violations(of: fleet, at: now)
+        if event == .tick { found += Invariants.overdue(in: fleet, at: now) }
+        for sentence in found { breach("\(sentence) after \(event)") }
+        for effect in effects where isDaemonUp {
+            carryOut(effect)
+            countDown()
+        }
+    }
+
+    private mutating func countDown() {
+        guard let left = effectsUntilKill else { return }
+        effectsUntilKill = left - 1
+        if left <= 1 { killDaemon() }
+    }
+
+    private mutating func carryOut(_ effect: Effect) {
+        effects.append((now, effect))
+        switch effect {
+        case .start(let launch): start(launch)
+        case .stop(let id): stop(id)
+        case .release(let id): release(id)
+        case .drain(let id, let deadline): drain(id, deadline)
+        case .publish(let table): publish(table)
+        case .save(let record): records[record.policy.name] = record
+        case .erase(let name): records[name] = nil
+        case .record(let occurrence): occurrences.append(occurrence)
+        case .answer(_, let answer): answers.append(answer)
+        }
+    }
+
+    private mutating func start(_ launch: ReplicaLaunch) {
+        let id = launch.id
+        if busIsAway {
+            return plan(.event(.startFailed(id, .busUnavailable)), in: .milliseconds(1))
+        }
+        if let old = units[id] {
+            if !old.hasEnded { breach("\(id) started while it runs") }
+            return plan(.event(.startFailed(id, .nameTaken)), in: .milliseconds(1))
+        }
+        if launch.template.behaviour == .refused {
+            return plan(.event(.startFailed(id, .refused("no such unit"))), in: .milliseconds(1))
+        }
+        units[id] = Unit(launch: launch, startedAt: now)
+        drainOrders[id] = nil
+        everPublished.remove(id)
+        plan(.event(.started(id)), in: startDelay)
+        switch launch.template.behaviour {
+        case .healthy: plan(.becomesReady(id), in: startDelay + readyDelay)
+        case .shortLived, .finishing:
+            plan(.becomesReady(id), in: startDelay + readyDelay)
+            let status = launch.template.behaviour == .finishing ? 0 : 1
+            plan(
+                .ends(id, ReplicaExit(.exited(status: status))),
+                in: startDelay + readyDelay + .seconds(1))
+        case .crashing: plan(.ends(id, ReplicaExit(.exited(status: 1))), in: startDelay * 2)
+        case .neverReady, .refused: break
+        }
+    }
+
+    /// Rule 1: out of the pool, drained or out of time, and only then the signal.
+    private mutating func stop(_ id: ReplicaID) {
+        guard let unit = units[id] else { return }
+        if frontTable.contains(where: { $0.endpoints.contains { $0.replica == id } }),
+            isFrontConnected
+        {
+            breach("\(id) stopped while the front sends it requests")
+        }
+        if everPublished.contains(id) { checkDrained(unit.launch) }
+        units[id]?.isStopping = true
+        plan(.ends(id, ReplicaExit(.exited(status: 0))), in: stopDelay)
+    }
+
+    private mutating func checkDrained(_ launch: ReplicaLaunch) {
+        guard let service = fleet.service(launch.id.service),
+            let replica = service.replica(launch.id)
+        else { return breach("\(launch.id) stopped and not known") }
+        if service.policy?.front == nil { return }
+        let order = drainOrders[launch.id]
+        if order?.isDone == true { return }
+        let drain = drainsBegun[launch.id] ?? (now, .zero)
+        if now - drain.at < drain.deadline + Limits.drainGrace {
+            breach(
+                "\(launch.id) stopped \((now - drain.at).text) after its drain began, deadline "
+                    + "\(drain.deadline.text), \(replica.phase)")
+        }
+    }
+
+    private var drainsBegun: [ReplicaID: (at: Instant, deadline: Duration)] = [:]
+
+    private mutating func noteDrains(_ before: Fleet) {
+        for service in fleet.services {
+            let old = before.service(service.name)
+            for replica in service.replicas where replica.phase == .draining {
+                if old?.replica(replica.id)?.phase == .draining { continue }
+                let deadline = service.policy?.front?.drainDeadline ?? .seconds(30)
+                drainsBegun[replica.id] = (now, deadline)
+            }
+        }
+    }
+
+    private mutating func release(_ id: ReplicaID) {
+        if units[id]?.hasEnded == false { breach("\(id) released while it runs") }
+        units[id] = nil
+    }
+
+    private mutating func drain(_ id: ReplicaID, _ deadline: Duration) {
+        if !isFrontConnected { breach("\(id): a drain was asked of a lost front") }
+        if frontTable.contains(where: { $0.endpoints.contains { $0.replica == id } }) {
+            breach("\(id) drains while it is in the routes")
+        }
+        drainOrders[id] = (now, deadline, false)
+        plan(.drained(id), in: min(drainDelay, deadline))
+    }
+
+    private mutating func publish(_ table: [ServiceRoutes]) {
+        for id in table.flatMap({ $0.endpoints.map(\.replica) }) {
+            everPublished.insert(id)
+            if units[id]?.hasEnded != false, isDaemonUp { breach("\(id) published and not there") }
+        }
+        // A front that no longer serves a service has let go of all its replicas.
+        everPublished = everPublished.filter { id in table.contains { $0.service == id.service } }
+        if table.map(\.service) != table.map(\.service).sorted() { breach("table not sorted") }
+        if isFrontConnected { frontTable = table }
+    }
+
+    /// Nothing is opened beyond the desired count and the surge.
+    private mutating func checkSurge(_ before: Fleet) {
+        guard before.isResumed else { return }
+        for service in fleet.services {
+            guard let policy = service.policy else { continue }
+            let places = service.placeCount
+            let surge = policy.rollout.surge.roundedUp(of: service.desired)
+            if places > before.service(service.name)?.placeCount ?? 0,
+                places > service.desired + surge
+            {
+                breach("\(service.name): \(places) places, \(service.desired) and \(surge) allowed")
+            }
+        }
+    }
+
+    /// Rule 2: what leaves by our own hand leaves enough behind.
+    private mutating func checkFloor(_ before: Fleet) {
+        for service in fleet.services {
+            guard let policy = service.policy, !service.isDeleting,
+                let old = before.service(service.name), old != service
+            else { continue }
+            let minimumReady = policy.rollout.minimumReady
+            let sentAway = old.replicas.filter {
+                $0.isAvailable(at: now, minimumReady: minimumReady)
+                    && service.replica($0.id)?.isLeaving == true
+            }
+            if sentAway.isEmpty { continue }
+            let floor =
+                service.desired
+                - max(
+                    policy.rollout.unavailable.roundedDown(of: service.desired),
+                    policy.rollout.surge.roundedUp(of: service.desired) == 0 ? 1 : 0)
+            let finished = service.closedPlaces.count { $0.cause == .finished }
+            let available = service.counts(at: now).available + finished
+            if available < floor {
+                breach("\(service.name): \(available) available, floor \(floor)")
+            }
+        }
+    }
+
+    private mutating func breach(_ text: String) {
+        breaches.append("at \((now - second(0)).text): \(text)")
+    }
+}

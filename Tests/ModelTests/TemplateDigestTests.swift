@@ -1,0 +1,71 @@
+import Model
+import Testing
+
+@Suite struct TemplateDigestTests {
+    private var full: ReplicaTemplate {
+        var template = ReplicaTemplate(command: ["/usr/bin/env", "orders", "--port", "${PORT}"])
+        template.environment = ["VERSION": "v1", "LANG": "C"]
+        template.workingDirectory = "/srv/orders"
+        template.identity = .user("orders", group: "shop")
+        template.limits.cpuMilliCores = 250
+        template.limits.memoryMaximumBytes = 1 << 28
+        template.sandbox.readWritePaths = ["/var/lib/orders"]
+        template.endpoint = .port
+        template.readiness = Readiness(check: .http(path: "/up"))
+        return template
+    }
+
+    /// It is in the environment of units that outlive the daemon: should it change with a release
+    /// or a compiler, every service would roll over. So the value itself is pinned.
+    @Test func theDigestOfATemplateIsTheSameForEver() {
+        #expect(
+            TemplateDigest.of(ReplicaTemplate(command: ["/bin/sleep", "1"])) == "463670e8c6aadb54")
+        #expect(TemplateDigest.of(full) == "bbcf79ca67b9a397")
+    }
+
+    @Test func equalTemplatesHaveEqualDigestsInWhateverOrderTheyWereMade() {
+        var other = full
+        other.environment = [:]
+        for key in ["LANG", "VERSION"] { other.environment[key] = full.environment[key] }
+        #expect(TemplateDigest.of(other) == TemplateDigest.of(full))
+    }
+
+    @Test func everyFieldCounts() {
+        let changes: [(inout ReplicaTemplate) -> Void] = [
+            { $0.command.append("x") }, { $0.command[3] = "$PORT" },
+            { $0.environment["VERSION"] = "v2" }, { $0.environment["X"] = "" },
+            { $0.workingDirectory = nil }, { $0.workingDirectory = "-" },
+            { $0.identity = .dynamic }, { $0.identity = .user("orders", group: nil) },
+            { $0.limits.cpuMilliCores = 251 }, { $0.limits.cpuWeight = 100 },
+            { $0.limits.memoryMaximumBytes = nil }, { $0.limits.memoryHighBytes = 1 << 28 },
+            { $0.limits.tasksMaximum = 9 }, { $0.limits.openFilesMaximum = 9 },
+            { $0.sandbox.noNewPrivileges = false }, { $0.sandbox.privateTmp = false },
+            { $0.sandbox.protectSystem = .strict }, { $0.sandbox.protectHome = .tmpfs },
+            { $0.sandbox.readWritePaths = [] }, { $0.endpoint = .none },
+            { $0.readiness.check = .accepts }, { $0.readiness.check = .http(path: "/") },
+            { $0.readiness.period = .seconds(2) }, { $0.readiness.startPeriod = .seconds(2) },
+            { $0.readiness.timeout = .seconds(2) }, { $0.readiness.failureThreshold = 4 },
+            { $0.readiness.successThreshold = 2 }, { $0.readiness.startDeadline = .seconds(2) },
+            { $0.stopSignal = .int }, { $0.stopDeadline = .seconds(2) },
+        ]
+        var digests = [TemplateDigest.of(full)]
+        for change in changes {
+            var template = full
+            change(&template)
+            digests.append(TemplateDigest.of(template))
+        }
+        #expect(Set(digests).count == changes.count + 1)
+    }
+
+    /// Free texts come with their lengths, so that one cannot imitate the other's lines.
+    @Test func textsCannotImitateEachOther() {
+        let one = ReplicaTemplate(command: ["/bin/a", "b\narg 1:c"])
+        let two = ReplicaTemplate(command: ["/bin/a", "b", "c"])
+        #expect(TemplateDigest.of(one) != TemplateDigest.of(two))
+        var left = ReplicaTemplate(command: ["/bin/a"])
+        var right = left
+        left.environment = ["A": "B=C"]
+        right.environment = ["A=B": "C"]
+        #expect(TemplateDigest.of(left) != TemplateDigest.of(right))
+    }
+}
