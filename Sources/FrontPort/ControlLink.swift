@@ -1,0 +1,119 @@
+import FrontWire
+import Glibc
+import LinuxIO
+
+/// The Unix socket where the daemon tells the front what to do. One daemon at a time: a new
+/// connection replaces the old. Whatever happens here, traffic goes on.
+final class ControlLink {
+    private struct Peer {
+        let raw: Int32
+        let watch: EventLoop.WatchToken
+        var decoder = FrameDecoder<FrontOrder>()
+        /// What the socket did not take, and the descriptor to go with its first byte.
+        var output: [UInt8] = []
+        var passing: [Int32]
+    }
+
+    private static let readBytes = 64 * 1024
+
+    private let loop: EventLoop
+    private let listener: Descriptor
+    private let greeting: () -> (FrontReport, descriptor: Int32)
+    private let receive: (FrontOrder) -> Void
+    private var peer: Peer?
+
+    /// `greeting` makes the first report to each daemon, with the descriptor to pass.
+    init(
+        path: String, loop: EventLoop,
+        greeting: @escaping () -> (FrontReport, descriptor: Int32),
+        receive: @escaping (FrontOrder) -> Void
+    ) throws(SystemFault) {
+        self.loop = loop
+        self.greeting = greeting
+        self.receive = receive
+        // Nobody else gets as far as being asked who he is.
+        let mask = umask(0o177)
+        defer { umask(mask) }
+        listener = try Socket.listen(at: .unix(path: path))
+        try loop.watch(listener.raw, for: .readable) { [unowned self] _ in acceptDaemon() }
+    }
+
+    /// Nothing is kept for a daemon that is not there: it learns what is so from `hello`.
+    func send(_ report: FrontReport) {
+        guard peer != nil else { return }
+        peer?.output += report.encoded()
+        if let waiting = peer?.output.count, waiting > FrontLimits.controlOutputBytes {
+            return hangUp()
+        }
+        flush()
+    }
+
+    private func acceptDaemon() {
+        guard let accepted = try? Socket.accept(on: listener) else { return }
+        guard let credentials = try? PeerCredentials.of(accepted.raw),
+            credentials.userID == 0 || credentials.userID == getuid()
+        else { return }
+        hangUp()
+        let raw = accepted.release()
+        do throws(SystemFault) {
+            let watch = try loop.watch(raw, for: .readable) { [unowned self] readiness in
+                daemonIsReady(readiness)
+            }
+            let (hello, descriptor) = greeting()
+            peer = Peer(raw: raw, watch: watch, passing: [descriptor])
+            send(hello)
+        } catch {
+            closeDescriptor(raw)
+        }
+    }
+
+    private func daemonIsReady(_ readiness: Readiness) {
+        if readiness.contains(.writable) { flush() }
+        if !readiness.isDisjoint(with: [.readable, .hangup, .failed]) { read() }
+    }
+
+    /// One buffer a turn; the loop is level-triggered and calls again for the rest.
+    private func read() {
+        guard let raw = peer?.raw else { return }
+        var outcome = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: ControlLink.readBytes) { buffer, count in
+            guard let base = buffer.baseAddress else { return }
+            outcome = ByteIO.receive(raw, into: base, buffer.count)
+            count = max(0, outcome)
+        }
+        if outcome == -Int(EAGAIN) { return }
+        guard outcome > 0 else { return hangUp() }
+        peer?.decoder.append(bytes)
+        while let order = nextOrder() { receive(order) }
+    }
+
+    /// Bytes that are no order end the connection; so may the order before them.
+    private func nextOrder() -> FrontOrder? {
+        guard peer != nil else { return nil }
+        do {
+            return try peer?.decoder.next()
+        } catch {
+            hangUp()
+            return nil
+        }
+    }
+
+    private func flush() {
+        guard let peer, !peer.output.isEmpty else { return }
+        let sent = peer.output.withUnsafeBytes { bytes in
+            try? UnixMessage.send(bytes, descriptors: peer.passing, over: peer.raw) ?? 0
+        }
+        guard let sent else { return hangUp() }
+        if sent > 0 { self.peer?.passing = [] }
+        self.peer?.output.removeFirst(sent)
+        let isWaiting = self.peer?.output.isEmpty == false
+        try? loop.modify(peer.watch, for: isWaiting ? [.readable, .writable] : .readable)
+    }
+
+    private func hangUp() {
+        guard let old = peer else { return }
+        peer = nil
+        loop.unwatch(old.watch)
+        closeDescriptor(old.raw)
+    }
+}

@@ -1,0 +1,149 @@
+import FrontWire
+import LinuxIO
+import Model
+
+/// One replica as a worker sees it.
+struct FrontEndpoint {
+    enum State: UInt8 {
+        /// Gets requests.
+        case ready
+        /// Gets none; what it has finishes.
+        case draining
+        /// Nothing is in flight to it and nothing will be.
+        case drained
+    }
+
+    let routed: RoutedEndpoint
+    let address: SocketAddress
+    let service: Int32
+    let counterSlot: Int
+    let counters: CounterSlot
+
+    var replica: ReplicaID { routed.replica }
+
+    var state = State.ready
+    /// Listed by the table in force. A drained endpoint is forgotten only when it is not.
+    var isListed = true
+    var wasListed = false
+    /// The daemon waits for `drained`.
+    var owesReport = false
+    var drainDeadline = Int64.max
+    var cut = 0
+
+    var pooled = SlotList()
+    var busy = SlotList()
+
+    var failuresSinceReport = 0
+    var lastFailureReport = Int64.min
+
+    init(
+        _ routed: RoutedEndpoint, service: Int32, counterSlot: Int, counters: CounterSlot
+    ) {
+        self.routed = routed
+        address =
+            switch routed.endpoint {
+            case .loopback(let port): .loopback(port: port)
+            case .unix(let path): .unix(path: path)
+            }
+        self.service = service
+        self.counterSlot = counterSlot
+        self.counters = counters
+    }
+}
+
+/// One service as a worker sees it.
+struct FrontService {
+    let name: ServiceName
+    /// The name as text, made once.
+    let label: String
+    let mode: FrontPolicy.Mode
+    let isHTTP: Bool
+    let counterSlot: Int
+    let counters: CounterSlot
+
+    /// Listed by the table in force. One that is not goes when its last client has gone.
+    var isListed = true
+    var clients = 0
+    /// Every endpoint of the service that has not been forgotten, in the order of the table.
+    var endpoints: [Int32] = []
+    /// Those that get requests, in the order of the table.
+    var ready: [Int32] = []
+    /// Where the round robin goes on.
+    var turn = 0
+    var held = SlotList()
+
+    // The policy, in nanoseconds.
+    var holdNanoseconds: Int64 = 0
+    var heldMaximum = 0
+    var connectNanoseconds: Int64 = 0
+    var responseNanoseconds: Int64 = 0
+    var idleNanoseconds: Int64 = 0
+    var headerNanoseconds: Int64 = 0
+    var drainNanoseconds: Int64 = 0
+
+    init(name: ServiceName, mode: FrontPolicy.Mode, counterSlot: Int, counters: CounterSlot) {
+        self.name = name
+        label = name.description
+        self.mode = mode
+        isHTTP = mode == .http
+        self.counterSlot = counterSlot
+        self.counters = counters
+    }
+
+    mutating func take(_ policy: FrontPolicy) {
+        holdNanoseconds = FrontService.span(policy.holdDeadline)
+        heldMaximum = policy.heldRequestsMaximum
+        connectNanoseconds = FrontService.span(policy.connectTimeout)
+        responseNanoseconds = FrontService.span(policy.responseTimeout)
+        idleNanoseconds = FrontService.span(policy.idleTimeout)
+        headerNanoseconds = FrontService.span(policy.headerTimeout)
+        drainNanoseconds = FrontService.span(policy.drainDeadline)
+    }
+
+    /// At most a year, so that adding it to an instant cannot overflow.
+    private static func span(_ duration: Duration) -> Int64 {
+        min(max(0, duration.wholeNanoseconds), 365 * 86_400 * 1_000_000_000)
+    }
+}
+
+/// Places with stable indices for values that hold references; changed by route tables only, read
+/// through pointers on the request path.
+struct StableTable<Element>: ~Copyable {
+    private let places: UnsafeMutablePointer<Element>
+    private var isTaken: [Bool]
+    private(set) var used = 0
+
+    init(capacity: Int) {
+        places = .allocate(capacity: capacity)
+        isTaken = Array(repeating: false, count: capacity)
+    }
+
+    deinit {
+        for index in 0..<used where isTaken[index] { (places + index).deinitialize(count: 1) }
+        places.deallocate()
+    }
+
+    subscript(index: Int32) -> UnsafeMutablePointer<Element> {
+        @inline(__always) get { places + Int(index) }
+    }
+
+    func contains(_ index: Int32) -> Bool { Int(index) < used && isTaken[Int(index)] }
+
+    /// The indices in use.
+    var indices: [Int32] { (0..<used).filter { isTaken[$0] }.map(Int32.init) }
+
+    /// Nil when the table is full.
+    mutating func insert(_ element: Element) -> Int32? {
+        let index = isTaken[..<used].firstIndex(of: false) ?? used
+        guard index < isTaken.count else { return nil }
+        used = max(used, index + 1)
+        isTaken[index] = true
+        (places + index).initialize(to: element)
+        return Int32(index)
+    }
+
+    mutating func remove(_ index: Int32) {
+        isTaken[Int(index)] = false
+        (places + Int(index)).deinitialize(count: 1)
+    }
+}

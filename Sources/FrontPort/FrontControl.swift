@@ -1,0 +1,154 @@
+import FrontWire
+import Glibc
+package import LinuxIO
+import Model
+
+/// The front's control thread: owns the listeners, the stored routes and the counter page, and
+/// speaks with the daemon, with systemd and with the worker. It never touches a request.
+package final class FrontControl {
+    private let loop: EventLoop
+    private let notify: Notify
+    private let page: SharedPage
+    private let worker: WorkerThread
+    private let finishRequests: Mailbox<FinishRequest>
+
+    private var listeners = ListenerSet()
+    private var store = RouteStore()
+    private var link: ControlLink?
+    /// The newest table that was sent to the worker.
+    private var table = RouteTable(version: 0, services: [])
+    /// What is to be said of each table when the worker has taken it, oldest first.
+    private var unconfirmed: [(version: UInt64, failures: [ListenerFailure])] = []
+    private var isReady = false
+    private var signals: Signals?
+    private let watchdogNanoseconds: Int64?
+
+    /// Asks a running front to finish, from any thread.
+    package struct FinishRequest: Sendable {
+        package init() {}
+    }
+
+    package init(
+        _ settings: FrontSettings, finishRequests: Mailbox<FinishRequest>
+    ) throws(SystemFault) {
+        self.finishRequests = finishRequests
+        watchdogNanoseconds = settings.watchdogNanoseconds
+        loop = try EventLoop()
+        notify = Notify(socketPath: settings.notifySocket)
+        page = try SharedPage.create(
+            named: "coxswain-counters", byteCount: CounterLayout.pageBytes)
+        worker = try WorkerThread(connections: settings.connections, page: page.base)
+        try loop.receive(from: worker.reports) { [unowned self] report in take(report) }
+        try loop.receive(from: finishRequests) { [unowned self] _ in beginFinishing() }
+        link = try ControlLink(
+            path: settings.controlPath, loop: loop,
+            greeting: { [unowned self] in (hello, descriptor: page.raw) },
+            receive: { [unowned self] order in take(order) })
+        resume(settings.inherited)
+    }
+
+    /// Runs until it was asked to finish and has; the worker's thread has ended then.
+    package func run() {
+        worker.start()
+        scheduleWatchdog()
+        loop.run()
+        worker.join()
+    }
+
+    /// Makes these signals such requests.
+    package func finish(on signals: consuming Signals) throws(SystemFault) {
+        try loop.watch(signals.raw, for: .readable) { [unowned self] _ in takeSignals() }
+        self.signals = consume signals
+    }
+
+    private func takeSignals() {
+        while signals?.next() != nil { beginFinishing() }
+    }
+
+    private var hello: FrontReport {
+        .hello(FrontHello(processID: getpid(), routesVersion: table.version))
+    }
+
+    /// Serves again what the last process served, before any daemon has connected.
+    private func resume(_ inherited: [InheritedDescriptor]) {
+        listeners.adopt(inherited)
+        if let table = store.restore(from: inherited) {
+            apply(table)
+        } else {
+            becomeReady()
+        }
+    }
+
+    private func take(_ order: FrontOrder) {
+        switch order {
+        case .routes(let table):
+            apply(table)
+            // Without the store a restart waits for the daemon; traffic of now is not concerned.
+            try? store.save(table, in: notify)
+        case .drain(let replica, let deadline):
+            let (instant, isFar) = MonotonicClock.now.addingReportingOverflow(
+                deadline.wholeNanoseconds)
+            tell(.drain(replica, deadline: isFar ? .max : instant))
+        }
+    }
+
+    private func apply(_ table: RouteTable) {
+        self.table = table
+        let (open, failures) = listeners.prepare(for: table, storingIn: notify)
+        unconfirmed.append((table.version, failures))
+        tell(.routes(WorkerRoutes(table: table, listeners: open)))
+    }
+
+    private func tell(_ order: WorkerOrder) {
+        // Thousands of orders unread: the worker hangs, and the watchdog will have it restarted.
+        _ = worker.orders.post(order)
+    }
+
+    private func take(_ report: WorkerReport) {
+        switch report {
+        case .routesApplied(let version): confirm(version)
+        case .drained(let replica, let cut): link?.send(.drained(replica, cut: cut))
+        case .endpointFailed(let replica, let errno, let count):
+            link?.send(.endpointFailed(replica, errno: errno, count: count))
+        case .alive: try? notify.watchdog()
+        case .finished: loop.stop()
+        }
+    }
+
+    private func confirm(_ version: UInt64) {
+        guard let first = unconfirmed.first, first.version == version else { return }
+        unconfirmed.removeFirst()
+        // A listener that a later table names again must not be closed in between.
+        if unconfirmed.isEmpty { listeners.closeAll(except: table, removingFrom: notify) }
+        link?.send(.applied(version: version, failures: first.failures))
+        becomeReady()
+        describeStatus()
+    }
+
+    private func becomeReady() {
+        guard !isReady else { return }
+        isReady = true
+        try? notify.ready()
+    }
+
+    private func describeStatus() {
+        let replicas = table.services.reduce(0) { $0 + $1.endpoints.count }
+        try? notify.status(
+            "\(table.services.count) services, \(replicas) replicas, routes \(table.version)")
+    }
+
+    /// The worker's answer to the ping is what keeps the watchdog quiet, so a hanging worker is
+    /// noticed as well as a hanging control thread.
+    private func scheduleWatchdog() {
+        guard let watchdogNanoseconds else { return }
+        tell(.ping)
+        loop.schedule(at: MonotonicClock.now + watchdogNanoseconds) { [unowned self] in
+            scheduleWatchdog()
+        }
+    }
+
+    private func beginFinishing() {
+        try? notify.stopping()
+        tell(.finish(deadline: MonotonicClock.now + FrontLimits.shutdownNanoseconds))
+    }
+}

@@ -1,0 +1,62 @@
+import HTTP1
+
+/// Every cap of the data plane, with its reason. Those that a policy sets are in `FrontPolicy`.
+enum FrontLimits {
+    /// One buffer: what is read at once, the most that waits for a slow reader, and the most of a
+    /// request that is kept to be sent again to another replica.
+    static let bufferBytes = 64 * 1024
+    /// With less room than that a buffer is full: smaller reads cost more than they bring.
+    static let leastRead = 4 * 1024
+    /// Free buffers kept for reuse (64 MiB); more go back to the allocator.
+    static let freeBuffers = 1024
+    /// Heads (nginx: 8 KiB a line, 32 KiB in all). With the body's first bytes they fit a buffer.
+    static let heads = HeadLimits(startLine: 8 * 1024, headerBlock: 24 * 1024)
+    /// What rewriting may add to a head: forwarding fields, Via, a replaced host.
+    static let headGrowth = 16 * 1024
+    /// Longer bodies are answered 413.
+    static let requestBodyBytes: UInt64 = 16 << 30
+
+    /// Connections in all, clients and endpoints; the descriptor limit may set it lower.
+    static let connections = 262_144
+    /// Descriptors for all that is no connection: listeners, epoll, control, journal.
+    static let otherDescriptors = 256
+    static let services = 1_024
+    static let endpoints = 16_384
+
+    /// Endpoints asked for one request, each at most once.
+    static let attempts = 8
+    /// Endpoints that may be lost in the middle of one request before it is given up: a request that
+    /// kills whoever serves it must not go round them all.
+    static let losses: UInt8 = 3
+    /// Idle connections kept for each endpoint, and how long.
+    static let idleConnectionsPerEndpoint = 256
+    static let idleConnectionNanoseconds: Int64 = 60_000_000_000
+    /// While requests wait though endpoints are listed (all refused), how often they are tried.
+    static let heldRetryNanoseconds: Int64 = 100_000_000
+    /// Seconds in `Retry-After` of a 503.
+    static let retryAfterSeconds = 1
+
+    /// A refused client is read from for so long and so much, that it gets to see the answer: a
+    /// close with unread bytes is a reset, which overtakes what was sent.
+    static let lingerNanoseconds: Int64 = 2_000_000_000
+    static let lingerBytes = 1 << 20
+    /// Streams and WebSockets with nothing to say in either direction end after an hour.
+    static let streamIdleNanoseconds: Int64 = 3_600_000_000_000
+
+    /// Work for one connection before the others have their turn.
+    static let bytesPerTurn = 1 << 20
+    static let requestsPerTurn = 64
+    static let acceptsPerTurn = 64
+    static let eventsPerTurn = 512
+    /// Pause of accepting when descriptors or memory have run out.
+    static let acceptPauseNanoseconds: Int64 = 100_000_000
+
+    /// Requests in flight are given so long when the front is told to stop.
+    static let shutdownNanoseconds: Int64 = 25_000_000_000
+    /// At most one report of a failing endpoint in this time.
+    static let failureReportNanoseconds: Int64 = 1_000_000_000
+
+    /// What may wait to be written to the daemon before its connection is given up.
+    static let controlOutputBytes = 4 << 20
+    static let mailboxMessages = 4_096
+}

@@ -1,0 +1,15 @@
+package import LinuxIO
+
+/// How one front runs; the program fills it from its arguments and environment, tests by hand.
+package struct FrontSettings: Sendable {
+    package static let defaultControlPath = "/run/coxswain-front/control.sock"
+
+    package var controlPath = FrontSettings.defaultControlPath
+    /// Nil without systemd.
+    package var notifySocket: String?
+    package var watchdogNanoseconds: Int64?
+    package var inherited: [InheritedDescriptor] = []
+    package var connections = 1024
+
+    package init() {}
+}

@@ -1,0 +1,125 @@
+import FrontWire
+import Glibc
+import LinuxIO
+import Model
+
+/// The front's open addresses. They outlive tables, and by systemd's descriptor store the process.
+struct ListenerSet: ~Copyable {
+    private static let storePrefix = "listen-"
+
+    private var open: [ListenAddress: Int32] = [:]
+
+    init() {}
+
+    deinit { for raw in open.values { closeDescriptor(raw) } }
+
+    var addresses: [ListenAddress] { Array(open.keys) }
+
+    /// Takes back the listeners that systemd kept, by the address that the kernel says they have.
+    /// Those that cannot be made out are closed.
+    mutating func adopt(_ inherited: [InheritedDescriptor]) {
+        for descriptor in inherited where descriptor.name.hasPrefix(ListenerSet.storePrefix) {
+            guard let bound = try? Socket.localAddress(descriptor.raw),
+                let address = ListenAddress(bound), open[address] == nil,
+                Socket.isListening(descriptor.raw)
+            else {
+                closeDescriptor(descriptor.raw)
+                continue
+            }
+            open[address] = descriptor.raw
+        }
+    }
+
+    /// Opens what the table asks for and is not open yet. One address that fails leaves all others
+    /// alone; it is tried again with the next table.
+    mutating func prepare(
+        for table: RouteTable, storingIn notify: borrowing Notify
+    ) -> (listeners: [WorkerListener], failures: [ListenerFailure]) {
+        var listeners: [WorkerListener] = []
+        var failures: [ListenerFailure] = []
+        for service in table.services {
+            for address in service.front.listen {
+                let code = prepare(address, notify)
+                if let raw = open[address], !listeners.contains(where: { $0.raw == raw }) {
+                    listeners.append(WorkerListener(raw: raw, service: service.service))
+                } else {
+                    failures.append(
+                        ListenerFailure(
+                            service: service.service, address: address,
+                            errno: code == 0 ? EADDRINUSE : code))
+                }
+            }
+        }
+        return (listeners, failures)
+    }
+
+    /// Closes what the table in force does not name. Call only when the worker has let go of it.
+    mutating func closeAll(
+        except table: RouteTable, removingFrom notify: borrowing Notify
+    ) {
+        let wanted = Set(table.services.flatMap(\.front.listen))
+        for (address, raw) in open where !wanted.contains(address) {
+            try? notify.removeStored(name: ListenerSet.storeName(address))
+            // The copy in systemd's store lives until that is read: clients would wait in its
+            // backlog for nobody. This ends all copies at once.
+            Socket.stopListening(raw)
+            closeDescriptor(raw)
+            if case .unix(let path) = address { unlink(path) }
+            open[address] = nil
+        }
+    }
+
+    /// Zero, or why the address is not open.
+    private mutating func prepare(
+        _ address: ListenAddress, _ notify: borrowing Notify
+    ) -> Int32 {
+        if open[address] != nil { return 0 }
+        guard let socketAddress = SocketAddress(address) else { return EINVAL }
+        do throws(SystemFault) {
+            let raw = try Socket.listen(at: socketAddress).release()
+            // Accepted connections inherit it (tcp(7)), which saves a call for each.
+            if socketAddress.family != AF_UNIX { Socket.sendAtOnce(raw) }
+            // Like systemd's SocketMode=: whoever may enter the directory may connect.
+            if case .unix(let path) = address { chmod(path, 0o666) }
+            open[address] = raw
+            try? notify.store(descriptor: raw, name: ListenerSet.storeName(address))
+            return 0
+        } catch {
+            return error.errno
+        }
+    }
+
+    /// Names in the store hold no colon (sd_notify(3), FDNAME).
+    private static func storeName(_ address: ListenAddress) -> String {
+        storePrefix + String(address.description.map { $0 == ":" ? "_" : $0 })
+    }
+}
+
+extension SocketAddress {
+    init?(_ address: ListenAddress) {
+        switch address {
+        case .ipv4(let host, let port), .ipv6(let host, let port):
+            self.init(host: host, port: port)
+        case .unix(let path): self = .unix(path: path)
+        }
+    }
+}
+
+extension ListenAddress {
+    /// What the kernel says a listener is bound to, in the form in which tables name it.
+    init?(_ address: SocketAddress) {
+        switch address {
+        case .ipv4(_, let port):
+            self = .ipv4(host: ListenAddress.host(address), port: port)
+        case .ipv6(_, _, let port):
+            self = .ipv6(host: ListenAddress.host(address), port: port)
+        case .unix(let path): self = .unix(path: path)
+        }
+    }
+
+    private static func host(_ address: SocketAddress) -> String {
+        let text = address.description
+        guard let colon = text.lastIndex(of: ":") else { return text }
+        return String(text[..<colon].filter { $0 != "[" && $0 != "]" })
+    }
+}

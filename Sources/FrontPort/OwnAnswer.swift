@@ -1,0 +1,89 @@
+import HTTP1
+
+/// A response of the front itself.
+struct OwnAnswer {
+    let status: UInt16
+    /// One sentence for whoever reads it.
+    let text: String
+    /// Whether the request's bytes can be trusted, so that another may follow on the connection.
+    let mayKeepAlive: Bool
+
+    static func refusal(_ fault: HeadFault) -> OwnAnswer {
+        OwnAnswer(status: fault.status, text: fault.reason, mayKeepAlive: false)
+    }
+
+    static let malformedBody = OwnAnswer(
+        status: 400, text: "the chunks of the request's body are malformed", mayKeepAlive: false)
+    static let bodyTooLarge = OwnAnswer(
+        status: 413, text: "the request's body is larger than the limit", mayKeepAlive: false)
+    static let tooSlow = OwnAnswer(
+        status: 408, text: "the request did not arrive in time", mayKeepAlive: false)
+    static let noTunnels = OwnAnswer(
+        status: 405, text: "CONNECT is not served here", mayKeepAlive: false)
+    static let noReplica = OwnAnswer(
+        status: 503, text: "no replica of the service is ready", mayKeepAlive: true)
+    static let tooManyWait = OwnAnswer(
+        status: 503, text: "too many requests wait for a replica already", mayKeepAlive: true)
+    static let noResponseInTime = OwnAnswer(
+        status: 504, text: "the replica did not answer in time", mayKeepAlive: true)
+    static let cutByDrain = OwnAnswer(
+        status: 504, text: "the replica was stopped before it answered", mayKeepAlive: true)
+
+    static func failed(_ failure: AttemptFailure) -> OwnAnswer {
+        let text =
+            switch failure {
+            case .none: noReplica.text
+            case .connectionRefused: "no replica could be reached"
+            case .connectTimedOut: "no replica could be reached in time"
+            case .connectionLost: "the replica closed the connection before it answered"
+            case .invalidResponse: "the replica's response is not valid HTTP/1.1"
+            }
+        return OwnAnswer(status: failure.status, text: text, mayKeepAlive: true)
+    }
+
+    /// Whoever asked with HEAD gets the head only.
+    func write(to scratch: inout Scratch, note: ClientConnectionNote, method: RequestMethod) {
+        scratch.reset()
+        scratch.append("HTTP/1.1 ")
+        scratch.append(decimal: Int(status))
+        scratch.append(" ")
+        scratch.append(OwnAnswer.reason(status))
+        scratch.append("\r\nContent-Type: text/plain\r\nContent-Length: ")
+        scratch.append(decimal: text.utf8.count + 1)
+        scratch.append("\r\n")
+        if status == 503 {
+            scratch.append("Retry-After: ")
+            scratch.append(decimal: FrontLimits.retryAfterSeconds)
+            scratch.append("\r\n")
+        }
+        // RFC 9110 section 15.5.6: 405 names the methods that there are. None is known to us.
+        if status == 405 { scratch.append("Allow:\r\n") }
+        switch note {
+        case .none: break
+        case .close: scratch.append("Connection: close\r\n")
+        case .keepAlive: scratch.append("Connection: keep-alive\r\n")
+        }
+        scratch.append("\r\n")
+        if method != .head {
+            scratch.append(text: text)
+            scratch.append("\n")
+        }
+    }
+
+    private static func reason(_ status: UInt16) -> StaticString {
+        switch status {
+        case 400: "Bad Request"
+        case 405: "Method Not Allowed"
+        case 408: "Request Timeout"
+        case 413: "Content Too Large"
+        case 414: "URI Too Long"
+        case 431: "Request Header Fields Too Large"
+        case 501: "Not Implemented"
+        case 502: "Bad Gateway"
+        case 503: "Service Unavailable"
+        case 504: "Gateway Timeout"
+        case 505: "HTTP Version Not Supported"
+        default: "Error"
+        }
+    }
+}

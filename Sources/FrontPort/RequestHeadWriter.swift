@@ -1,0 +1,101 @@
+import HTTP1
+
+/// Writes the head that goes to an endpoint: the client's, without what concerns its connection
+/// (RFC 9110 section 7.6.1), with the target in origin form and with what the front knows of the
+/// client added.
+///
+/// `X-Forwarded-For` is extended, the others of its kind are replaced: a client must not be able to
+/// claim them.
+func writeRequestHead(
+    _ parser: borrowing HeadParser, _ bytes: UnsafePointer<UInt8>, from address: PeerText,
+    of service: String, to scratch: inout Scratch
+) {
+    let request = parser.request
+    scratch.reset()
+    scratch.append(request.methodName, of: bytes)
+    scratch.append(" ")
+    writeTarget(request, bytes, &scratch)
+    scratch.append(" HTTP/1.1\r\n")
+    let replacesHost = request.targetForm.isAbsolute || request.host.isEmpty
+    if replacesHost { writeHost(request, bytes, service, &scratch) }
+    writeLines(parser, bytes, replacesHost, &scratch)
+    writeForwarding(parser, bytes, address, &scratch)
+    if request.framing.isChunked { scratch.append("Transfer-Encoding: chunked\r\n") }
+    if request.upgrade.isWebSocket {
+        scratch.append("Connection: Upgrade\r\nUpgrade: ")
+        scratch.append(request.upgradeValue, of: bytes)
+        scratch.append("\r\n")
+    }
+    if request.version.isCurrent {
+        scratch.append("X-Forwarded-Proto: http\r\nVia: 1.1 coxswain\r\n\r\n")
+    } else {
+        scratch.append("X-Forwarded-Proto: http\r\nVia: 1.0 coxswain\r\n\r\n")
+    }
+}
+
+private func writeTarget(
+    _ request: RequestHead, _ bytes: UnsafePointer<UInt8>, _ scratch: inout Scratch
+) {
+    if request.path.isEmpty {
+        if request.method == .options { scratch.append("*") } else { scratch.append("/") }
+        return
+    }
+    if bytes[Int(request.path.start)] == UInt8(ascii: "?") { scratch.append("/") }
+    scratch.append(request.path, of: bytes)
+}
+
+/// RFC 9112 section 3.2.2: the authority of an absolute target replaces `Host`. A client of HTTP/1.0
+/// may have sent none, but endpoints are spoken to in HTTP/1.1, which requires it.
+private func writeHost(
+    _ request: RequestHead, _ bytes: UnsafePointer<UInt8>, _ service: String,
+    _ scratch: inout Scratch
+) {
+    scratch.append("Host: ")
+    if request.host.isEmpty {
+        scratch.append(text: service)
+    } else {
+        scratch.append(request.host, of: bytes)
+    }
+    scratch.append("\r\n")
+}
+
+private func writeLines(
+    _ parser: borrowing HeadParser, _ bytes: UnsafePointer<UInt8>, _ replacesHost: Bool,
+    _ scratch: inout Scratch
+) {
+    var run = LineRun()
+    for index in 0..<parser.headers.count {
+        let field = parser.headers[index]
+        if field.isHopByHop { continue }
+        switch field.name {
+        case .xForwardedFor, .xForwardedHost, .xForwardedProto: continue
+        case .host where replacesHost: continue
+        default: run.add(field.line, of: bytes, to: &scratch)
+        }
+    }
+    run.flush(bytes, to: &scratch)
+}
+
+private func writeForwarding(
+    _ parser: borrowing HeadParser, _ bytes: UnsafePointer<UInt8>, _ address: PeerText,
+    _ scratch: inout Scratch
+) {
+    if !parser.request.host.isEmpty {
+        scratch.append("X-Forwarded-Host: ")
+        scratch.append(parser.request.host, of: bytes)
+        scratch.append("\r\n")
+    }
+    var isFirst = true
+    for index in 0..<parser.headers.count
+    where parser.headers[index].name.isForwardedFor && !parser.headers[index].isHopByHop {
+        scratch.append(isFirst ? "X-Forwarded-For: " : ", ")
+        scratch.append(parser.headers[index].value, of: bytes)
+        isFirst = false
+    }
+    if address.count > 0 {
+        scratch.append(isFirst ? "X-Forwarded-For: " : ", ")
+        scratch.append(address)
+        isFirst = false
+    }
+    if !isFirst { scratch.append("\r\n") }
+}

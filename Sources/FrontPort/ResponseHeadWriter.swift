@@ -1,0 +1,43 @@
+import HTTP1
+
+/// What becomes of the client's connection after a response, as the head says it.
+enum ClientConnectionNote {
+    /// HTTP/1.1 and it stays open: nothing to say.
+    case none
+    case close
+    /// HTTP/1.0 asks for it by name.
+    case keepAlive
+}
+
+/// Writes the head that goes to the client: the endpoint's, without what concerns its connection.
+/// `unchunks` says that the body will be sent without chunk framing, to a client of HTTP/1.0.
+func writeResponseHead(
+    _ parser: borrowing HeadParser, _ bytes: UnsafePointer<UInt8>, _ note: ClientConnectionNote,
+    unchunking unchunks: Bool, to scratch: inout Scratch
+) {
+    let response = parser.response
+    scratch.reset()
+    scratch.append("HTTP/1.1 ")
+    scratch.append(decimal: Int(response.status))
+    scratch.append(" ")
+    scratch.append(response.reason, of: bytes)
+    scratch.append("\r\n")
+    var run = LineRun()
+    for index in 0..<parser.headers.count {
+        let field = parser.headers[index]
+        if !field.isHopByHop || (response.switchesProtocol && field.name.isUpgrade) {
+            run.add(field.line, of: bytes, to: &scratch)
+        }
+    }
+    run.flush(bytes, to: &scratch)
+    if response.framing.isChunked, !unchunks {
+        scratch.append("Transfer-Encoding: chunked\r\n")
+    }
+    if response.switchesProtocol { scratch.append("Connection: Upgrade\r\n") }
+    switch note {
+    case .none: break
+    case .close: scratch.append("Connection: close\r\n")
+    case .keepAlive: scratch.append("Connection: keep-alive\r\n")
+    }
+    scratch.append("\r\n")
+}

@@ -1,0 +1,78 @@
+import FrontWire
+import Glibc
+import LinuxIO
+
+/// An open address of a service.
+struct ListeningSocket {
+    let raw: Int32
+    let token: UInt64
+    var service: Int32
+}
+
+extension Worker {
+    /// Takes the clients that wait, a bounded number: the listener is level-triggered and says so
+    /// again when more are left.
+    mutating func accept(_ token: UInt64) {
+        guard let listener = listeners.first(where: { $0.token == token }) else { return }
+        var address: SocketAddress?
+        for _ in 0..<FrontLimits.acceptsPerTurn {
+            // Each client may need an endpoint's connection too. Those beyond wait in the backlog.
+            guard clientCount < slab.capacity / 2 else { return pauseAccepting() }
+            let raw = Socket.acceptClient(on: listener.raw, address: &address)
+            if raw < 0 {
+                if mustPauseAccepting(-raw) { pauseAccepting() }
+                return
+            }
+            admitClient(raw, listener.service, address)
+        }
+    }
+
+    /// Descriptors or memory have run out: the connection stays in the backlog, and accepting it
+    /// again and again would turn the loop without end. Other errors are of that one connection.
+    private func mustPauseAccepting(_ code: Int32) -> Bool {
+        [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code)
+    }
+
+    mutating func pauseAccepting() {
+        guard acceptsAgainAt == .max else { return }
+        acceptsAgainAt = now + FrontLimits.acceptPauseNanoseconds
+        setAlarm(acceptsAgainAt)
+        for listener in listeners {
+            try? epoll.modify(listener.raw, [], token: listener.token)
+        }
+    }
+
+    mutating func acceptAgain() {
+        acceptsAgainAt = .max
+        for listener in listeners {
+            try? epoll.modify(listener.raw, [.readable], token: listener.token)
+        }
+    }
+
+    private mutating func admitClient(
+        _ raw: Int32, _ serviceIndex: Int32, _ address: SocketAddress?
+    ) {
+        guard let client = slab.take(.client, raw: raw) else {
+            closeDescriptor(raw)
+            return
+        }
+        do throws(SystemFault) {
+            try epoll.add(raw, Worker.socketInterest, token: slab.token(client))
+        } catch {
+            closeDescriptor(raw)
+            return slab.free(client)
+        }
+        let service = services[serviceIndex]
+        client.pointee.service = serviceIndex
+        client.pointee.address = PeerText(address)
+        clientCount += 1
+        service.pointee.clients += 1
+        service.pointee.counters.add(to: .connections)
+        service.pointee.counters.add(to: .openConnections)
+        if !service.pointee.isHTTP {
+            beginStream(client)
+        } else {
+            wheel.set(client, now + service.pointee.headerNanoseconds, in: slab)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import FrontWire
+import LinuxIO
+import Model
+
+// A new route table: what stays is left alone, so no client notices.
+extension Worker {
+    mutating func apply(_ routes: WorkerRoutes) {
+        for index in services.indices { services[index].pointee.isListed = false }
+        for index in endpoints.indices {
+            endpoints[index].pointee.wasListed = endpoints[index].pointee.isListed
+            endpoints[index].pointee.isListed = false
+        }
+        for service in routes.table.services { apply(service) }
+        applyListeners(routes.listeners)
+        for index in endpoints.indices { retireIfUnlisted(index) }
+        for index in services.indices { closeIfUnlisted(index) }
+        for index in services.indices { releaseHeld(index) }
+        counters.note(routesVersion: routes.table.version)
+        _ = reports.post(.routesApplied(version: routes.table.version))
+    }
+
+    private mutating func apply(_ routes: ServiceRoutes) {
+        guard let index = findService(routes) ?? addService(routes) else { return }
+        let service = services[index]
+        service.pointee.isListed = true
+        service.pointee.take(routes.front)
+        // A table may list a thousand replicas: looked up, not searched for, as traffic waits.
+        let known = Dictionary(
+            service.pointee.endpoints.map { (endpoints[$0].pointee.routed, $0) },
+            uniquingKeysWith: { first, _ in first })
+        var listed: [Int32] = []
+        for routed in routes.endpoints {
+            guard let endpoint = known[routed] ?? addEndpoint(routed, index) else { continue }
+            list(endpoint)
+            listed.append(endpoint)
+        }
+        let leaving = service.pointee.endpoints.filter { !endpoints[$0].pointee.isListed }
+        service.pointee.endpoints = listed + leaving
+        service.pointee.ready = listed.filter { endpoints[$0].pointee.state == .ready }
+    }
+
+    /// An endpoint that was left out and comes back is ready again; one that has been listed all the
+    /// time stays drained.
+    private func list(_ index: Int32) {
+        let endpoint = endpoints[index]
+        endpoint.pointee.isListed = true
+        if !endpoint.pointee.wasListed, !endpoint.pointee.owesReport {
+            endpoint.pointee.state = .ready
+        }
+    }
+
+    /// A service that changes its mode is another one: its clients speak another protocol.
+    private func findService(_ routes: ServiceRoutes) -> Int32? {
+        services.indices.first {
+            services[$0].pointee.name == routes.service
+                && services[$0].pointee.mode == routes.front.mode
+        }
+    }
+
+    private mutating func addService(_ routes: ServiceRoutes) -> Int32? {
+        guard
+            let slot = counters.assign(.service, name: routes.service.description)
+        else { return nil }
+        let service = FrontService(
+            name: routes.service, mode: routes.front.mode, counterSlot: slot,
+            counters: counters.slot(slot))
+        guard let index = services.insert(service) else {
+            counters.release(slot)
+            return nil
+        }
+        return index
+    }
+
+    private mutating func addEndpoint(_ routed: RoutedEndpoint, _ service: Int32) -> Int32? {
+        guard let slot = counters.assign(.endpoint, name: routed.replica.description)
+        else { return nil }
+        let endpoint = FrontEndpoint(
+            routed, service: service, counterSlot: slot, counters: counters.slot(slot))
+        guard let index = endpoints.insert(endpoint) else {
+            counters.release(slot)
+            return nil
+        }
+        services[service].pointee.endpoints.append(index)
+        return index
+    }
+
+    /// An endpoint that left without a drain finishes what it has within the policy's deadline.
+    private mutating func retireIfUnlisted(_ index: Int32) {
+        guard endpoints.contains(index), !endpoints[index].pointee.isListed else { return }
+        let endpoint = endpoints[index]
+        if endpoint.pointee.state == .ready {
+            let service = services[endpoint.pointee.service]
+            endpoint.pointee.drainDeadline = now + service.pointee.drainNanoseconds
+        }
+        retire(index)
+    }
+
+    private mutating func applyListeners(_ wanted: [WorkerListener]) {
+        for listener in listeners where !wanted.contains(where: { $0.raw == listener.raw }) {
+            try? epoll.remove(listener.raw)
+        }
+        listeners.removeAll { listener in !wanted.contains { $0.raw == listener.raw } }
+        for listener in wanted {
+            guard
+                let service = services.indices.first(where: {
+                    services[$0].pointee.isListed && services[$0].pointee.name == listener.service
+                })
+            else { continue }
+            if let known = listeners.firstIndex(where: { $0.raw == listener.raw }) {
+                listeners[known].service = service
+            } else {
+                listen(on: listener.raw, for: service)
+            }
+        }
+    }
+
+    private mutating func listen(on raw: Int32, for service: Int32) {
+        let token = nextListenerToken
+        nextListenerToken += 1
+        do throws(SystemFault) {
+            try epoll.add(raw, [.readable], token: token)
+            listeners.append(ListeningSocket(raw: raw, token: token, service: service))
+        } catch {
+            // Only for want of memory or watches (epoll_ctl(2)); clients wait in the backlog until
+            // the next table.
+        }
+    }
+
+    /// The clients of a service that is gone: idle ones are closed, waiting ones are told, and those
+    /// being served are closed after their response.
+    private mutating func closeIfUnlisted(_ index: Int32) {
+        guard services.contains(index), !services[index].pointee.isListed else { return }
+        forEachClient { worker, client in
+            guard client.pointee.service == index else { return }
+            switch client.pointee.phase {
+            case .idle: worker.close(client)
+            case .held:
+                worker.leaveHeld(client)
+                client.pointee.phase = .connecting
+                worker.proceed(client, worker.answer(client, .noReplica))
+            default: break
+            }
+        }
+        if services.contains(index) { forgetServiceIfUnused(index) }
+    }
+
+    /// Every client there is; `body` may close the one that it is given.
+    mutating func forEachClient(_ body: (inout Worker, Slot) -> Void) {
+        for index in 0..<SlotIndex(slab.used) {
+            let slot = slab[index]
+            if slot.pointee.role == .client { body(&self, slot) }
+        }
+    }
+}

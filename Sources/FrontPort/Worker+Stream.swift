@@ -1,0 +1,105 @@
+import FrontWire
+import HTTP1
+import LinuxIO
+
+// Bytes both ways without looking at them: tcp mode, and WebSockets after their 101.
+extension Worker {
+    /// A client in tcp mode is connected to an endpoint at once; its bytes wait until then.
+    mutating func beginStream(_ client: Slot) {
+        client.pointee.requestStarted = now
+        client.pointee.flags.insert(.counted)
+        let counters = services[client.pointee.service].pointee.counters
+        counters.add(to: .requests)
+        counters.add(to: .inFlight)
+        proceed(client, dispatch(client))
+    }
+
+    mutating func openStream(_ client: Slot) {
+        client.pointee.phase = .stream
+        wheel.set(client, now + FrontLimits.streamIdleNanoseconds, in: slab)
+    }
+
+    /// The endpoint has accepted the switch; its head is in the scratch.
+    mutating func switchToStream(_ client: Slot, _ endpoint: Slot) -> HeadTaken {
+        guard sendScratch(client) else {
+            abandon(client)
+            return .stop(.wait)
+        }
+        countOut(client, endpoint, scratch.count)
+        endpoint.pointee.input.start = endpoint.pointee.input.cursor
+        endpoint.pointee.input.admitted = endpoint.pointee.input.end
+        client.pointee.input.admitted = client.pointee.input.end
+        openStream(client)
+        return .stop(.again)
+    }
+
+    /// Phase `stream`: both directions as far as they go. Each end is passed on by itself, so a half
+    /// that is closed leaves the other open.
+    mutating func stream(_ client: Slot) -> Step {
+        let endpoint = slab[client.pointee.peer]
+        let before = budget
+        guard pass(from: client, to: endpoint, countingIn: true),
+            pass(from: endpoint, to: client, countingIn: false)
+        else {
+            // A reset is passed on as one.
+            resetOnClose(endpoint)
+            abandon(client)
+            return .wait
+        }
+        let both: Connection.Flags = [.ended, .finished]
+        if client.pointee.flags.isSuperset(of: both), endpoint.pointee.flags.isSuperset(of: both) {
+            close(client)
+            return .wait
+        }
+        if budget < before {
+            wheel.set(client, now + FrontLimits.streamIdleNanoseconds, in: slab)
+        }
+        if budget <= 0 { enqueue(client) }
+        return .wait
+    }
+
+    /// False when either socket is lost.
+    private mutating func pass(
+        from source: Slot, to target: Slot, countingIn isInward: Bool
+    ) -> Bool {
+        while true {
+            switch flush(target) {
+            case .all: break
+            case .blocked: return true
+            case .failed: return false
+            }
+            if source.pointee.input.sendable > 0, let base = source.pointee.input.base {
+                let sent = send(
+                    target, base + source.pointee.input.cursor, source.pointee.input.sendable)
+                if sent < 0 { return false }
+                source.pointee.input.cursor += sent
+                if isInward {
+                    countIn(source, target, sent)
+                } else {
+                    countOut(target, source, sent)
+                }
+                if source.pointee.input.sendable > 0 { return true }
+            }
+            source.pointee.input.rewind()
+            if source.pointee.flags.contains(.ended) {
+                finish(target)
+                return true
+            }
+            if budget <= 0 { return true }
+            switch receive(source) {
+            case .bytes: source.pointee.input.admitted = source.pointee.input.end
+            case .blocked:
+                releaseIdleBuffer(source)
+                return true
+            case .ended: continue
+            case .failed: return false
+            }
+        }
+    }
+
+    private func finish(_ target: Slot) {
+        guard !target.pointee.flags.contains(.finished) else { return }
+        target.pointee.flags.insert(.finished)
+        Socket.finishSending(target.pointee.raw)
+    }
+}

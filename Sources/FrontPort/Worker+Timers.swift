@@ -1,0 +1,77 @@
+import FrontWire
+import Glibc
+import LinuxIO
+
+// What happens when time is up.
+extension Worker {
+    mutating func expireTimers() {
+        while let index = wheel.takeExpired(now: now, in: slab) {
+            let slot = slab[index]
+            if slot.pointee.role == .client {
+                clientExpired(slot)
+            } else if slot.pointee.phase == .pooled {
+                closePooled(slot)
+            }
+        }
+    }
+
+    private mutating func clientExpired(_ client: Slot) {
+        switch client.pointee.phase {
+        case .idle, .closing, .lingering: close(client)
+        case .head:
+            proceed(client, answer(client, .tooSlow))
+        case .held:
+            leaveHeld(client)
+            client.pointee.phase = .connecting
+            services[client.pointee.service].pointee.counters.add(to: .shed)
+            proceed(client, answer(client, .failed(client.pointee.failure)))
+        case .connecting:
+            proceed(client, attemptFailed(client, .connectTimedOut, errno: ETIMEDOUT))
+        case .exchange: exchangeExpired(client)
+        case .stream: abandon(client)
+        case .busy, .pooled: break
+        }
+    }
+
+    /// Who was waited for decides: a client that stopped sending its body, or the endpoint.
+    private mutating func exchangeExpired(_ client: Slot) {
+        if client.pointee.flags.contains(.responding) { return abandon(client) }
+        let endpoint = slab[client.pointee.peer]
+        let isClientSlow =
+            !client.pointee.body.isComplete && !endpoint.pointee.flags.contains(.blocked)
+            && !client.pointee.flags.contains(.bodyAbandoned)
+        if !isClientSlow {
+            endpoints[endpoint.pointee.endpoint].pointee.counters.add(to: .failures)
+        }
+        dropEndpoint(client)
+        proceed(client, answer(client, isClientSlow ? .tooSlow : .noResponseInTime))
+    }
+
+    /// The rare deadlines: each is looked at, and those still ahead set the alarm again.
+    mutating func raiseAlarms() {
+        nextAlarm = .max
+        if acceptsAgainAt <= now { acceptAgain() } else { setAlarm(acceptsAgainAt) }
+        continueDrains()
+        for index in services.indices where services[index].pointee.held.count > 0 {
+            releaseHeld(index)
+        }
+        guard isFinishing else { return }
+        if now >= finishDeadline {
+            forEachClient { worker, client in worker.abandon(client) }
+        } else {
+            setAlarm(finishDeadline)
+        }
+    }
+
+    /// Accepts nothing more; idle clients are closed, others after their response.
+    mutating func beginFinishing(deadline: Int64) {
+        isFinishing = true
+        finishDeadline = deadline
+        setAlarm(deadline)
+        for listener in listeners { try? epoll.remove(listener.raw) }
+        listeners.removeAll()
+        forEachClient { worker, client in
+            if client.pointee.phase == .idle { worker.close(client) }
+        }
+    }
+}

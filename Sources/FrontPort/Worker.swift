@@ -1,0 +1,209 @@
+import FrontWire
+import HTTP1
+package import LinuxIO
+
+/// What comes after a step of a connection.
+enum Step {
+    /// It can go on at once.
+    case again
+    /// It waits for an event, or is closed.
+    case wait
+}
+
+/// The data plane: one thread, one epoll instance, edge-triggered, one table of connections. It
+/// shares nothing with others but its mailboxes and the counter page, so several can run.
+///
+/// A struct that is never copied, so that its fields are reached without the run-time exclusivity
+/// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Requests`,
+/// `+Dispatch`, `+Exchange`, `+Responses`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Timers`.
+package struct Worker: ~Copyable {
+    static let socketInterest: Readiness = [.readable, .writable, .peerClosed, .edgeTriggered]
+    private static let ordersToken = UInt64.max
+    static let firstListenerToken: UInt64 = 1 << 63
+
+    let epoll: Epoll
+    var slab: Slab
+    var wheel: TimerWheel
+    var buffers = BufferPool()
+    var scratch = Scratch()
+    var parser = HeadParser(limits: FrontLimits.heads)
+    /// Whose request head the parser holds; -1 when it has read another head since.
+    var parsed: SlotIndex = -1
+
+    var services = StableTable<FrontService>(capacity: FrontLimits.services)
+    var endpoints = StableTable<FrontEndpoint>(capacity: FrontLimits.endpoints)
+    var counters: CounterWriter
+    var listeners: [ListeningSocket] = []
+    var nextListenerToken = Worker.firstListenerToken
+
+    let orders: Mailbox<WorkerOrder>
+    let reports: Mailbox<WorkerReport>
+
+    /// Monotonic nanoseconds, read once a turn.
+    var now = MonotonicClock.now
+    /// Bytes that the current connection may still move in this turn.
+    var budget = 0
+    /// Connections that have used up their share and go on next turn.
+    var queue: [UInt64] = []
+    private var resumed: [UInt64] = []
+    /// The earliest of the rare deadlines: drains, retries for held requests, accepting again.
+    var nextAlarm = Int64.max
+    var acceptsAgainAt = Int64.max
+    var finishDeadline = Int64.max
+    var isFinishing = false
+    var clientCount = 0
+    private var isDone = false
+
+    /// `page` is the counter page, which must outlive the worker.
+    package init(
+        orders: Mailbox<WorkerOrder>, reports: Mailbox<WorkerReport>, connections: Int,
+        page: UnsafeMutableRawPointer
+    ) throws(SystemFault) {
+        let epoll = try Epoll(eventsPerWait: FrontLimits.eventsPerTurn)
+        try epoll.add(orders.raw, .readable, token: Worker.ordersToken)
+        self.epoll = epoll
+        self.orders = orders
+        self.reports = reports
+        slab = Slab(capacity: connections)
+        wheel = TimerWheel(now: now)
+        counters = CounterWriter(base: page)
+    }
+
+    /// Turns until it has been told to finish and has.
+    package mutating func run() {
+        while !isDone {
+            let count = epoll.wait(milliseconds: waitMilliseconds())
+            now = MonotonicClock.now
+            for index in 0..<count {
+                deliver(epoll.token(at: index), epoll.readiness(at: index))
+            }
+            if !queue.isEmpty { resumeQueued() }
+            if wheel.isDue(now: now) { expireTimers() }
+            if now >= nextAlarm { raiseAlarms() }
+            if isFinishing, clientCount == 0 { finish() }
+        }
+    }
+
+    private func waitMilliseconds() -> Int32 {
+        if !queue.isEmpty { return 0 }
+        let timers = wheel.waitMilliseconds(now: now)
+        guard nextAlarm != .max else { return timers }
+        let alarm = Int32(min(max(0, (nextAlarm - now) / 1_000_000 + 1), 60_000))
+        return timers < 0 ? alarm : min(timers, alarm)
+    }
+
+    private mutating func deliver(_ token: UInt64, _ readiness: Readiness) {
+        if token >= Worker.firstListenerToken {
+            if token == Worker.ordersToken { takeOrders() } else { accept(token) }
+            return
+        }
+        guard let slot = slab.find(token) else { return }
+        note(readiness, on: slot)
+        if slot.pointee.role == .client {
+            clientIsReady(slot)
+        } else {
+            endpointIsReady(slot)
+        }
+    }
+
+    private func note(_ readiness: Readiness, on slot: Slot) {
+        if readiness.isWritable { slot.pointee.flags.remove(.blocked) }
+        if readiness.isClosing {
+            slot.pointee.flags.formUnion([.readable, .peerClosing])
+            if readiness.isBroken { slot.pointee.flags.insert(.broken) }
+        } else if readiness.isReadable {
+            slot.pointee.flags.insert(.readable)
+        }
+    }
+
+    /// A client that is gone for good cannot be answered, so its request is given up; one that has
+    /// only shut its sending half still waits for its answer.
+    private mutating func clientIsReady(_ client: Slot) {
+        if client.pointee.flags.contains(.broken) {
+            switch client.pointee.phase {
+            case .held: return abandon(client)
+            case .connecting, .exchange: if isHTTP(client) { return abandon(client) }
+            default: break
+            }
+        }
+        advance(client)
+    }
+
+    private mutating func endpointIsReady(_ endpoint: Slot) {
+        switch endpoint.pointee.phase {
+        case .connecting:
+            let settled = !endpoint.pointee.flags.contains(.blocked)
+            if settled || endpoint.pointee.flags.contains(.broken) { connectionSettled(endpoint) }
+        case .pooled:
+            // It has nothing to say between requests: this is its end, or a response too many.
+            if endpoint.pointee.flags.contains(.readable) { closePooled(endpoint) }
+        default:
+            advance(slab[endpoint.pointee.peer])
+        }
+    }
+
+    /// Moves a client's affairs on as far as they go without waiting.
+    mutating func advance(_ client: Slot) {
+        budget = FrontLimits.bytesPerTurn
+        var steps = FrontLimits.requestsPerTurn
+        while step(client) == .again {
+            steps -= 1
+            if steps == 0 || budget <= 0 { return enqueue(client) }
+        }
+    }
+
+    private mutating func step(_ client: Slot) -> Step {
+        switch client.pointee.phase {
+        case .idle, .head: readRequest(client)
+        case .held, .connecting: .wait
+        case .exchange: relay(client)
+        case .stream: stream(client)
+        case .closing: finishSending(client)
+        case .lingering: discardInput(client)
+        case .busy, .pooled: .wait
+        }
+    }
+
+    /// For steps taken outside of `advance`.
+    mutating func proceed(_ client: Slot, _ step: Step) {
+        if step == .again { advance(client) }
+    }
+
+    mutating func enqueue(_ client: Slot) {
+        guard !client.pointee.flags.contains(.queued) else { return }
+        client.pointee.flags.insert(.queued)
+        queue.append(slab.token(client))
+    }
+
+    private mutating func resumeQueued() {
+        swap(&queue, &resumed)
+        for token in resumed {
+            guard let client = slab.find(token) else { continue }
+            client.pointee.flags.remove(.queued)
+            advance(client)
+        }
+        resumed.removeAll(keepingCapacity: true)
+    }
+
+    mutating func setAlarm(_ instant: Int64) { nextAlarm = min(nextAlarm, instant) }
+
+    func isHTTP(_ client: Slot) -> Bool {
+        services[client.pointee.service].pointee.isHTTP
+    }
+
+    private mutating func takeOrders() {
+        for order in orders.takeAll() {
+            switch order {
+            case .routes(let routes): apply(routes)
+            case .drain(let replica, let deadline): drain(replica, deadline: deadline)
+            case .ping: _ = reports.post(.alive)
+            case .finish(let deadline): beginFinishing(deadline: deadline)
+            }
+        }
+    }
+
+    private mutating func finish() {
+        isDone = true
+        _ = reports.post(.finished)
+    }
+}

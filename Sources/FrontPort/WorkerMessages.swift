@@ -1,0 +1,45 @@
+package import FrontWire
+package import Model
+
+/// What the control thread asks of a worker. Each is answered by a `WorkerReport`.
+package enum WorkerOrder: Sendable {
+    /// Serve these and nothing else; answered by `routesApplied`, from which on the listeners that
+    /// are no longer named may be closed.
+    case routes(WorkerRoutes)
+    /// `deadline` in nanoseconds of the monotonic clock; answered by `drained`.
+    case drain(ReplicaID, deadline: Int64)
+    /// Answered by `alive`: the worker's loop turns.
+    case ping
+    /// Accept nothing more, finish what is in flight; answered by `finished`.
+    case finish(deadline: Int64)
+}
+
+/// A route table with the sockets that its addresses became.
+package struct WorkerRoutes: Sendable {
+    package let table: RouteTable
+    package let listeners: [WorkerListener]
+
+    package init(table: RouteTable, listeners: [WorkerListener]) {
+        self.table = table
+        self.listeners = listeners
+    }
+}
+
+package struct WorkerListener: Sendable, Equatable {
+    /// Owned by the control thread.
+    package let raw: Int32
+    package let service: ServiceName
+
+    package init(raw: Int32, service: ServiceName) {
+        self.raw = raw
+        self.service = service
+    }
+}
+
+package enum WorkerReport: Sendable, Equatable {
+    case routesApplied(version: UInt64)
+    case drained(ReplicaID, cut: Int)
+    case endpointFailed(ReplicaID, errno: Int32, count: Int)
+    case alive
+    case finished
+}

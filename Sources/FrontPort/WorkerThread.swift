@@ -1,0 +1,68 @@
+import Glibc
+import LinuxIO
+
+/// A thread with one worker in it.
+final class WorkerThread {
+    let orders: Mailbox<WorkerOrder>
+    let reports: Mailbox<WorkerReport>
+    private let body: Body
+    private var thread: pthread_t?
+
+    /// What the thread takes with it.
+    private final class Body {
+        let orders: Mailbox<WorkerOrder>
+        let reports: Mailbox<WorkerReport>
+        let connections: Int
+        let page: UnsafeMutableRawPointer
+
+        init(
+            _ orders: Mailbox<WorkerOrder>, _ reports: Mailbox<WorkerReport>, _ connections: Int,
+            _ page: UnsafeMutableRawPointer
+        ) {
+            self.orders = orders
+            self.reports = reports
+            self.connections = connections
+            self.page = page
+        }
+
+        func run() {
+            ThreadName.set("front-worker")
+            do {
+                var worker = try Worker(
+                    orders: orders, reports: reports, connections: connections, page: page)
+                worker.run()
+            } catch {
+                // Out of descriptors at birth: without a worker there is no front, and systemd
+                // starts the process anew.
+                preconditionFailure("failed to start a worker: \(error)")
+            }
+        }
+    }
+
+    /// `page` must stay mapped until `join` has returned.
+    init(connections: Int, page: UnsafeMutableRawPointer) throws(SystemFault) {
+        orders = try Mailbox(capacity: FrontLimits.mailboxMessages)
+        reports = try Mailbox(capacity: FrontLimits.mailboxMessages)
+        body = Body(orders, reports, connections, page)
+    }
+
+    func start() {
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(body).toOpaque()
+        let code = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, context)
+        precondition(code == 0, "failed to start a thread: \(describeErrno(code))")
+        self.thread = thread
+    }
+
+    func join() {
+        guard let thread else { return }
+        pthread_join(thread, nil)
+        self.thread = nil
+    }
+}

@@ -1,0 +1,4 @@
+import FrontPort
+import Glibc
+
+exit(FrontProgram.run(Array(CommandLine.arguments.dropFirst())))
