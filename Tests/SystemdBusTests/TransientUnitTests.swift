@@ -1,0 +1,80 @@
+import Model
+import SystemdBus
+import Testing
+
+@Suite struct TransientUnitTests {
+    private func properties(
+        _ change: (inout ReplicaTemplate) -> Void = { _ in }
+    ) throws -> [String: UnitProperty.Value] {
+        var template = ReplicaTemplate(command: ["/bin/app", "--port", "${PORT}"])
+        change(&template)
+        let replica = ReplicaID(service: try ServiceName("order-items"), revision: 3, ordinal: 1)
+        let unit = TransientUnit(replica, template: template, environment: ["PORT": "20000"])
+        #expect(Set(unit.properties.map(\.name)).count == unit.properties.count, "no name twice")
+        return Dictionary(uniqueKeysWithValues: unit.properties.map { ($0.name, $0.value) })
+    }
+
+    @Test func systemdNeverRestartsAReplicaAndKeepsAFailedOne() throws {
+        let properties = try properties()
+        #expect(properties["Restart"] == .text("no"))
+        #expect(properties["CollectMode"] == .text("inactive"))
+    }
+
+    @Test func aReplicaIsInTheSliceOfItsService() throws {
+        #expect(try properties()["Slice"] == .text("coxswain-order\\x2ditems.slice"))
+    }
+
+    @Test func cpuMemoryTasksAndIOAreCountedAlways() throws {
+        let properties = try properties()
+        for kind in ["CPU", "Memory", "Tasks", "IO"] {
+            #expect(properties["\(kind)Accounting"] == .flag(true))
+        }
+    }
+
+    @Test func whatTheDaemonAddsToTheEnvironmentWins() throws {
+        let properties = try properties { $0.environment = ["PORT": "1", "A": "b=c"] }
+        #expect(properties["Environment"] == .texts(["A=b=c", "PORT=20000"]))
+    }
+
+    @Test func aLimitThatIsNotGivenIsNotSet() throws {
+        let properties = try properties()
+        for name in ["CPUQuotaPerSecUSec", "MemoryMax", "MemoryHigh", "TasksMax", "LimitNOFILE"] {
+            #expect(properties[name] == nil)
+        }
+    }
+
+    @Test func aThousandMilliCoresAreASecondOfCPUASecond() throws {
+        let properties = try properties { $0.limits.cpuMilliCores = 1_000 }
+        #expect(properties["CPUQuotaPerSecUSec"] == .unsigned64(1_000_000))
+    }
+
+    @Test func aLimitTakenAwayIsTheLargestNumber() {
+        #expect(ResourceSetting.memoryMaximum(bytes: nil).property.value == .unsigned64(.max))
+        #expect(ResourceSetting.cpuQuota(milliCores: nil).property.value == .unsigned64(.max))
+        #expect(ResourceSetting.tasksMaximum(5).property.value == .unsigned64(5))
+    }
+
+    @Test func onlyAServiceThatSaysSoIsOfTypeNotify() throws {
+        #expect(try properties()["Type"] == .text("exec"))
+        let notifying = try properties { $0.readiness = Readiness(check: .notify) }
+        #expect(notifying["Type"] == .text("notify"))
+    }
+
+    @Test func withoutAUserSystemdMakesOne() throws {
+        #expect(try properties()["DynamicUser"] == .flag(true))
+        let named = try properties { $0.identity = .user("app", group: "web") }
+        #expect(named["DynamicUser"] == nil)
+        #expect(named["User"] == .text("app"))
+        #expect(named["Group"] == .text("web"))
+    }
+
+    @Test func theStopDeadlineIsInMicroseconds() throws {
+        let properties = try properties {
+            $0.stopDeadline = .milliseconds(1_500)
+            $0.stopSignal = .quit
+        }
+        #expect(properties["TimeoutStopUSec"] == .unsigned64(1_500_000))
+        #expect(properties["KillSignal"] == .signed32(3))
+        #expect(properties["KillMode"] == .text("mixed"))
+    }
+}
