@@ -1,0 +1,114 @@
+import Model
+
+extension Kind {
+    /// A list, each item of which is read and placed by itself: `run.read-write-paths[2]`.
+    static func list<Item>(of item: Kind<Item>, hint: String) -> Kind where Value == [Item] {
+        Kind(
+            schema: [.init("type", .text("array")), .init("items", .object(item.schema))],
+            written: { .list($0.map(item.written)) },
+            read: { node, path, decoding in
+                guard case .list(let nodes) = node.content else {
+                    decoding.refuse(path, node, expected: "a list", hint: hint)
+                    return nil
+                }
+                return item.readAll(nodes, path, &decoding)
+            })
+    }
+
+    /// Nil if one of them is refused, after all have been looked at.
+    fileprivate func readAll(
+        _ nodes: [YAMLNode], _ path: String, _ decoding: inout Decoding
+    ) -> [Value]? {
+        var values: [Value] = []
+        for (index, node) in nodes.enumerated() where !decoding.isFull {
+            let itemPath = "\(path)[\(index)]"
+            decoding.note(itemPath, at: node.position)
+            if let value = read(node, itemPath, &decoding) { values.append(value) }
+        }
+        if values.count < nodes.count { decoding.refuseQuietly(path) }
+        return values.count == nodes.count ? values : nil
+    }
+}
+
+extension Kind where Value == [String] {
+    /// The program and its arguments. A list only: splitting a text at its spaces is where quoting
+    /// mistakes begin.
+    static var command: Kind {
+        let list = Kind.list(of: .argument, hint: "such as '[/usr/bin/python3, app.py]'")
+        return Kind(
+            schema: list.schema + [.init("minItems", .number(1))], written: list.written,
+            read: { node, path, decoding in
+                if case .scalar(let scalar) = node.content, !scalar.isNothing {
+                    decoding.refuse(path, at: node.position, textInsteadOfList(scalar.text))
+                    return nil
+                }
+                guard let command = list.read(node, path, &decoding) else { return nil }
+                guard let fault = fault(of: command.first) else { return command }
+                let first = command.isEmpty ? path : "\(path)[0]"
+                decoding.refuse(first, at: decoding.places[first] ?? node.position, fault)
+                return nil
+            })
+    }
+
+    private static func textInsteadOfList(_ text: String) -> QuantityFault {
+        let words = text.prefix(200).split(whereSeparator: \.isWhitespace).map { word in
+            word.contains { ",[]{}#&*!|>'\"%@`:".contains($0) } ? "\"\(word)\"" : String(word)
+        }
+        return QuantityFault(
+            "must be a list of the program and its arguments, not one text",
+            hint: "write [\(words.joined(separator: ", "))]")
+    }
+
+    private static func fault(of program: String?) -> QuantityFault? {
+        guard let program else {
+            return QuantityFault("is empty", hint: "its first item is the program")
+        }
+        if PathText.fault(of: program) == nil { return nil }
+        let isName =
+            !program.isEmpty
+            && program.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+        return QuantityFault(
+            "must be the absolute path of the program, not \(program.shown)",
+            hint: isName ? "`command -v \(program)` tells it" : "such as '/usr/bin/python3'")
+    }
+}
+
+extension Kind where Value == [ListenAddress] {
+    /// One address or a list of them.
+    static var listenAddresses: Kind {
+        let address = Kind<ListenAddress>(
+            "an address", example: ListenText.example,
+            schema: ["type": .text("string"), "pattern": .text(ListenText.pattern)],
+            written: { .text($0.description) },
+            parse: { scalar throws(QuantityFault) in try ListenText.read(scalar.text) })
+        return Kind(
+            schema: [
+                .init(
+                    "anyOf",
+                    .list([
+                        .object(address.schema),
+                        .object([
+                            "type": .text("array"), "items": .object(address.schema),
+                            "minItems": .number(1),
+                            "maxItems": .number(FrontSection.addressesMaximum),
+                            "uniqueItems": .flag(true),
+                        ]),
+                    ]))
+            ],
+            written: { .list($0.map(address.written)) },
+            read: { node, path, decoding in
+                guard case .list(let nodes) = node.content else {
+                    return address.read(node, path, &decoding).map { [$0] }
+                }
+                guard (1...FrontSection.addressesMaximum).contains(nodes.count) else {
+                    decoding.refuse(
+                        path, at: node.position,
+                        QuantityFault(
+                            "must have 1 to \(FrontSection.addressesMaximum) addresses",
+                            hint: "such as \(ListenText.example)"))
+                    return nil
+                }
+                return address.readAll(nodes, path, &decoding)
+            })
+    }
+}

@@ -1,0 +1,38 @@
+import Model
+
+/// `rollout`: how replicas of one revision give way to those of the next.
+enum RolloutSection {
+    static var keys: Section<RolloutPolicy> {
+        Section(
+            "How replicas of one revision give way to those of the next.",
+            defaults: RolloutPolicy(),
+            [
+                Field(
+                    "surge", replicas, \.surge, also: ["maxsurge", "max-surge"],
+                    "How many more than wanted there may be meanwhile; a percentage rounds up."),
+                Field(
+                    "unavailable", replicas, \.unavailable,
+                    also: ["maxunavailable", "max-unavailable"],
+                    "How many fewer than wanted may be ready; a percentage rounds down."),
+                Field(
+                    "min-ready", .duration(.zero ... .seconds(86_400)), \.minimumReady,
+                    also: ["minreadyseconds"],
+                    "A new replica counts once it has been ready so long."),
+                Field(
+                    "progress-deadline", .duration(.seconds(1) ... .seconds(86_400)),
+                    \.progressDeadline, also: ["progressdeadlineseconds", "timeout"],
+                    "Without progress for so long the rollout has failed."),
+                Field(
+                    "on-failure", Kind<RolloutPolicy.FailureAction>.choice, \.onFailure,
+                    "undo: back to the revision before. pause: stay, and wait for a person."),
+                Field(
+                    "history", .wholeNumber(1...100), \.historyLimit,
+                    also: ["revisionhistorylimit", "history-limit"],
+                    "Revisions kept for `coxctl rollout undo`."),
+            ])
+    }
+
+    private static var replicas: Kind<CountOrPercent> {
+        .countOrPercent(counts: 0...Limits.replicasPerService, percents: 0...100)
+    }
+}

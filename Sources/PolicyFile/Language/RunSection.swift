@@ -1,0 +1,112 @@
+import Model
+
+/// `run`: all that makes a replica different. A change of it is a new revision.
+enum RunSection {
+    static var keys: Section<RunDraft> {
+        Section(
+            "What each replica runs, as whom, and within which limits. A change of it makes a new "
+                + "revision and rolls it out.",
+            defaults: RunDraft(),
+            [
+                Field(
+                    "command", .command, \.template.command,
+                    also: ["cmd", "exec", "execstart", "args"],
+                    required: "the program and its arguments, as in '[/usr/bin/python3, app.py]'",
+                    "The program by its absolute path, then its arguments. systemd puts in "
+                        + "environment variables: ${PORT}, ${NAME}; $$ is a dollar sign."),
+                Field(
+                    "environment", .environment, \.template.environment, also: ["env"],
+                    "Environment variables, as they are written. PORT and COXSWAIN_* are set by "
+                        + "Coxswain."),
+                Field(
+                    "working-directory", .absolutePath, \.template.workingDirectory,
+                    also: ["cwd", "workdir", "directory"],
+                    "Where the program starts; / if left out."),
+                Field(
+                    "user", .account("the name of a user"), \.user,
+                    "Whom the program runs as. Left out: a user that systemd makes for the time it "
+                        + "runs (DynamicUser=yes), who owns nothing."),
+                Field(
+                    "group", .account("the name of a group"), \.group,
+                    "With 'user': the group; the user's own if left out."),
+                .section("limits", limits, \.template.limits, also: ["resources"]),
+                .section("sandbox", sandbox, \.template.sandbox, off: .off),
+                Field(
+                    "endpoint", Kind<EndpointWord>.choice, \.endpoint,
+                    "How requests reach a replica. port: it listens on 127.0.0.1 at the port in "
+                        + "$PORT. none: nothing reaches it. Left out: port if there is a 'front'."),
+                .section("stop", stop, \.template),
+            ])
+    }
+
+    private static var limits: Section<ResourceLimits> {
+        Section(
+            "Limits of each replica's cgroup. Left out: none.", defaults: ResourceLimits(),
+            [
+                // The kernel's quota is at least 1 ms in each period of 100 ms.
+                Field(
+                    "cpu", .cpu(10...1_024_000), \.cpuMilliCores, also: ["cpu-quota", "cpuquota"],
+                    "The most CPU it gets: 20% of a core, 1.5 cores, 500m (CPUQuota=)."),
+                Field(
+                    "cpu-weight", .wholeNumber(1...10_000), \.cpuWeight,
+                    "Its share when CPU is scarce; systemd's default is 100 (CPUWeight=)."),
+                Field(
+                    "memory", .byteCount(1 << 20...1 << 50), \.memoryMaximumBytes,
+                    also: ["memory-max", "memorymax", "ram"],
+                    "The most memory it gets; beyond it the kernel kills it (MemoryMax=). 256M is "
+                        + "256 * 1024 * 1024 bytes."),
+                Field(
+                    "memory-high", .byteCount(1 << 20...1 << 50), \.memoryHighBytes,
+                    "Beyond this it is slowed down and its memory reclaimed (MemoryHigh=)."),
+                // /proc/sys/kernel/pid_max goes no further.
+                Field(
+                    "tasks", .wholeNumber(1...4_194_304), \.tasksMaximum,
+                    also: ["pids", "threads"],
+                    "The most processes and threads together (TasksMax=)."),
+                // The kernel's default of fs.nr_open.
+                Field(
+                    "open-files", .wholeNumber(1...1_048_576), \.openFilesMaximum,
+                    also: ["nofile", "limitnofile"],
+                    "The most open files of one process (LimitNOFILE=)."),
+            ])
+    }
+
+    private static var sandbox: Section<Sandbox> {
+        Section(
+            "systemd's sandboxing (systemd.exec(5)).", defaults: Sandbox(),
+            [
+                Field(
+                    "no-new-privileges", .flag, \.noNewPrivileges,
+                    "No setuid program gives it more rights (NoNewPrivileges=)."),
+                Field(
+                    "private-tmp", .flag, \.privateTmp, "A /tmp of its own (PrivateTmp=)."),
+                Field(
+                    "protect-system", Kind<Sandbox.ProtectSystem>.choice, \.protectSystem,
+                    "yes: /usr and /boot are read-only; full: /etc too; strict: everything "
+                        + "(ProtectSystem=)."),
+                Field(
+                    "protect-home", Kind<Sandbox.ProtectHome>.choice, \.protectHome,
+                    "Whether /home, /root and /run/user can be seen (ProtectHome=)."),
+                Field(
+                    "read-write-paths",
+                    .list(of: .sandboxPath, hint: "such as '[/var/lib/orders]'"), \.readWritePaths,
+                    "Exceptions to protect-system; a leading '-' passes over one that does not "
+                        + "exist (ReadWritePaths=)."),
+            ])
+    }
+
+    private static var stop: Section<ReplicaTemplate> {
+        Section(
+            "How a replica is stopped, after it has left the pool and its requests have ended.",
+            defaults: ReplicaTemplate(command: []),
+            [
+                Field(
+                    "signal", Kind<ReplicaTemplate.StopSignal>.choice, \.stopSignal,
+                    "What asks it to stop."),
+                Field(
+                    "deadline", .duration(.milliseconds(100) ... .seconds(3_600)), \.stopDeadline,
+                    also: ["timeout", "grace"],
+                    "From that signal until its whole cgroup is killed."),
+            ])
+    }
+}

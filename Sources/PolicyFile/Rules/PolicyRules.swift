@@ -1,0 +1,12 @@
+/// What must hold between keys. Each rule speaks for itself, so that all that is wrong is said at
+/// once; none speaks of values that were refused before.
+enum PolicyRules {
+    static func check(_ draft: PolicyDraft, _ decoding: inout Decoding) {
+        RunRules.check(draft, &decoding)
+        CommandRules.check(draft, &decoding)
+        ReadinessRules.check(draft, &decoding)
+        FrontRules.check(draft, &decoding)
+        ScaleRules.check(draft, &decoding)
+        RolloutRules.check(draft, &decoding)
+    }
+}

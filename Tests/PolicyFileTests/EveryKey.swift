@@ -1,0 +1,170 @@
+import Model
+
+/// A policy in which no key has its default, and what it must become.
+enum EveryKey {
+    static let text = """
+        service: every-key
+        run:
+          command: [/usr/bin/app, "--port=${PORT}", two words]
+          environment: { A: "1", B: two }
+          working-directory: /srv/app
+          user: app
+          group: staff
+          limits:
+            cpu: 1.5
+            cpu-weight: 200
+            memory: 1.5G
+            memory-high: 512MiB
+            tasks: 64
+            open-files: 4096
+          sandbox:
+            no-new-privileges: false
+            private-tmp: false
+            protect-system: strict
+            protect-home: read-only
+            read-write-paths: [/srv/app, -/var/cache/app]
+          endpoint: port
+          stop: { signal: SIGINT, deadline: 1m30s }
+        readiness:
+          check: http
+          path: /healthz?full=1
+          period: 2s
+          start-period: 100ms
+          timeout: 1.5s
+          failures: 5
+          successes: 2
+          start-deadline: 2m
+        front:
+          listen: [0.0.0.0:8080, "[2001:DB8::0:1]:8080", /run/app.sock]
+          mode: http
+          drain-deadline: 1h
+          hold-deadline: 0s
+          held-requests: 0
+          connect-timeout: 250ms
+          response-timeout: 5m
+          idle-timeout: 10s
+          header-timeout: 3s
+        scale:
+          replicas: 3
+          min: 2
+          max: 6
+          cpu: { target: 60%, window: 10s }
+          tolerance: 5%
+          growth: { replicas: 2, percent: 50%, period: 30s }
+          scale-in-window: 1m
+        restart:
+          condition: on-failure
+          backoff: { first: 10ms, initial: 1s, factor: 3, max: 1m, reset-after: 5m }
+          give-up-after: 10
+        rollout:
+          surge: 2
+          unavailable: 10%
+          min-ready: 5s
+          progress-deadline: 3m
+          on-failure: pause
+          history: 5
+        """
+
+    static func policy() throws -> ServicePolicy {
+        ServicePolicy(
+            name: try ServiceName("every-key"), template: template, scale: scale, front: front,
+            restart: restart, rollout: rollout)
+    }
+
+    private static var template: ReplicaTemplate {
+        var template = ReplicaTemplate(command: ["/usr/bin/app", "--port=${PORT}", "two words"])
+        template.environment = ["A": "1", "B": "two"]
+        template.workingDirectory = "/srv/app"
+        template.identity = .user("app", group: "staff")
+        template.limits = limits
+        template.sandbox = sandbox
+        template.endpoint = .port
+        template.readiness = readiness
+        template.stopSignal = .int
+        template.stopDeadline = .seconds(90)
+        return template
+    }
+
+    private static var limits: ResourceLimits {
+        var limits = ResourceLimits()
+        limits.cpuMilliCores = 1_500
+        limits.cpuWeight = 200
+        limits.memoryMaximumBytes = 3 << 29
+        limits.memoryHighBytes = 512 << 20
+        limits.tasksMaximum = 64
+        limits.openFilesMaximum = 4_096
+        return limits
+    }
+
+    private static var sandbox: Sandbox {
+        var sandbox = Sandbox()
+        sandbox.noNewPrivileges = false
+        sandbox.privateTmp = false
+        sandbox.protectSystem = .strict
+        sandbox.protectHome = .readOnly
+        sandbox.readWritePaths = ["/srv/app", "-/var/cache/app"]
+        return sandbox
+    }
+
+    private static var readiness: Readiness {
+        var readiness = Readiness(check: .http(path: "/healthz?full=1"))
+        readiness.period = .seconds(2)
+        readiness.startPeriod = .milliseconds(100)
+        readiness.timeout = .milliseconds(1_500)
+        readiness.failureThreshold = 5
+        readiness.successThreshold = 2
+        readiness.startDeadline = .seconds(120)
+        return readiness
+    }
+
+    private static var front: FrontPolicy {
+        var front = FrontPolicy(listen: [
+            .ipv4(host: "0.0.0.0", port: 8_080), .ipv6(host: "2001:db8::1", port: 8_080),
+            .unix(path: "/run/app.sock"),
+        ])
+        front.drainDeadline = .seconds(3_600)
+        front.holdDeadline = .zero
+        front.heldRequestsMaximum = 0
+        front.connectTimeout = .milliseconds(250)
+        front.responseTimeout = .seconds(300)
+        front.idleTimeout = .seconds(10)
+        front.headerTimeout = .seconds(3)
+        return front
+    }
+
+    private static var scale: ScalePolicy {
+        var scale = ScalePolicy(replicas: 3, minimum: 2, maximum: 6)
+        var cpu = CPUTarget(percent: 60)
+        cpu.window = .seconds(10)
+        scale.cpu = cpu
+        scale.tolerancePercent = 5
+        scale.growthReplicas = 2
+        scale.growthPercent = 50
+        scale.growthPeriod = .seconds(30)
+        scale.scaleInWindow = .seconds(60)
+        return scale
+    }
+
+    private static var restart: RestartPolicy {
+        var restart = RestartPolicy()
+        restart.condition = .onFailure
+        restart.backoff.first = .milliseconds(10)
+        restart.backoff.initial = .seconds(1)
+        restart.backoff.factor = 3
+        restart.backoff.maximum = .seconds(60)
+        restart.backoff.resetAfter = .seconds(300)
+        restart.giveUpAfter = 10
+        return restart
+    }
+
+    private static var rollout: RolloutPolicy {
+        var rollout = RolloutPolicy()
+        rollout.surge = .count(2)
+        rollout.unavailable = .percent(10)
+        rollout.minimumReady = .seconds(5)
+        rollout.progressDeadline = .seconds(180)
+        rollout.onFailure = .pause
+        rollout.historyLimit = 5
+        return rollout
+    }
+}

@@ -1,0 +1,123 @@
+/// Mistakes in `rollout` and `restart`: what is said about each, word for word.
+extension Mistake {
+    static let rollout: [Mistake] = [
+        Mistake(
+            "nothing that may move",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            rollout: { surge: 0, unavailable: 0 }
+            """,
+            says: """
+                3:19: error: no replica could be replaced: 'rollout.surge' is 0, and 'rollout.unavailable' is 0 of 1
+                hint: 'surge: 1' starts the new one first, and is the safe choice
+                """),
+        Mistake(
+            "a percentage of few",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            scale: { replicas: 3 }
+            rollout: { surge: 0%, unavailable: 25% }
+            """,
+            says: """
+                4:19: error: no replica could be replaced: 'rollout.surge' is 0%, and 'rollout.unavailable' is 25% of 3
+                hint: 'surge: 1' starts the new one first, and is the safe choice
+                """),
+        Mistake(
+            "more than all",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            rollout: { surge: 150% }
+            """,
+            says: """
+                3:19: error: 'rollout.surge' must be between 0% and 100%, not 150%
+                """),
+        Mistake(
+            "a fraction of a percent",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            rollout: { surge: 12.5% }
+            """,
+            says: """
+                3:19: error: 'rollout.surge' must be a whole percentage, not '12.5%'
+                hint: such as '25%'
+                """),
+        Mistake(
+            "neither count nor percentage",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            rollout: { surge: some }
+            """,
+            says: """
+                3:19: error: 'rollout.surge' must be a number of replicas or a percentage, not 'some'
+                hint: such as 1 or '25%'
+                """),
+        Mistake(
+            "a deadline before the end of min-ready",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            rollout: { min-ready: 2m }
+            """,
+            says: """
+                3:23: error: 'rollout.min-ready' is 2m, and 'rollout.progress-deadline' is over by then (1m)
+                hint: every rollout would fail; raise 'progress-deadline'
+                """),
+        Mistake(
+            "an action that is none",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            rollout: { on-failure: rollback }
+            """,
+            says: """
+                3:24: error: 'rollout.on-failure' must be 'undo' or 'pause', not 'rollback'
+                """),
+        Mistake(
+            "a history of nothing",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            rollout: { history: 0 }
+            """,
+            says: """
+                3:21: error: 'rollout.history' must be between 1 and 100, not 0
+                """),
+        Mistake(
+            "a condition that is none",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            restart: { condition: on-error }
+            """,
+            says: """
+                3:23: error: 'restart.condition' must be 'always', 'on-failure' or 'never', not 'on-error'
+                """),
+        Mistake(
+            "a back-off that shrinks",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            restart: { backoff: { initial: 1m, max: 10s } }
+            """,
+            says: """
+                3:32: error: 'restart.backoff.initial' is 1m, more than 'max', which is 10s
+                hint: raise 'max'
+                """),
+        Mistake(
+            "a back-off by fractions",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            restart: { backoff: { factor: 1.5 } }
+            """,
+            says: """
+                3:31: error: 'restart.backoff.factor' must be a whole number, not '1.5'
+                hint: a number from 1 to 100, in plain digits
+                """),
+    ]
+}
