@@ -1,0 +1,83 @@
+import ArgumentParser
+import ControlAPI
+import Model
+import PolicyFile
+
+/// `coxctl apply -f FILE...`
+struct ApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Make services as policy files say, or change them.",
+        discussion: """
+            The daemon checks each file, keeps it beside its other policies and carries it out. A \
+            file with mistakes changes nothing; the other files are applied all the same.
+            """)
+
+    @Option(
+        name: [.short, .customLong("filename")], parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Policy files, directories of them, or - for the standard input.", valueName: "file"))
+    var files: [String]
+
+    @Flag(help: "Tell what would happen and change nothing.")
+    var dryRun = false
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
+
+    init() {}
+
+    func run() async throws {
+        var replies: [ApplyReply] = []
+        var worst = ExitStatus.ok
+        for file in try PolicySource.expand(files) {
+            do throws(CommandFailure) {
+                let reply = try await apply(file)
+                replies.append(reply)
+                tell(reply)
+            } catch {
+                // Nobody there for one file is nobody there for all.
+                if [.unreachable, .accessDenied].contains(error.status) { throw error }
+                Console.current.error(error.message)
+                worst = error.status
+            }
+        }
+        if output.isJSON { Console.current.write(try JSONText.pretty(replies)) }
+        if worst != .ok { throw CommandFailure(worst, "") }
+    }
+
+    private func apply(_ file: String) async throws(CommandFailure) -> ApplyReply {
+        let source = try PolicySource.read(file)
+        let request = ApplyRequest(
+            text: try text(of: source), fileName: source.name, dryRun: dryRun)
+        do {
+            return try await connection.client.send(.apply(request))
+        } catch let reply as ErrorReply {
+            reply.diagnostics?.map { Diagnostic($0) }.forEach { $0.show() }
+            throw CommandFailure(reply)
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure(.failed, "failed to apply '\(file)': \(error)")
+        }
+    }
+
+    /// JSON carries text only. What is none, or more than a policy can be, is told here, in the
+    /// words of the reader that the daemon uses too.
+    private func text(of source: PolicySource) throws(CommandFailure) -> String {
+        let isSmall = source.bytes.count <= Limits.policyFileBytes
+        if isSmall, let text = String(validating: source.bytes, as: UTF8.self) { return text }
+        if case .refused(let diagnostics) = PolicyReader.read(
+            bytes: source.bytes, file: source.name)
+        {
+            diagnostics.forEach { $0.show() }
+        }
+        throw CommandFailure(
+            .policyInvalid, "policy '\(source.name)' is not sent; nothing has changed")
+    }
+
+    private func tell(_ reply: ApplyReply) {
+        reply.warnings.map { Diagnostic($0) }.forEach { $0.show() }
+        if !output.isJSON { Console.line(Printable.text(reply.sentence)) }
+    }
+}

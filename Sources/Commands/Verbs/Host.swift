@@ -1,0 +1,74 @@
+import ArgumentParser
+import ControlAPI
+import Model
+
+/// `coxctl host`
+struct HostCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "host",
+        abstract: "Tell what this host offers and how Coxswain stands on it.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
+
+    init() {}
+
+    func run() async throws {
+        let report = try await connection.client.send(.host)
+        try output.show(report) { Self.text(of: report) }
+    }
+
+    static func text(of report: HostReport) -> String {
+        var listing = Listing()
+        listing.add("systemd", "\(report.systemdVersion)")
+        listing.add("Kernel", report.kernel)
+        listing.add("Boot", report.bootID)
+        listing.add(
+            "Cgroups",
+            "\(report.cgroupLayout.rawValue): " + report.controllers.joined(separator: ", "))
+        listing.add("Freezer", report.hasFreezer ? "yes" : "no: it needs unified cgroups")
+        listing.add("Pressure", report.hasPressure ? "yes" : "no: the kernel has no /proc/pressure")
+        listing.add("CPUs", "\(report.cpuCount)")
+        listing.add(
+            "Memory",
+            "\(report.memoryAvailableBytes.binaryText) available of "
+                + report.memoryTotalBytes.binaryText)
+        listing.add("TCP", migration(report.tcpMigrateRequests))
+        listing.add("Front", front(report.front))
+        add(report.history, to: &listing)
+        add(report.policies, to: &listing)
+        return listing.text()
+    }
+
+    private static func migration(_ isOn: Bool?) -> String {
+        switch isOn {
+        case true?: "connections move to another replica when theirs ends (tcp_migrate_req = 1)"
+        case false?: "net.ipv4.tcp_migrate_req = 0"
+        case nil: "the kernel has no net.ipv4.tcp_migrate_req"
+        }
+    }
+
+    private static func front(_ state: FrontState) -> String {
+        if !state.isConnected { return "not connected: systemctl status coxswain-front" }
+        return "connected" + (state.pid.map { ", process \($0)" } ?? "")
+    }
+
+    private static func add(_ state: HistoryState, to listing: inout Listing) {
+        listing.add("History", "\(state.state.rawValue), \(state.path)")
+        listing.add("", state.setAsidePath.map { "the damaged one is \($0)" })
+        listing.add("", state.sentence)
+    }
+
+    private static func add(_ state: PolicyDirectoryState, to listing: inout Listing) {
+        listing.add("Policies", state.path)
+        for refused in state.refused {
+            listing.add("", "not in force: \(refused.file)")
+            for diagnostic in refused.diagnostics {
+                listing.add(
+                    "",
+                    "  \(diagnostic.line):\(diagnostic.column): \(diagnostic.message)"
+                        + (diagnostic.hint.map { "; \($0)" } ?? ""))
+            }
+        }
+    }
+}

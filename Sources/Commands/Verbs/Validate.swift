@@ -1,0 +1,85 @@
+import ArgumentParser
+import ControlAPI
+import Model
+import PolicyFile
+
+/// `coxctl validate FILE...`
+struct ValidateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check policy files, here and without the daemon.",
+        discussion: "Exit status 4 if any of them is wrong.")
+
+    @Argument(help: "Policy files, directories of them, or - for the standard input.")
+    var files: [String] = []
+
+    @Flag(help: "Print the JSON Schema of policy files, for editors.")
+    var schema = false
+
+    @OptionGroup var output: OutputOptions
+
+    init() {}
+
+    func validate() throws {
+        if files.isEmpty && !schema {
+            throw ValidationError("name the policy files to check, or ask for the --schema")
+        }
+    }
+
+    func run() async throws {
+        if schema { return Console.current.write(PolicySchema.json) }
+        var verdicts: [PolicyVerdict] = []
+        for file in try PolicySource.expand(files) {
+            verdicts.append(PolicyVerdict(try PolicySource.read(file), after: verdicts))
+        }
+        if output.isJSON {
+            Console.current.write(try JSONText.pretty(verdicts))
+        } else {
+            verdicts.forEach(tell)
+        }
+        if verdicts.contains(where: { !$0.isValid }) { throw CommandFailure(.policyInvalid, "") }
+    }
+
+    private func tell(_ verdict: PolicyVerdict) {
+        verdict.diagnostics.map { Diagnostic($0) }.forEach { $0.show() }
+        if verdict.isValid, let service = verdict.service {
+            Console.line("\(Printable.text(verdict.file)): service '\(service)' is valid")
+        }
+    }
+}
+
+/// What came of checking one file; a line of `coxctl validate -o json`.
+struct PolicyVerdict: Codable, Sendable, Equatable {
+    let file: String
+    let isValid: Bool
+    /// Left out if the file is wrong.
+    let service: ServiceName?
+    /// Errors, or the warnings of a valid file.
+    let diagnostics: [DiagnosticView]
+
+    /// - Parameter earlier: of the files checked with it: each service is described by one alone.
+    init(_ source: PolicySource, after earlier: [PolicyVerdict]) {
+        file = source.name
+        switch PolicyReader.read(bytes: source.bytes, file: source.name) {
+        case .refused(let found):
+            (isValid, service) = (false, nil)
+            diagnostics = found.map { DiagnosticView($0) }
+        case .policy(let policy, let warnings):
+            let other = earlier.first { $0.service == policy.name }
+            (isValid, service) = (other == nil, policy.name)
+            diagnostics =
+                warnings.map { DiagnosticView($0) }
+                + [other.map { Self.doubled(policy.name, in: source.name, and: $0.file) }]
+                .compactMap(\.self)
+        }
+    }
+
+    private static func doubled(_ name: ServiceName, in file: String, and other: String)
+        -> DiagnosticView
+    {
+        DiagnosticView(
+            file: file, line: 1, column: 1,
+            message: "service '\(name)' is described by '\(other)' too",
+            hint: "keep one of the two files, or name another service in one")
+    }
+}

@@ -1,0 +1,100 @@
+package import Model
+
+/// One labelled sentence of a policy in force, defaults included: what `coxctl describe` shows.
+package struct PolicyLine: Codable, Sendable, Equatable {
+    /// `command`, `limits`, `readiness`, `scale` ...
+    package let label: String
+    package let text: String
+
+    package init(label: String, text: String) {
+        self.label = label
+        self.text = text
+    }
+
+    package static func lines(of policy: ServicePolicy) -> [PolicyLine] {
+        let template = policy.template
+        return [
+            PolicyLine(label: "command", text: template.command.joined(separator: " ")),
+            template.workingDirectory.map { PolicyLine(label: "directory", text: $0) },
+            environment(template.environment),
+            PolicyLine(label: "identity", text: text(of: template.identity)),
+            PolicyLine(label: "limits", text: text(of: template.limits)),
+            PolicyLine(label: "readiness", text: text(of: template.readiness)),
+            PolicyLine(label: "stop", text: stop(template)),
+            PolicyLine(label: "scale", text: text(of: policy.scale)),
+            policy.front.map { PolicyLine(label: "front", text: text(of: $0)) },
+            PolicyLine(label: "restart", text: text(of: policy.restart)),
+            PolicyLine(label: "rollout", text: text(of: policy.rollout)),
+        ].compactMap(\.self)
+    }
+
+    /// Names only: a value may be a secret, and who may ask need not be who may know.
+    private static func environment(_ environment: [String: String]) -> PolicyLine? {
+        if environment.isEmpty { return nil }
+        let names = environment.keys.sorted().joined(separator: ", ")
+        return PolicyLine(label: "environment", text: names)
+    }
+
+    private static func text(of identity: ReplicaTemplate.Identity) -> String {
+        switch identity {
+        case .dynamic: "a user of its own, made while it runs"
+        case .user(let user, nil): "user \(user)"
+        case .user(let user, let group?): "user \(user), group \(group)"
+        }
+    }
+
+    private static func text(of limits: ResourceLimits) -> String {
+        let parts = [
+            limits.cpuMilliCores.map { "CPU \($0)m" },
+            limits.cpuWeight.map { "CPU weight \($0)" },
+            limits.memoryMaximumBytes.map { "memory \($0.binaryText)" },
+            limits.memoryHighBytes.map { "memory throttled above \($0.binaryText)" },
+            limits.tasksMaximum.map { "tasks \($0)" },
+            limits.openFilesMaximum.map { "open files \($0)" },
+        ].compactMap(\.self)
+        return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+    }
+
+    private static func text(of readiness: Readiness) -> String {
+        let period = readiness.period.text
+        let deadline = "; failed if not within \(readiness.startDeadline.text)"
+        return switch readiness.check {
+        case .started: "as soon as the program runs"
+        case .notify: "it says READY=1" + deadline
+        case .accepts: "accepts a connection, asked every \(period)" + deadline
+        case .http(let path): "answers GET \(path), asked every \(period)" + deadline
+        }
+    }
+
+    private static func stop(_ template: ReplicaTemplate) -> String {
+        "\(template.stopSignal.rawValue), killed after \(template.stopDeadline.text)"
+    }
+}
+
+extension PolicyLine {
+    private static func text(of scale: ScalePolicy) -> String {
+        guard let cpu = scale.cpu else { return "\(scale.replicas) replicas" }
+        return "\(scale.minimum) to \(scale.maximum) replicas at \(cpu.percent) % of their CPU "
+            + "limit; fewer after \(scale.scaleInWindow.text)"
+    }
+
+    private static func text(of front: FrontPolicy) -> String {
+        front.listen.map(\.description).joined(separator: ", ")
+            + " (\(front.mode.rawValue)); drains for at most \(front.drainDeadline.text)"
+    }
+
+    private static func text(of restart: RestartPolicy) -> String {
+        let backoff = restart.backoff
+        let condition = "\(restart.condition.rawValue)"
+        if restart.condition == .never { return condition }
+        let first = backoff.first == .zero ? "at once" : "after \(backoff.first.text)"
+        let end = restart.giveUpAfter.map { ", given up after \($0) failures in a row" } ?? ""
+        return "\(condition), first \(first), then after \(backoff.initial.text) growing to "
+            + backoff.maximum.text + end
+    }
+
+    private static func text(of rollout: RolloutPolicy) -> String {
+        "\(rollout.surge) more and \(rollout.unavailable) fewer at a time; "
+            + "\(rollout.onFailure.rawValue) after \(rollout.progressDeadline.text) without progress"
+    }
+}

@@ -1,0 +1,81 @@
+/// Every route of the API. The server registers each case with `method` and `template`; the client
+/// makes its paths from the same templates (`Call`), so the two cannot drift apart.
+///
+/// | route | reply |
+/// |---|---|
+/// | `GET /v1/version` | `VersionReply` |
+/// | `GET /v1/host` | `HostReport` |
+/// | `GET /v1/services` | `[ServiceView]`, by name |
+/// | `PUT /v1/services`, `ApplyRequest` | `ApplyReply`, or 422 with diagnostics |
+/// | `GET /v1/services/{name}` | `ServiceDetail` |
+/// | `DELETE /v1/services/{name}` | `ActionReply` |
+/// | `PUT /v1/services/{name}/scale`, `ScaleRequest` | `ActionReply` |
+/// | `GET /v1/services/{name}/rollout` | `RolloutView` |
+/// | `POST /v1/services/{name}/rollout/undo`, `UndoRequest` | `ActionReply` |
+/// | `POST /v1/services/{name}/rollout/restart` | `ActionReply` |
+/// | `GET /v1/replicas?service=` | `[ReplicaView]`, by name |
+/// | `POST /v1/replicas/{name}/drain` | `ActionReply` |
+/// | `GET /v1/events?service=&limit=&after=` | `[EventView]`, oldest first |
+///
+/// Any other answer than 2xx carries an `ErrorReply`. A body is JSON in UTF-8; a field without a
+/// value is left out.
+package enum Route: Sendable, CaseIterable {
+    case version
+    case host
+    case services
+    case apply
+    case service
+    case delete
+    case scale
+    case rollout
+    case undo
+    case restart
+    case replicas
+    case drain
+    case events
+
+    package enum Method: String, Sendable {
+        case get = "GET", put = "PUT", post = "POST", delete = "DELETE"
+    }
+
+    /// The name in a template's braces.
+    package static let nameParameter = "name"
+
+    package var method: Method {
+        switch self {
+        case .version, .host, .services, .service, .rollout, .replicas, .events: .get
+        case .apply, .scale: .put
+        case .undo, .restart, .drain: .post
+        case .delete: .delete
+        }
+    }
+
+    /// `/v1/services/{name}/scale`: a path with the version, and `{name}` where a name goes.
+    package var template: String { "/\(APIVersion.current)/" + tail }
+
+    private var tail: String {
+        switch self {
+        case .version: "version"
+        case .host: "host"
+        case .services, .apply: "services"
+        case .service, .delete: "services/{name}"
+        case .scale: "services/{name}/scale"
+        case .rollout: "services/{name}/rollout"
+        case .undo: "services/{name}/rollout/undo"
+        case .restart: "services/{name}/rollout/restart"
+        case .replicas: "replicas"
+        case .drain: "replicas/{name}/drain"
+        case .events: "events"
+        }
+    }
+}
+
+/// Names of query parameters.
+package enum QueryName {
+    /// Only what belongs to this service.
+    package static let service = "service"
+    /// At most so many events, the newest (with `after`: the oldest after it).
+    package static let limit = "limit"
+    /// Only events with a greater `id`.
+    package static let after = "after"
+}

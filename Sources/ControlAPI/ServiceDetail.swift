@@ -1,0 +1,64 @@
+package import Model
+
+/// Reply of `GET /v1/services/{name}`: all there is to know of one service.
+package struct ServiceDetail: Codable, Sendable, Equatable {
+    package var service: ServiceView
+    /// The policy in force, as labelled sentences (`PolicyLine.lines(of:)`).
+    package var policy: [PolicyLine]
+    /// The text of the policy in force, and the file it came from; left out if not known.
+    package var policyText: String?
+    package var policyFile: String?
+    /// Newest first.
+    package var revisions: [RevisionView]
+    package var rollout: RolloutView
+    package var replicas: [ReplicaView]
+    /// The newest, oldest first.
+    package var events: [EventView]
+    /// Front addresses that could not be bound, and why.
+    package var listenFailures: [String]
+    /// Why the autoscaler wants the number it wants.
+    package var scalingExplanation: String?
+    /// Set while an undo holds the service at another revision than its policy's.
+    package var undoneNote: String?
+
+    package init(
+        service: ServiceView, policy: [PolicyLine], revisions: [RevisionView],
+        rollout: RolloutView, replicas: [ReplicaView], events: [EventView],
+        listenFailures: [String] = []
+    ) {
+        self.service = service
+        self.policy = policy
+        self.revisions = revisions
+        self.rollout = rollout
+        self.replicas = replicas
+        self.events = events
+        self.listenFailures = listenFailures
+    }
+}
+
+/// One kept revision.
+package struct RevisionView: Codable, Sendable, Equatable {
+    package var number: RevisionNumber
+    /// Content hash of what it runs, 16 hexadecimal digits.
+    package var digest: String
+    /// Whether the service is at it, or on its way to it.
+    package var isTarget: Bool
+    /// Its replicas that exist now.
+    package var replicas: Int
+    /// Since it was first rolled out; left out if not known.
+    package var ageSeconds: Int?
+    /// The command line it runs.
+    package var command: String
+
+    package init(
+        number: RevisionNumber, digest: String, isTarget: Bool, replicas: Int,
+        ageSeconds: Int? = nil, command: String
+    ) {
+        self.number = number
+        self.digest = digest
+        self.isTarget = isTarget
+        self.replicas = replicas
+        self.ageSeconds = ageSeconds
+        self.command = command
+    }
+}
