@@ -1,0 +1,84 @@
+import Decisions
+import Model
+import SystemdBus
+
+/// Taking over what runs already. The core is told of every unit before it decides anything.
+extension Daemon {
+    func adoptAll() {
+        client.systemdVersion { [unowned self] result in units.systemd = try? result.get() }
+        client.listUnits(patterns: [UnitName.everyReplica]) { [unowned self] result in
+            switch result {
+            // Lost in between: asked again when systemd is back.
+            case .failure(let fault): DaemonLog.warning("\(fault)")
+            case .success(let units): describe(units.compactMap(\.name.replica))
+            }
+        }
+    }
+
+    private func describe(_ found: [ReplicaID]) {
+        var missing = found.count
+        var facts: [(ReplicaID, UnitFacts)] = []
+        if found.isEmpty { return resume(with: []) }
+        for id in found.sorted() {
+            client.unitFacts(UnitName(id)) { [unowned self] result in
+                missing -= 1
+                if case .success(let known) = result, known.isLoaded { facts.append((id, known)) }
+                if missing == 0, client.isReady { resume(with: facts.sorted { $0.0 < $1.0 }) }
+            }
+        }
+    }
+
+    private func resume(with found: [(ReplicaID, UnitFacts)]) {
+        guard !control.isResumed else { return }
+        let units = found.compactMap { id, facts in adopt(id, facts) }
+        control.deliver(.resumed)
+        for unit in units where unit.phase == .running {
+            // Only now are the policies in force known, and with them what to ask.
+            unit.readiness = readiness(of: unit)
+            prober.takeOver(unit)
+        }
+        startSampling()
+        notify.ready(statusLine)
+        let taken = units.isEmpty ? "" : ", \(units.count) running replicas taken over"
+        control.record(
+            Occurrence(
+                at: ControlLoop.now, service: nil, kind: .daemonStarted,
+                message: "coxswaind \(Self.version) decides from here on" + taken))
+    }
+
+    private func adopt(_ id: ReplicaID, _ facts: UnitFacts) -> ReplicaUnit? {
+        let table = facts.environmentTable
+        let endpoint = ReplicaEnvironment.endpoint(in: table)
+        let isStopping = facts.activeState == .deactivating
+        control.deliver(
+            .adopted(
+                AdoptedReplica(
+                    id: id, digest: table[ReplicaEnvironment.digest] ?? "", endpoint: endpoint,
+                    startedAt: facts.mainStarted ?? ControlLoop.now, isStopping: isStopping)))
+        let unit = ReplicaUnit(
+            id: id, endpoint: endpoint, readiness: Model.Readiness(check: .started),
+            phase: isStopping ? .stopping : .running)
+        unit.hasBegun = true
+        if unit.learn(facts) {
+            // It ended while nobody looked; its unit was kept for its result.
+            control.deliver(.exited(id, facts.replicaExit ?? ReplicaExit(.vanished)))
+            return nil
+        }
+        units.adopt(unit)
+        return unit
+    }
+
+    /// Of a replica whose template nobody knows any more, that it accepts is all that can be asked.
+    private func readiness(of unit: ReplicaUnit) -> Model.Readiness {
+        let service = control.fleet.service(unit.id.service)
+        let template = service?.replica(unit.id).flatMap { service?.template(of: $0) }
+        return template?.readiness
+            ?? Model.Readiness(check: unit.endpoint == nil ? .started : .accepts)
+    }
+
+    var statusLine: String {
+        let services = control.fleet.services
+        let replicas = services.reduce(0) { $0 + $1.replicas.count }
+        return "\(services.count) services, \(replicas) replicas"
+    }
+}

@@ -1,0 +1,82 @@
+import Decisions
+import History
+import Model
+import PolicyFile
+
+extension Daemon {
+    /// What came of an apply by the API.
+    enum ApplyOutcome: Sendable {
+        case answered(Answer)
+        case notWritten(why: String)
+    }
+
+    /// The core is asked on a copy first: a policy that it refuses is not written, and one that
+    /// cannot be written is not put in force.
+    func apply(
+        _ policy: ServicePolicy, text: String, isRehearsal: Bool,
+        reply: @escaping (ApplyOutcome) -> Void
+    ) {
+        let rehearsed = control.rehearse(.apply(policy))
+        if case .refused = rehearsed { return reply(.answered(rehearsed)) }
+        if isRehearsal { return reply(.answered(rehearsed)) }
+        do {
+            let file = try policies.write(text, of: policy.name)
+            keep(text, of: policy.name, file: file)
+        } catch {
+            return reply(.notWritten(why: error.description))
+        }
+        control.submit(.apply(policy)) { reply(.answered($0)) }
+    }
+
+    func delete(_ name: ServiceName, reply: @escaping (Answer) -> Void) {
+        let rehearsed = control.rehearse(.delete(name))
+        if case .refused = rehearsed { return reply(rehearsed) }
+        do {
+            try policies.remove(name)
+        } catch {
+            // The next start of the daemon would bring the service back: say so where it is read.
+            DaemonLog.error("\(error); remove it by hand, or '\(name)' is back after a restart")
+        }
+        control.submit(.delete(name), answer: reply)
+    }
+
+    /// A file of the directory is new or has changed.
+    func take(_ policy: ServicePolicy, text: String, from file: String) {
+        control.submit(.apply(policy)) { [unowned self] answer in
+            switch answer {
+            case .accepted(let sentence): DaemonLog.info("\(file): \(sentence)")
+            case .refused(let refusal): reportRefusal(file, "\(refusal)")
+            }
+        }
+        keep(text, of: policy.name, file: file)
+    }
+
+    func reportRefusal(_ file: String, _ diagnostics: [Diagnostic]) {
+        for diagnostic in diagnostics {
+            reportRefusal(file, diagnostic.headline + (diagnostic.hint.map { "; \($0)" } ?? ""))
+        }
+    }
+
+    private func reportRefusal(_ file: String, _ why: String) {
+        let sentence = why.hasPrefix(file) ? why : "\(file): \(why)"
+        control.record(
+            Occurrence(
+                at: ControlLoop.now, service: nil, kind: .policyRefused, severity: .warning,
+                message: sentence + " - the last good policy stays in force"))
+    }
+
+    /// Editors rename, hands slip: a file that goes away stops nothing.
+    func reportMissing(_ file: String, _ service: ServiceName) {
+        guard control.fleet.service(service) != nil else { return }
+        DaemonLog.notice(
+            "'\(file)' is gone; service '\(service)' goes on as it was. "
+                + "`coxctl delete \(service)` ends it")
+    }
+
+    private func keep(_ text: String, of service: ServiceName, file: String) {
+        historian.keep(
+            PolicyText(
+                service: service, file: file, text: text,
+                appliedWallMilliseconds: HostClock.reading(bootID: bootID).wallMilliseconds))
+    }
+}

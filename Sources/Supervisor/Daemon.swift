@@ -1,0 +1,85 @@
+import Cgroups
+import ControlAPI
+import History
+import LinuxIO
+import Model
+import SystemdBus
+
+/// The control program: all its parts, wired together on one thread.
+package final class Daemon {
+    package static let version = ProgramVersion.current
+
+    let configuration: DaemonConfiguration
+    let loop: EventLoop
+    let control: ControlLoop
+    let historian: Historian
+    let policies: PolicyKeeper
+    let units: UnitDriver
+    let front: FrontLink
+    let prober: Prober
+    let sampler: Sampler
+    let client: SystemdClient
+    let pump: BusPump
+    let notify = ServiceNotify()
+    let historyCondition: HistoryCondition
+    let bootID: String
+    /// The last line told to systemd.
+    var lastStatus = ""
+
+    /// Builds the parts. Nothing is decided and nothing outside is touched before `start`.
+    init(_ configuration: DaemonConfiguration, history: OpenedHistory, bootID: String) throws {
+        self.configuration = configuration
+        self.bootID = bootID
+        historyCondition = history.condition
+        let loop = try EventLoop()
+        let control = ControlLoop(events: loop)
+        let deliver: (Event) -> Void = { [unowned control] in control.deliver($0) }
+        let relay = SystemdRelay()
+        client = SystemdClient(scope: .system) { relay.receive($0) }
+        // Before the historian: what the bus brings in a turn is written in the same turn.
+        pump = BusPump(client, on: loop)
+        historian = try Historian(store: history.store, bootID: bootID, loop: loop)
+        units = UnitDriver(client: client, loop: loop, deliver: deliver)
+        front = FrontLink(path: configuration.frontControlPath, loop: loop, deliver: deliver)
+        prober = Prober(loop: loop, deliver: deliver)
+        sampler = Sampler(front: front, layout: try HostLayout.detect())
+        policies = PolicyKeeper(directory: PolicyDirectory(path: configuration.policyDirectory))
+        self.loop = loop
+        self.control = control
+        control.connect(.init(units: units, front: front, historian: historian))
+        relay.receive = { [unowned self] in systemd($0) }
+        observe()
+    }
+
+    private func observe() {
+        units.observers.started = { [unowned self] unit in prober.begin(with: unit) }
+        units.observers.described = { [unowned self] unit in sampler.follow(unit) }
+        units.observers.stopping = { [unowned self] unit in prober.end(with: unit.id) }
+        units.observers.ended = { [unowned self] unit in
+            prober.end(with: unit.id)
+            sampler.forget(unit.id)
+        }
+        policies.onPolicy = { [unowned self] in take($0, text: $1, from: $2) }
+        policies.onRefusal = { [unowned self] in reportRefusal($0, $1) }
+        policies.onMissing = { [unowned self] in reportMissing($0, $1) }
+    }
+
+    private func systemd(_ event: SystemdEvent) {
+        switch event {
+        case .ready where !control.isResumed: adoptAll()
+        case .ready: units.recheck()
+        case .lost(let fault): DaemonLog.warning("\(fault); trying again")
+        default: units.handle(event)
+        }
+    }
+
+    var views: Views {
+        Views(fleet: control.fleet, units: units, sampler: sampler, now: ControlLoop.now)
+    }
+}
+
+/// Ties the knot between the systemd client, which needs a receiver to be made, and the daemon,
+/// which needs the client.
+private final class SystemdRelay {
+    var receive: (SystemdEvent) -> Void = { _ in }
+}

@@ -1,0 +1,16 @@
+/// Where the daemon finds its things. The defaults are those of the installed units; tests and a
+/// second, private daemon name others.
+package struct DaemonConfiguration: Sendable {
+    package var policyDirectory = "/etc/coxswain/policies"
+    package var stateDirectory = "/var/lib/coxswain"
+    package var runtimeDirectory = "/run/coxswain"
+    package var frontControlPath = "/run/coxswain-front/control.sock"
+    /// Who may use the API beside root. Without such a group: root alone.
+    package var group = "coxswain"
+
+    package init() {}
+
+    package var socketPath: String { runtimeDirectory + "/coxswaind.sock" }
+    package var lockPath: String { runtimeDirectory + "/coxswaind.lock" }
+    package var historyPath: String { stateDirectory + "/history.sqlite" }
+}

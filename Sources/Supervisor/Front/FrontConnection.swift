@@ -1,0 +1,120 @@
+import FrontWire
+import Glibc
+import LinuxIO
+
+/// One connection to the front: frames out, reports in, and the counter page it came with.
+final class FrontConnection {
+    private static let readBytes = 64 * 1_024
+
+    var onReport: (FrontReport) -> Void = { _ in }
+    /// Told once, with the reason; nothing follows.
+    var onLoss: (String) -> Void = { _ in }
+    private(set) var counters: CounterReader?
+
+    private let socket: Descriptor
+    private let loop: EventLoop
+    private var watch: EventLoop.WatchToken?
+    private var decoder = FrameDecoder<FrontReport>()
+    private var outgoing: [UInt8] = []
+    private var page: PageBox?
+    private var isClosed = false
+
+    init(path: String, loop: EventLoop) throws(SystemFault) {
+        self.loop = loop
+        socket = try Socket.connect(to: .unix(path: path))
+        let fault = Socket.pendingError(socket.raw)
+        if fault != 0 { throw SystemFault(call: "connect", errno: fault, subject: path) }
+        watch = try loop.watch(socket.raw, for: .readable) { [unowned self] readiness in
+            ready(readiness)
+        }
+    }
+
+    deinit { stopWatching() }
+
+    func send(_ bytes: [UInt8], atMost limit: Int) {
+        guard !isClosed else { return }
+        if outgoing.count + bytes.count > limit { return close("it does not read what is sent") }
+        outgoing += bytes
+        flush()
+    }
+
+    private func ready(_ readiness: Readiness) {
+        if readiness.contains(.writable) { flush() }
+        if !isClosed, !readiness.isDisjoint(with: [.readable, .hangup, .failed]) { receive() }
+    }
+
+    private func flush() {
+        do {
+            while !outgoing.isEmpty, let sent = try sendOnce() { outgoing.removeFirst(sent) }
+        } catch {
+            return close("\(error)")
+        }
+        guard let watch else { return }
+        try? loop.modify(watch, for: outgoing.isEmpty ? .readable : [.readable, .writable])
+    }
+
+    private func sendOnce() throws -> Int? {
+        let raw = socket.raw
+        return try outgoing.withUnsafeBytes { try UnixMessage.send($0, over: raw) }
+    }
+
+    private func receive() {
+        do {
+            guard let (bytes, descriptors) = try receiveOnce() else { return }
+            takePage(descriptors)
+            if bytes.isEmpty { return close("it has closed the connection") }
+            decoder.append(bytes)
+            while !isClosed, let report = try decoder.next() { onReport(report) }
+        } catch {
+            close("\(error)")
+        }
+    }
+
+    private func receiveOnce() throws -> (bytes: [UInt8], descriptors: [Int32])? {
+        var bytes = [UInt8](repeating: 0, count: Self.readBytes)
+        let raw = socket.raw
+        let received = try bytes.withUnsafeMutableBytes {
+            try UnixMessage.receive(into: $0, over: raw)
+        }
+        guard let received else { return nil }
+        return (Array(bytes.prefix(received.byteCount)), received.descriptors)
+    }
+
+    /// The first descriptor is the counter page; more were a mistake, and are closed.
+    private func takePage(_ descriptors: [Int32]) {
+        for raw in descriptors {
+            let descriptor = Descriptor(owning: raw)
+            if page == nil, let opened = PageBox(descriptor) {
+                page = opened
+                counters = opened.reader
+            }
+        }
+    }
+
+    private func close(_ why: String) {
+        guard !isClosed else { return }
+        isClosed = true
+        stopWatching()
+        onLoss(why)
+    }
+
+    private func stopWatching() {
+        if let watch { loop.unwatch(watch) }
+        watch = nil
+    }
+}
+
+/// Keeps the counter page mapped for as long as its reader is used.
+private final class PageBox {
+    private let page: SharedPage
+    let reader: CounterReader
+
+    init?(_ descriptor: consuming Descriptor) {
+        guard
+            let page = try? SharedPage.open(descriptor, atLeast: CounterLayout.headerBytes),
+            let reader = CounterReader(base: page.base, byteCount: page.byteCount)
+        else { return nil }
+        self.page = page
+        self.reader = reader
+    }
+}

@@ -1,0 +1,40 @@
+import ControlAPI
+import Model
+
+/// What was last measured of one replica. A figure that could not be had is nil.
+struct ReplicaFigures {
+    var cpuMilliCores: Int?
+    var throttledPermille: Int?
+    var cpuUsageNanoseconds: UInt64?
+    var workingSetBytes: UInt64?
+    var memoryCurrentBytes: UInt64?
+    var tasks: Int?
+    var requestsTotal: UInt64?
+    var requestsInFlight: Int?
+    var requestsPerSecond: Int?
+    var failuresTotal: UInt64?
+
+    /// What the core decides by.
+    func sample(of id: ReplicaID) -> ReplicaSample {
+        var sample = ReplicaSample(replica: id)
+        sample.cpuMilliCores = cpuMilliCores
+        sample.throttledPermille = throttledPermille
+        sample.workingSetBytes = workingSetBytes
+        sample.tasks = tasks
+        sample.requestsInFlight = requestsInFlight
+        sample.requestsPerSecond = requestsPerSecond
+        return sample
+    }
+
+    func fill(_ view: inout ReplicaView) {
+        view.cpuMilliCores = cpuMilliCores
+        view.throttledPermille = throttledPermille
+        view.cpuUsageNanoseconds = cpuUsageNanoseconds
+        view.memoryWorkingSetBytes = workingSetBytes
+        view.memoryCurrentBytes = memoryCurrentBytes
+        view.tasks = tasks
+        view.requestsTotal = requestsTotal
+        view.requestsInFlight = requestsInFlight
+        view.failuresTotal = failuresTotal
+    }
+}

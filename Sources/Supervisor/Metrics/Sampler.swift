@@ -1,0 +1,75 @@
+import Cgroups
+import FrontWire
+import Model
+import SystemdBus
+
+/// Measures every running replica: its cgroup's files and the front's counters.
+final class Sampler {
+    static let period: Duration = .seconds(1)
+    /// A round is read in so many slices, spread over the period: a hundred replicas are a thousand
+    /// files, and the loop must not be away for as long as they take when one of them dies.
+    static let slices = 20
+
+    private final class Subject {
+        let gauge: CgroupGauge
+        var figures = ReplicaFigures()
+        var traffic = TrafficGauge()
+
+        init(gauge: CgroupGauge) { self.gauge = gauge }
+    }
+
+    private let front: FrontLink
+    private let layout: HostLayout
+    private let buffer = ReadBuffer()
+    private var subjects: [ReplicaID: Subject] = [:]
+    private var round: [ReplicaID] = []
+    private var slice = 0
+
+    init(front: FrontLink, layout: HostLayout) {
+        self.front = front
+        self.layout = layout
+    }
+
+    /// From when systemd has told the unit's cgroup. Told again, nothing changes: a unit keeps its
+    /// cgroup for its life.
+    func follow(_ unit: ReplicaUnit) {
+        guard subjects[unit.id] == nil, let group = unit.facts.controlGroup, !group.isEmpty else {
+            return
+        }
+        subjects[unit.id] = Subject(
+            gauge: CgroupGauge(path: group, layout: layout, buffer: buffer))
+    }
+
+    func forget(_ id: ReplicaID) { subjects[id] = nil }
+
+    func figures(of id: ReplicaID) -> ReplicaFigures? { subjects[id]?.figures }
+
+    /// Reads the next slice; at the end of a round gives what the core needs of all, in order.
+    func advance(at now: Instant) -> [ReplicaSample]? {
+        if round.isEmpty, slice == 0 { round = subjects.keys.sorted() }
+        slice += 1
+        let share = (round.count + Self.slices - 1) / Self.slices
+        for id in round.prefix(share * slice).dropFirst(share * (slice - 1)) {
+            guard let subject = subjects[id] else { continue }
+            subject.gauge.read(into: &subject.figures, at: now)
+        }
+        guard slice == Self.slices else { return nil }
+        return finishRound(at: now)
+    }
+
+    /// Those that came in the middle of the round have no figures yet, and are told as such.
+    private func finishRound(at now: Instant) -> [ReplicaSample] {
+        slice = 0
+        round = []
+        readCounters(at: now)
+        return subjects.sorted { $0.key < $1.key }.map { $1.figures.sample(of: $0) }
+    }
+
+    private func readCounters(at now: Instant) {
+        for sample in front.counters() where sample.kind == .endpoint {
+            guard let id = ReplicaID(sample.name), let subject = subjects[id] else { continue }
+            subject.traffic.take(sample, at: now)
+            subject.traffic.fill(&subject.figures)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import FrontWire
+import Model
+
+/// Requests of one replica as the front counts them.
+struct TrafficGauge {
+    private var last: (sample: CounterSample, at: Instant)?
+    private var perSecond: Int?
+
+    mutating func take(_ sample: CounterSample, at now: Instant) {
+        perSecond = rate(sample, at: now)
+        last = (sample, now)
+    }
+
+    /// Nil for the first sample, and after the front has begun to count anew.
+    private func rate(_ sample: CounterSample, at now: Instant) -> Int? {
+        guard let last, last.sample.slot == sample.slot,
+            last.sample.generation == sample.generation,
+            sample[.requests] >= last.sample[.requests]
+        else { return nil }
+        let milliseconds = (now - last.at).wholeMilliseconds
+        guard milliseconds > 0 else { return perSecond }
+        return Int((sample[.requests] - last.sample[.requests]) * 1_000 / UInt64(milliseconds))
+    }
+
+    func fill(_ figures: inout ReplicaFigures) {
+        guard let sample = last?.sample else { return }
+        figures.requestsTotal = sample[.requests]
+        figures.requestsInFlight = Int(clamping: sample[.inFlight])
+        figures.failuresTotal = sample[.failures]
+        figures.requestsPerSecond = perSecond
+    }
+}

@@ -1,0 +1,26 @@
+import LinuxIO
+
+/// What the daemon tells systemd about itself. Nothing depends on its arrival, so a failure is
+/// logged and ignored; a watchdog that is not fed says the rest.
+final class ServiceNotify {
+    private let notify = Notify.fromEnvironment()
+
+    func ready(_ status: String) {
+        tell { () throws(SystemFault) in
+            try notify.status(status)
+            try notify.ready()
+        }
+    }
+
+    func status(_ text: String) { tell { () throws(SystemFault) in try notify.status(text) } }
+    func stopping() { tell { () throws(SystemFault) in try notify.stopping() } }
+    func watchdog() { tell { () throws(SystemFault) in try notify.watchdog() } }
+
+    private func tell(_ send: () throws(SystemFault) -> Void) {
+        do {
+            try send()
+        } catch {
+            DaemonLog.warning("\(error), ignoring")
+        }
+    }
+}

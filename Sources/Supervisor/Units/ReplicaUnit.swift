@@ -1,0 +1,84 @@
+import LinuxIO
+import Model
+import SystemdBus
+
+/// One replica's unit as the daemon follows it, from the start call until systemd tells its end.
+///
+///     starting ──job done──► running ──stop──► stopping
+///        └────────┬─────────────┴────────────────┘
+///              ended: told once
+final class ReplicaUnit {
+    enum Phase { case starting, running, stopping, ended }
+
+    let id: ReplicaID
+    let name: UnitName
+    let endpoint: Endpoint?
+    /// How it is asked whether it is ready.
+    var readiness: Model.Readiness
+    var phase: Phase
+    var facts = UnitFacts()
+    /// systemd has said that it is more than loaded; before that `inactive` is not an end.
+    var hasBegun = false
+    /// The start call's outcome is unknown: the connection broke before the answer.
+    var isInDoubt = false
+    private var process: (pid: Int32, watch: EventLoop.WatchToken)?
+    private var handle: ProcessBox?
+
+    init(id: ReplicaID, endpoint: Endpoint?, readiness: Model.Readiness, phase: Phase) {
+        self.id = id
+        self.name = UnitName(id)
+        self.endpoint = endpoint
+        self.readiness = readiness
+        self.phase = phase
+    }
+
+    /// Takes facts over and says whether they tell the unit's end.
+    func learn(_ newer: UnitFacts) -> Bool {
+        facts.merge(newer)
+        switch facts.activeState {
+        case .active, .activating, .reloading, .deactivating:
+            hasBegun = true
+            return false
+        case .failed:
+            return true
+        case .inactive:
+            return hasBegun || phase != .starting || facts.mainProcessEnd != nil
+        default:
+            return false
+        }
+    }
+
+    /// Watches the main process, so that its exit is known before systemd has told.
+    func watchProcess(on loop: EventLoop, onExit: @escaping () -> Void) {
+        guard let pid = facts.mainPID, pid > 0, pid != process?.pid, phase != .ended else { return }
+        unwatchProcess(on: loop)
+        guard let handle = ProcessBox(pid: pid, of: name) else { return onExit() }
+        self.handle = handle
+        let watch = try? loop.watch(handle.raw, for: .readable) { [unowned self] _ in
+            unwatchProcess(on: loop)
+            onExit()
+        }
+        process = watch.map { (pid, $0) }
+    }
+
+    func unwatchProcess(on loop: EventLoop) {
+        if let process { loop.unwatch(process.watch) }
+        process = nil
+        handle = nil
+    }
+}
+
+/// A pidfd that a class can hold.
+private final class ProcessBox {
+    private let handle: ProcessHandle
+    var raw: Int32 { handle.raw }
+
+    /// Nil if the process is gone, or its number has passed to another meanwhile: the pidfd is
+    /// opened first and the cgroup compared after, so that what was compared is what is held.
+    init?(pid: Int32, of unit: UnitName) {
+        guard let handle = try? ProcessHandle(processID: pid), !handle.hasExited,
+            ProcessCgroup.of(pid)?.contains("/\(unit)") == true
+        else { return nil }
+        self.handle = handle
+    }
+}

@@ -1,0 +1,213 @@
+import LinuxIO
+import Model
+import SystemdBus
+
+/// Carries out what the core wishes of units, and tells the core what becomes of them.
+final class UnitDriver {
+    /// Told of units that run and units that ended, beside the core: those who probe and measure.
+    struct Observers {
+        var started: (ReplicaUnit) -> Void = { _ in }
+        /// systemd has told its cgroup and main process.
+        var described: (ReplicaUnit) -> Void = { _ in }
+        var stopping: (ReplicaUnit) -> Void = { _ in }
+        var ended: (ReplicaUnit) -> Void = { _ in }
+    }
+
+    private let client: SystemdClient
+    private let loop: EventLoop
+    private let deliver: (Event) -> Void
+    var observers = Observers()
+    private var units: [UnitName: ReplicaUnit] = [:]
+    /// As it describes itself; nil until it has.
+    var systemd: SystemdVersion?
+
+    init(client: SystemdClient, loop: EventLoop, deliver: @escaping (Event) -> Void) {
+        self.client = client
+        self.loop = loop
+        self.deliver = deliver
+    }
+
+    func unit(of id: ReplicaID) -> ReplicaUnit? { units[UnitName(id)] }
+
+    func start(_ launch: ReplicaLaunch) {
+        guard client.isReady else { return deliver(.startFailed(launch.id, .busUnavailable)) }
+        if case .loopback(let port) = launch.endpoint, !PortCheck.isFree(port) {
+            return deliver(.startFailed(launch.id, .portTaken(port)))
+        }
+        let unit = ReplicaUnit(
+            id: launch.id, endpoint: launch.endpoint, readiness: launch.template.readiness,
+            phase: .starting)
+        units[unit.name] = unit
+        let transient = TransientUnit(
+            launch.id, template: launch.template, environment: ReplicaEnvironment.of(launch))
+        client.startTransientUnit(transient) { [weak self] result in
+            if case .failure(let fault) = result { self?.startFailed(unit, fault) }
+        }
+    }
+
+    private func startFailed(_ unit: ReplicaUnit, _ fault: BusFault) {
+        if fault.isOutcomeUnknown {
+            // Whether the unit exists is asked when systemd is back (`recheck`).
+            unit.isInDoubt = true
+            return
+        }
+        forget(unit)
+        let why: StartFault = fault.isUnitExists ? .nameTaken : .refused(fault.description)
+        deliver(.startFailed(unit.id, why))
+    }
+
+    func stop(_ id: ReplicaID) {
+        guard let unit = unit(of: id) else { return deliver(.exited(id, ReplicaExit(.vanished))) }
+        unit.phase = .stopping
+        observers.stopping(unit)
+        askToStop(unit)
+    }
+
+    private func askToStop(_ unit: ReplicaUnit) {
+        client.stopUnit(unit.name) { [weak self] result in
+            guard case .failure(let fault) = result else { return }
+            if fault.isNoSuchUnit {
+                self?.conclude(unit)
+            }
+            // Otherwise it is asked again when systemd is back (`recheck`).
+            else if !fault.isOutcomeUnknown {
+                DaemonLog.error(fault.description)
+            }
+        }
+    }
+
+    /// The unit's end is recorded. One that failed has to be reset before its name is free; one
+    /// that ended well is gone already.
+    func release(_ id: ReplicaID) {
+        let name = UnitName(id)
+        client.resetFailedUnit(name) { result in
+            guard case .failure(let fault) = result, !fault.isNoSuchUnit, !fault.isOutcomeUnknown
+            else { return }
+            DaemonLog.warning("\(fault), ignoring")
+        }
+    }
+
+    /// Follows a unit that runs already.
+    func adopt(_ unit: ReplicaUnit) {
+        units[unit.name] = unit
+        described(unit)
+    }
+}
+
+// MARK: - What systemd tells
+
+extension UnitDriver {
+    func handle(_ event: SystemdEvent) {
+        switch event {
+        case .jobRemoved(let job): jobEnded(job)
+        case .unitChanged(let change): changed(change)
+        case .unitRemoved(let name): removed(name)
+        case .ready, .lost, .reloading, .unitNew: break
+        }
+    }
+
+    private func jobEnded(_ job: RemovedJob) {
+        guard let unit = units[job.unit], unit.phase == .starting else { return }
+        // Type=exec fails its start job when the program cannot be executed. The result is in the
+        // unit's facts, which are asked for rather than waited for: a stop in between cancels jobs.
+        guard job.result == .done else { return inquire(unit) }
+        began(unit)
+        // The signals have told the main process, and the cgroup follows from the name: asking
+        // would cost systemd more than the start itself did.
+        guard unit.facts.mainPID != nil, let systemd else { return inquire(unit) }
+        unit.facts.controlGroup = systemd.controlGroup(of: unit.id)
+        described(unit)
+    }
+
+    private func began(_ unit: ReplicaUnit) {
+        unit.phase = .running
+        unit.hasBegun = true
+        deliver(.started(unit.id))
+        observers.started(unit)
+    }
+
+    private func changed(_ change: UnitChange) {
+        guard let unit = units[change.unit], unit.phase != .ended else { return }
+        let hadProcess = unit.facts.mainPID
+        if unit.learn(change.facts) { return conclude(unit) }
+        if unit.facts.mainPID != hadProcess { described(unit) }
+    }
+
+    private func removed(_ name: UnitName) {
+        guard let unit = units[name], unit.phase != .ended, !unit.isInDoubt else { return }
+        conclude(unit)
+    }
+
+    private func inquire(_ unit: ReplicaUnit) {
+        client.unitFacts(unit.name) { [weak self] result in
+            guard let self, units[unit.name] === unit, unit.phase != .ended,
+                case .success(let facts) = result
+            else { return }
+            if !facts.isLoaded || unit.learn(facts) { return conclude(unit) }
+            described(unit)
+        }
+    }
+
+    private func described(_ unit: ReplicaUnit) {
+        guard unit.phase != .starting else { return }
+        observers.described(unit)
+        unit.watchProcess(on: loop) { [weak self, weak unit] in
+            guard let self, let unit, unit.phase == .running else { return }
+            // Out of the pool now; how it ended, systemd tells some milliseconds later.
+            deliver(.unready(unit.id, why: "its main process has ended"))
+        }
+    }
+
+    private func conclude(_ unit: ReplicaUnit) {
+        guard unit.phase != .ended else { return }
+        forget(unit)
+        deliver(.exited(unit.id, unit.facts.replicaExit ?? ReplicaExit(.vanished)))
+    }
+
+    private func forget(_ unit: ReplicaUnit) {
+        unit.phase = .ended
+        unit.unwatchProcess(on: loop)
+        units[unit.name] = nil
+        observers.ended(unit)
+    }
+}
+
+// MARK: - After a loss of the bus
+
+extension UnitDriver {
+    /// Signals were missed: every unit is asked for, and what was to be stopped is stopped anew.
+    func recheck() {
+        for unit in units.values.sorted(by: { $0.name < $1.name }) { recheck(unit) }
+    }
+
+    private func recheck(_ unit: ReplicaUnit) {
+        client.unitFacts(unit.name) { [weak self] result in
+            guard let self, units[unit.name] === unit, unit.phase != .ended,
+                case .success(let facts) = result
+            else { return }
+            if !facts.isLoaded { return missing(unit) }
+            unit.isInDoubt = false
+            if unit.learn(facts) { return conclude(unit) }
+            settle(unit)
+        }
+    }
+
+    private func missing(_ unit: ReplicaUnit) {
+        guard unit.isInDoubt else { return conclude(unit) }
+        // The start call never arrived.
+        forget(unit)
+        deliver(.startFailed(unit.id, .busUnavailable))
+    }
+
+    private func settle(_ unit: ReplicaUnit) {
+        switch unit.phase {
+        case .starting where unit.facts.activeState == .active:
+            began(unit)
+            described(unit)
+        case .stopping where unit.facts.jobNumber == 0:
+            askToStop(unit)
+        default:
+            described(unit)
+        }
+    }
+}

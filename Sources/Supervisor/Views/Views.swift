@@ -1,0 +1,53 @@
+import ControlAPI
+import Decisions
+import Model
+import SystemdBus
+
+/// The fleet as the API shows it: the core's state, and beside it the figures that were measured.
+struct Views {
+    let fleet: Fleet
+    let units: UnitDriver
+    let sampler: Sampler
+    let now: Instant
+
+    func services() -> [ServiceView] { fleet.services.map(serviceView) }
+
+    /// Nil if there is no such service; of all services if none is named.
+    func replicas(of name: ServiceName?) -> [ReplicaView]? {
+        guard let name else { return fleet.services.flatMap(replicaViews) }
+        return fleet.service(name).map(replicaViews)
+    }
+
+    func rollout(of name: ServiceName) -> RolloutView? { fleet.service(name).map(rolloutView) }
+
+    func detail(of name: ServiceName) -> ServiceDetail? {
+        guard let service = fleet.service(name) else { return nil }
+        var detail = ServiceDetail(
+            service: serviceView(service),
+            policy: service.policy.map(PolicyLine.lines) ?? [],
+            revisions: service.revisions.reversed().map { revisionView($0, of: service) },
+            rollout: rolloutView(service), replicas: replicaViews(service), events: [],
+            listenFailures: service.listenFailures.map { "\($0.address): \($0.why)" })
+        detail.scalingExplanation = service.lastExplanation?.description
+        detail.undoneNote = undoneNote(service)
+        return detail
+    }
+
+    private func undoneNote(_ service: ServiceState) -> String? {
+        guard service.isUndone else { return nil }
+        return "undone: held at revision \(service.target) although its policy describes another; "
+            + "applying a changed policy rolls out again"
+    }
+
+    private func revisionView(_ revision: Revision, of service: ServiceState) -> RevisionView {
+        RevisionView(
+            number: revision.number, digest: revision.digest,
+            isTarget: revision.number == service.target,
+            replicas: service.replicas.count { $0.digest == revision.digest },
+            command: revision.template.command.joined(separator: " "))
+    }
+}
+
+extension Duration {
+    var wholeSeconds: Int { Int(max(0, wholeMilliseconds / 1_000)) }
+}

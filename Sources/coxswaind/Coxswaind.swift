@@ -1,0 +1,41 @@
+import ArgumentParser
+import Supervisor
+
+@main
+struct Coxswaind: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coxswaind",
+        abstract: "Keeps the services of this host as their policies say.",
+        discussion: "Usually started by systemd: `systemctl start coxswaind`. See coxswaind(8).",
+        version: Daemon.version)
+
+    @Option(help: "Directory of policy files, one service each.")
+    var policies = DaemonConfiguration().policyDirectory
+
+    @Option(help: "Directory of the history.")
+    var state = DaemonConfiguration().stateDirectory
+
+    @Option(help: "Directory of the API's socket and the lock.")
+    var runtime = DaemonConfiguration().runtimeDirectory
+
+    @Option(help: "Control socket of coxswain-front.")
+    var front = DaemonConfiguration().frontControlPath
+
+    @Option(help: "Group that may use the API beside root.")
+    var group = DaemonConfiguration().group
+
+    func run() throws {
+        var configuration = DaemonConfiguration()
+        configuration.policyDirectory = policies
+        configuration.stateDirectory = state
+        configuration.runtimeDirectory = runtime
+        configuration.frontControlPath = front
+        configuration.group = group
+        do {
+            try Daemon.run(configuration)
+        } catch {
+            DaemonLog.error("\(error)")
+            throw ExitCode.failure
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import ControlAPI
+import Foundation
+import Testing
+
+/// The rules of ARCHITECTURE.md, on a real systemd, under real traffic.
+extension DaemonSuites {
+    @Suite struct RuleTests {
+        @Test func nothingIsSentToAReplicaAfterItsSigterm() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                let before = try await host.replicas("toy").map(\.name)
+                let traffic = await Traffic.begin()
+                try await host.coxctl("rollout", "restart", "toy")
+                try await eventually("both are replaced") {
+                    try await Set(host.replicas("toy").map(\.name)).isDisjoint(with: before)
+                }
+                try await host.settled("toy", at: 2)
+                await traffic.end()
+                #expect(await traffic.failures == [])
+                for name in before {
+                    let notes = host.notes(of: name)
+                    let sigterm = try #require(notes.first { $0.what == "sigterm" })
+                    let last = try #require(notes.last { $0.what == "request" })
+                    #expect(last.nanoseconds < sigterm.nanoseconds)
+                    #expect(
+                        notes.count { $0.what == "request" }
+                            == notes.count { $0.what == "answered" })
+                    #expect(notes.last?.what == "finished")
+                }
+            }
+        }
+
+        @Test func aRolloutNeverLeavesFewerReadyThanWanted() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                try await host.apply(DaemonHost.policy(environment: ["VERSION": "v2"]))
+                var fewest = Int.max
+                try await eventually("the rollout completes") {
+                    guard let view = try await host.service("toy") else { return false }
+                    fewest = min(fewest, view.available)
+                    return view.state == .running && view.upToDate == 2 && view.current == 2
+                }
+                #expect(fewest >= 2)
+            }
+        }
+
+        @Test func lostHistoryShrinksNothing() async throws {
+            try await DaemonHost.with { host in
+                let scale = "  min: 1\n  max: 4\n  cpu: { target: 60% }\n  scale-in-window: 60s"
+                let policy = DaemonHost.policy()
+                    .replacingOccurrences(of: "scale: { replicas: 2 }", with: "scale:\n\(scale)")
+                try await host.apply(policy)
+                try await host.settled("toy", at: 1)
+                try await host.coxctl("scale", "toy", "--replicas", "3")
+                try await host.settled("toy", at: 3)
+                let before = try await host.replicas("toy").compactMap(\.mainPID)
+                try await host.killDaemon()
+                try FileManager.default.removeItem(atPath: DaemonHost.state)
+                try await host.startDaemon()
+                try await host.settled("toy", at: 3)
+                #expect(try await host.replicas("toy").compactMap(\.mainPID) == before)
+            }
+        }
+
+        @Test func systemdItselfRestartsNothing() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                for unit in try await host.replicaUnits() {
+                    #expect(try await Command.systemctl("show", "-P", "Restart", unit) == "no")
+                }
+            }
+        }
+
+        @Test func aReplicaIsReadyWhenItAnswersAndNotBefore() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(
+                    DaemonHost.policy(replicas: 1, environment: ["START_SECONDS": "1.5"]))
+                try await eventually("it runs") { try await host.replicaUnits().count == 1 }
+                #expect(try await host.replicas("toy").map(\.phase) == [.starting])
+                // Held by the front until somebody is ready.
+                #expect(await HTTPProbe.get("/").status == 200)
+                #expect(try await host.replicas("toy").map(\.phase) == [.ready])
+            }
+        }
+
+        @Test func aSickReplicaLeavesThePoolAndComesBack() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                try host.make(sick: "toy-1-1")
+                try await eventually("it is not ready") {
+                    try await host.replicas("toy").first?.phase == .unready
+                }
+                let traffic = await Traffic.begin()
+                try await eventually("traffic flows") { await traffic.answered > 20 }
+                await traffic.end()
+                #expect(await Set(traffic.replicas) == ["toy-1-2"])
+                try FileManager.default.removeItem(atPath: DaemonHost.notes + "/sick-toy-1-1")
+                try await host.settled("toy", at: 2)
+            }
+        }
+
+        @Test func everyActionIsRecordedWithItsReason() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy(replicas: 1))
+                try await host.settled("toy", at: 1)
+                try await host.coxctl("scale", "toy", "--replicas", "2")
+                try await host.settled("toy", at: 2)
+                let events = try await host.events()
+                for kind in ["applied", "replica-starting", "replica-ready", "scaled"] {
+                    let event = try #require(events.first { $0.kind == kind }, "\(kind) is missing")
+                    #expect(event.message.count > 10)
+                }
+                #expect(events.contains { $0.message.contains("from 1 to 2") })
+            }
+        }
+
+        /// At many instants of a rollout; which effects were carried out by then differs.
+        @Test(arguments: [0, 20, 60, 150, 300, 500, 800, 1_200])
+        func killingTheDaemonFailsNoRequest(afterMilliseconds delay: Int) async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                let traffic = await Traffic.begin()
+                try await host.apply(DaemonHost.policy(environment: ["VERSION": "v2"]))
+                try await Task.sleep(for: .milliseconds(delay))
+                try await host.killDaemon()
+                try await eventually("traffic flows without it") {
+                    let before = await traffic.answered
+                    try await Task.sleep(for: .milliseconds(50))
+                    return await traffic.answered > before
+                }
+                try await host.startDaemon()
+                try await host.settled("toy", at: 2)
+                await traffic.end()
+                #expect(await traffic.failures == [])
+                #expect(try await host.replicaUnits().count == 2)
+                #expect(await HTTPProbe.get("/").body.contains("v2"))
+            }
+        }
+
+        @Test func aBadPolicyChangesNothingAndTheNextStartForgivesIt() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                let before = try await host.replicas("toy").compactMap(\.mainPID)
+                let bad = DaemonHost.policy().replacingOccurrences(of: "replicas", with: "replica")
+                let outcome = try await host.apply(bad, as: "bad.yaml")
+                #expect(outcome.status == 4)
+                #expect(outcome.errors.contains(/bad\.yaml:\d+:\d+/))
+                try bad.write(
+                    toFile: DaemonHost.policies + "/toy.yaml", atomically: true, encoding: .utf8)
+                try await eventually("the refusal is told") {
+                    try await host.events().contains { $0.kind == "policy-refused" }
+                }
+                try await host.killDaemon()
+                try await host.startDaemon()
+                try await host.settled("toy", at: 2)
+                #expect(try await host.replicas("toy").compactMap(\.mainPID) == before)
+            }
+        }
+
+        @Test func aPolicyFileThatGoesAwayStopsNothing() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                try FileManager.default.removeItem(atPath: DaemonHost.policies + "/toy.yaml")
+                try await host.killDaemon()
+                try await host.startDaemon()
+                try await host.settled("toy", at: 2)
+                try await host.coxctl("delete", "toy")
+                try await eventually("it is gone") { try await host.replicaUnits().isEmpty }
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/python3
+"""A service for the daemon's tests: answers, can be slow or sick, and writes down what it sees."""
+import http.server
+import json
+import os
+import signal
+import sys
+import threading
+import time
+import urllib.parse
+
+NAME = "-".join(os.environ[f"COXSWAIN_{part}"] for part in ("SERVICE", "REVISION", "ORDINAL"))
+NOTES = os.environ.get("NOTES_DIRECTORY", "/run/coxswain-test/notes")
+VERSION = os.environ.get("VERSION", "v1")
+
+
+def note(what):
+    with open(f"{NOTES}/{NAME}", "a") as file:
+        file.write(f"{what} {time.monotonic_ns()}\n")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        url = urllib.parse.urlparse(self.path)
+        if url.path == "/healthz":
+            sick = os.path.exists(f"{NOTES}/sick-{VERSION}") or os.path.exists(f"{NOTES}/sick-{NAME}")
+            return self.answer(503 if sick else 200, {})
+        note("request")
+        if url.path == "/slow":
+            time.sleep(float(urllib.parse.parse_qs(url.query)["seconds"][0]))
+        if url.path == "/burn":
+            end = time.process_time() + float(urllib.parse.parse_qs(url.query)["ms"][0]) / 1000
+            while time.process_time() < end:
+                pass
+        note("answered")
+        return self.answer(200, {"version": VERSION, "replica": NAME, "pid": os.getpid()})
+
+    def answer(self, status, value):
+        body = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        # Head and body in one write: killed between two, it would have sent half a response, which
+        # no front port can take back.
+        self._headers_buffer.append(b"\r\n" + body)
+        self.flush_headers()
+
+    def log_message(self, *arguments):
+        pass
+
+
+def finish(*_):
+    note("sigterm")
+    time.sleep(float(os.environ.get("STOP_SECONDS", "0")))
+    note("finished")
+    sys.exit(0)
+
+
+signal.signal(signal.SIGTERM, finish)
+note("started")
+time.sleep(float(os.environ.get("START_SECONDS", "0")))
+server = http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler)
+server.daemon_threads = True
+threading.Thread(target=server.serve_forever, daemon=True).start()
+while True:
+    signal.pause()

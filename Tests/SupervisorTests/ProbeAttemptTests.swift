@@ -1,0 +1,115 @@
+import LinuxIO
+import Model
+import Testing
+
+@testable import Supervisor
+
+/// Probes against real sockets.
+@Suite struct ProbeAttemptTests {
+    /// Listens on a port of the kernel's choosing and answers each connection with `reply`.
+    private final class Server {
+        let port: UInt16
+        private let listener: Box
+        private var connections: [Box] = []
+
+        final class Box {
+            let descriptor: Descriptor
+            init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
+        }
+
+        init(on loop: EventLoop, reply: String?) throws {
+            let box = Box(try Socket.listen(at: .loopback(port: 0)))
+            guard case .ipv4(_, let port) = try Socket.localAddress(box.descriptor.raw) else {
+                throw SystemFault(call: "getsockname", errno: 0, subject: "test")
+            }
+            listener = box
+            self.port = port
+            try loop.watch(box.descriptor.raw, for: .readable) { [unowned self] _ in
+                guard let reply, let accepted = try? Socket.accept(on: box.descriptor) else {
+                    return
+                }
+                let connection = Box(accepted)
+                let bytes = Array(reply.utf8)
+                _ = bytes.withUnsafeBytes { buffer in
+                    buffer.baseAddress.map {
+                        ByteIO.send(connection.descriptor.raw, $0, buffer.count)
+                    }
+                }
+                connections.append(connection)
+            }
+        }
+    }
+
+    private func verdict(
+        _ question: ProbeAttempt.Question, reply: String?, timeout: Duration = .seconds(5)
+    ) throws -> ProbeAttempt.Verdict {
+        let loop = try EventLoop()
+        let server = try Server(on: loop, reply: reply)
+        return try verdict(question, port: server.port, timeout: timeout, on: loop)
+    }
+
+    private func verdict(
+        _ question: ProbeAttempt.Question, port: UInt16, timeout: Duration, on loop: EventLoop
+    ) throws -> ProbeAttempt.Verdict {
+        var verdict: ProbeAttempt.Verdict?
+        let attempt = ProbeAttempt(question, of: .loopback(port: port), within: timeout, on: loop) {
+            verdict = $0
+            loop.stop()
+        }
+        loop.run()
+        withExtendedLifetime(attempt) {}
+        return try #require(verdict)
+    }
+
+    @Test func anEndpointThatAcceptsPasses() throws {
+        #expect(try verdict(.accepts, reply: nil) == .passed)
+    }
+
+    @Test func nobodyListeningFailsAndSaysWhere() throws {
+        let loop = try EventLoop()
+        guard
+            case .failed(let why) = try verdict(
+                .accepts, port: 1, timeout: .seconds(5), on: loop)
+        else {
+            Issue.record("it passed")
+            return
+        }
+        #expect(why.contains("127.0.0.1:1"))
+        #expect(why.contains("refused"))
+    }
+
+    @Test(arguments: [200, 204, 301, 399])
+    func aGoodStatusPasses(_ status: Int) throws {
+        let reply = "HTTP/1.1 \(status) Fine\r\nContent-Length: 0\r\n\r\n"
+        #expect(try verdict(.http(path: "/healthz"), reply: reply) == .passed)
+    }
+
+    @Test(arguments: [400, 404, 500, 503])
+    func aBadStatusFailsWithIt(_ status: Int) throws {
+        let reply = "HTTP/1.1 \(status) Ill\r\nContent-Length: 0\r\n\r\n"
+        #expect(
+            try verdict(.http(path: "/healthz"), reply: reply)
+                == .failed(why: "GET /healthz is answered \(status)"))
+    }
+
+    @Test func anInterimResponseIsWaitedOver() throws {
+        let reply = "HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+        #expect(try verdict(.http(path: "/"), reply: reply) == .passed)
+    }
+
+    @Test func whatIsNotHTTPFails() throws {
+        guard case .failed = try verdict(.http(path: "/"), reply: "SSH-2.0-OpenSSH\r\n\r\n") else {
+            Issue.record("it passed")
+            return
+        }
+    }
+
+    @Test func silenceFailsAtTheTimeout() throws {
+        let verdict = try verdict(.http(path: "/"), reply: nil, timeout: .milliseconds(50))
+        guard case .failed(let why) = verdict else {
+            Issue.record("it passed")
+            return
+        }
+        #expect(why.contains("within 50 ms"))
+    }
+}

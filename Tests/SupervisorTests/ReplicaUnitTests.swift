@@ -1,0 +1,50 @@
+import Model
+import SystemdBus
+import Testing
+
+@testable import Supervisor
+
+/// What a unit's facts tell about its life.
+@Suite struct ReplicaUnitTests {
+    private func unit(_ phase: ReplicaUnit.Phase) throws -> ReplicaUnit {
+        let id = ReplicaID(service: try ServiceName("orders"), revision: 1, ordinal: 1)
+        return ReplicaUnit(
+            id: id, endpoint: nil, readiness: Readiness(check: .started), phase: phase)
+    }
+
+    private func facts(_ state: ActiveState) -> UnitFacts {
+        var facts = UnitFacts()
+        facts.activeState = state
+        return facts
+    }
+
+    @Test func aUnitThatIsOnlyLoadedHasNotEnded() throws {
+        let unit = try unit(.starting)
+        #expect(!unit.learn(facts(.inactive)))
+    }
+
+    @Test func inactiveAfterActivatingIsItsEnd() throws {
+        let unit = try unit(.starting)
+        #expect(!unit.learn(facts(.activating)))
+        #expect(unit.learn(facts(.inactive)))
+    }
+
+    @Test func failedIsItsEndAtAnyTime() throws {
+        #expect(try unit(.starting).learn(facts(.failed)))
+        #expect(try unit(.stopping).learn(facts(.failed)))
+    }
+
+    @Test func stoppingIsNotYetTheEnd() throws {
+        let unit = try unit(.stopping)
+        #expect(!unit.learn(facts(.deactivating)))
+        #expect(unit.learn(facts(.inactive)))
+    }
+
+    @Test func aStatusLineAloneChangesNothing() throws {
+        let unit = try unit(.running)
+        var facts = UnitFacts()
+        facts.statusText = "busy"
+        #expect(!unit.learn(facts))
+        #expect(unit.facts.statusText == "busy")
+    }
+}
