@@ -1,0 +1,12 @@
+import ArgumentParser
+
+@main
+struct CoxswainBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coxswain-bench",
+        abstract: "Measures Coxswain and its peers. bench/README.md says what and how.",
+        subcommands: [
+            LoadCommand.self, ParseCommand.self, LaunchCommand.self, LaunchFloorCommand.self,
+            LaunchRestartCommand.self,
+        ])
+}
