@@ -1,0 +1,78 @@
+# The front door of Coxswain. `make help` lists what can be asked for.
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+# systemd looks into no other prefixes (systemd.unit(5)).
+UNITDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),$(PREFIX)/lib,/etc)/systemd/system
+
+programs := coxswaind coxswain-front coxctl
+built := .build-release/release
+benches := $(notdir $(shell find bench -maxdepth 1 -type f -perm -u=x))
+examples := $(wildcard policies/*.yaml)
+manuals := $(wildcard man/*.[18])
+into := $(DESTDIR)$(PREFIX)
+
+.PHONY: help setup build test lint demo bench install install-built uninstall clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  make bench-NAME   one benchmark of: $(benches)"
+
+setup: ## install the Debian packages that are missing
+	scripts/setup
+
+build: ## the programs, optimised, with the Swift runtime linked in
+	swift build -c release --static-swift-stdlib --scratch-path .build-release
+
+test: setup ## every test: on this machine, in throwaway hosts, in User Mode Linux
+	scripts/test
+
+lint: setup ## format, scripts, units and the rules of ARCHITECTURE.md
+	scripts/lint
+
+demo: setup build ## the main job, told and checked (KEEP=1 stays up, HOST=this uses this machine)
+	demo/run
+
+bench: $(addprefix bench-,$(benches)) ## every benchmark
+
+bench-%: setup build
+	scripts/setup bench
+	bench/$*
+
+install: build install-built ## programs, units, manuals and examples (PREFIX, DESTDIR, UNITDIR)
+
+# The units name /usr/bin and the policies /usr/local/share; both are to name what is installed.
+install-built:
+	@test -x $(built)/coxswaind || { echo "install: nothing is built yet: run 'make build'" >&2; exit 1; }
+	install -D --target-directory=$(into)/bin $(addprefix $(built)/,$(programs))
+	install -D --mode=644 --target-directory=$(DESTDIR)$(UNITDIR) $(wildcard units/*.service)
+	sed -i 's#=/usr/bin/#=$(PREFIX)/bin/#' $(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(wildcard units/*.service)))
+	install -D --mode=644 --target-directory=$(into)/lib/sysusers.d units/sysusers.d/coxswain.conf
+	install -D --mode=644 --target-directory=$(into)/lib/tmpfiles.d units/tmpfiles.d/coxswain.conf
+	install -D --mode=644 --target-directory=$(into)/share/coxswain/orders demo/orders/*.py
+	install -D --mode=644 --target-directory=$(into)/share/doc/coxswain/policies policies/*
+	sed -i 's#/usr/local/share/#$(PREFIX)/share/#' $(into)/share/doc/coxswain/policies/*.yaml
+	install -D --mode=644 --target-directory=$(into)/share/doc/coxswain $(wildcard README.md ARCHITECTURE.md LICENSE)
+	$(foreach page,$(manuals),install -D --mode=644 --target-directory=$(into)/share/man/man$(subst .,,$(suffix $(page))) $(page);)
+ifeq ($(DESTDIR),)
+	systemd-sysusers $(into)/lib/sysusers.d/coxswain.conf
+	systemd-tmpfiles --create $(into)/lib/tmpfiles.d/coxswain.conf
+	if [[ -d /run/systemd/system ]]; then systemctl daemon-reload; fi
+endif
+
+uninstall: ## all of that again, but no policies, no history and no running replica
+ifeq ($(DESTDIR),)
+	if [[ -d /run/systemd/system ]]; then systemctl disable --now --quiet coxswaind coxswain-front 2>/dev/null || true; fi
+endif
+	rm -f $(addprefix $(into)/bin/,$(programs))
+	rm -f $(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(wildcard units/*.service)))
+	rm -f $(into)/lib/sysusers.d/coxswain.conf $(into)/lib/tmpfiles.d/coxswain.conf
+	rm -rf $(into)/share/coxswain $(into)/share/doc/coxswain
+	rm -f $(foreach page,$(manuals),$(into)/share/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+ifeq ($(DESTDIR),)
+	if [[ -d /run/systemd/system ]]; then systemctl daemon-reload; fi
+endif
+
+clean: ## remove what was built
+	rm -rf .build .build-release
