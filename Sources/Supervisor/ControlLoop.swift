@@ -77,7 +77,9 @@ final class ControlLoop {
         case .drain(let id, let deadline): parts.front.drain(id, deadline: deadline)
         case .publish(let routes): parts.front.publish(routes)
         case .save(let record): parts.historian.save(record)
-        case .erase(let name): parts.historian.erase(name)
+        case .erase(let name):
+            parts.historian.erase(name)
+            parts.units.removeSlice(of: name)
         case .record(let occurrence): record(occurrence)
         case .answer(let id, let answer): reply(id, answer, parts.historian)
         }

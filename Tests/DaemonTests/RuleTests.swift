@@ -173,6 +173,12 @@ extension DaemonSuites {
                 try await host.settled("toy", at: 2)
                 try await host.coxctl("delete", "toy")
                 try await eventually("it is gone") { try await host.replicaUnits().isEmpty }
+                try await eventually("its slice, too") {
+                    try await Command.systemctl("is-active", "coxswain-toy.slice") != "active"
+                }
+                // And it can come again.
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
             }
         }
     }

@@ -87,6 +87,17 @@ final class UnitDriver {
         }
     }
 
+    /// The last replica of a deleted service has ended. systemd keeps an empty slice, and its
+    /// cgroups with it, until somebody stops it. Applied again meanwhile, the service's first start
+    /// may meet the stop and is then tried again.
+    func removeSlice(of service: ServiceName) {
+        client.stopUnit(.slice(of: service)) { result in
+            guard case .failure(let fault) = result, !fault.isNoSuchUnit, !fault.isOutcomeUnknown
+            else { return }
+            DaemonLog.warning("\(fault), ignoring")
+        }
+    }
+
     /// Follows a unit that runs already.
     func adopt(_ unit: ReplicaUnit) {
         units[unit.name] = unit
