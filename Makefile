@@ -9,7 +9,7 @@ programs := coxswaind coxswain-front coxctl
 built := .build-release/release
 benches := $(notdir $(shell find bench -maxdepth 1 -type f -perm -u=x))
 examples := $(wildcard policies/*.yaml)
-manuals := $(wildcard man/*.[18])
+manuals := $(wildcard man/*.[158])
 into := $(DESTDIR)$(PREFIX)
 
 .PHONY: help setup build test lint demo bench install install-built uninstall clean
