@@ -14,17 +14,8 @@ extension FrameWriter {
         list(routes.endpoints) { frame, routed in
             frame.text(routed.replica.description)
             frame.endpoint(routed.endpoint)
+            frame.integer(routed.weight)
         }
-    }
-
-    private mutating func frontPolicy(_ policy: FrontPolicy) {
-        list(policy.listen) { frame, address in frame.listenAddress(address) }
-        integer(policy.mode == .http ? UInt8(0) : 1)
-        for span in [
-            policy.drainDeadline, policy.holdDeadline, policy.connectTimeout,
-            policy.responseTimeout, policy.idleTimeout, policy.headerTimeout,
-        ] { duration(span) }
-        count(policy.heldRequestsMaximum)
     }
 
     private mutating func endpoint(_ endpoint: Endpoint) {
@@ -82,7 +73,9 @@ extension FrameReader {
         let front = try frontPolicy()
         let endpoints = try list("endpoints of a service", limit: WireLimits.endpointsPerService) {
             frame throws(WireFault) in
-            RoutedEndpoint(replica: try frame.replica(), endpoint: try frame.endpoint())
+            RoutedEndpoint(
+                replica: try frame.replica(), endpoint: try frame.endpoint(),
+                weight: try frame.weight())
         }
         guard Set(endpoints.map(\.replica)).count == endpoints.count,
             endpoints.allSatisfy({ $0.replica.service == service })
@@ -90,28 +83,10 @@ extension FrameReader {
         return ServiceRoutes(service: service, front: front, endpoints: endpoints)
     }
 
-    private mutating func frontPolicy() throws(WireFault) -> FrontPolicy {
-        let listen = try list("listeners", limit: WireLimits.listenersPerService) {
-            frame throws(WireFault) in try frame.listenAddress()
-        }
-        var policy = FrontPolicy(listen: listen, mode: try mode())
-        policy.drainDeadline = try duration()
-        policy.holdDeadline = try duration()
-        policy.connectTimeout = try duration()
-        policy.responseTimeout = try duration()
-        policy.idleTimeout = try duration()
-        policy.headerTimeout = try duration()
-        policy.heldRequestsMaximum = try count()
-        return policy
-    }
-
-    private mutating func mode() throws(WireFault) -> FrontPolicy.Mode {
-        let tag: UInt8 = try integer()
-        switch tag {
-        case 0: return .http
-        case 1: return .tcp
-        default: throw .malformed(what: "mode")
-        }
+    private mutating func weight() throws(WireFault) -> UInt16 {
+        let weight: UInt16 = try integer()
+        guard weight > 0 else { throw .malformed(what: "weight") }
+        return weight
     }
 
     private mutating func endpoint() throws(WireFault) -> Endpoint {
@@ -123,7 +98,7 @@ extension FrameReader {
         }
     }
 
-    private mutating func listenAddress() throws(WireFault) -> ListenAddress {
+    mutating func listenAddress() throws(WireFault) -> ListenAddress {
         let tag: UInt8 = try integer()
         switch tag {
         case 0:

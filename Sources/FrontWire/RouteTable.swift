@@ -42,6 +42,11 @@ package enum WireLimits {
     package static let frameBytes = 4 << 20
     package static let services = Limits.services
     package static let listenersPerService = 16
+    /// Hosts, and path prefixes, of one service.
+    package static let matchesPerService = 64
+    /// A DNS name in text (RFC 1035 section 2.3.4) and the closing dot that is left out.
+    package static let hostBytes = 253
+    package static let pathPrefixBytes = 1_024
     package static let endpointsPerService = Limits.replicasPerService
     /// All endpoints of a table; each has a slot in the counter page.
     package static let endpoints = 8_192

@@ -13,12 +13,19 @@ package enum Endpoint: Hashable, Sendable, Codable, CustomStringConvertible {
 
 /// One replica in the pool of its service.
 package struct RoutedEndpoint: Hashable, Sendable, Codable {
+    package static let fullWeight: UInt16 = 100
+
     package let replica: ReplicaID
     package let endpoint: Endpoint
+    /// Its share of the requests beside the others' weights; never zero.
+    package let weight: UInt16
 
-    package init(replica: ReplicaID, endpoint: Endpoint) {
+    package init(
+        replica: ReplicaID, endpoint: Endpoint, weight: UInt16 = RoutedEndpoint.fullWeight
+    ) {
         self.replica = replica
         self.endpoint = endpoint
+        self.weight = max(1, weight)
     }
 }
 

@@ -10,21 +10,43 @@ func sampleServices() throws -> [ServiceRoutes] {
     ])
     http.holdDeadline = .milliseconds(1234)
     http.heldRequestsMaximum = 77
+    http.match = RequestMatch(hosts: ["api.example.com", "*.example.org"], pathPrefixes: ["/api"])
+    http.balance = .leastRequests
+    http.sticky = .cookie(name: "route")
+    http.slowStart = .seconds(11)
+    http.requestsPerReplicaMaximum = 12
+    http.retries.percent = 13
+    http.retries.minimumConcurrent = 14
+    http.retries.attemptsMaximum = 5
+    http.ejection.consecutiveFailures = 15
+    http.ejection.baseDuration = .seconds(16)
+    http.ejection.maximumDuration = .seconds(17)
+    http.ejection.maximumPercent = 18
+    http.ejection.panicPercent = 19
+    http.bodyTimeout = .seconds(20)
+    http.streamIdleTimeout = .seconds(21)
+    http.bodyBytesMaximum = 1 << 40
+    http.clientsMaximum = 22
+    http.forwarding.xForwarded = .replace
+    http.forwarding.forwarded = .append
+    http.forwarding.via = false
+    http.accessLog = .file
+    var tcp = FrontPolicy(listen: [.ipv4(host: "0.0.0.0", port: 514)], mode: .tcp)
+    tcp.sticky = .clientAddress
+    tcp.proxyProtocol = .v2
     return [
         ServiceRoutes(
             service: orders, front: http,
             endpoints: [
                 RoutedEndpoint(
                     replica: ReplicaID(service: orders, revision: 3, ordinal: 1),
-                    endpoint: .loopback(port: 20_001)),
+                    endpoint: .loopback(port: 20_001), weight: 7),
                 RoutedEndpoint(
                     replica: ReplicaID(service: orders, revision: 3, ordinal: 2),
                     endpoint: .unix(path: "/run/coxswain/orders-3-2.sock")),
             ]),
         ServiceRoutes(
-            service: stream,
-            front: FrontPolicy(listen: [.ipv4(host: "0.0.0.0", port: 514)], mode: .tcp),
-            endpoints: []),
+            service: stream, front: tcp, endpoints: []),
     ]
 }
 
