@@ -12,13 +12,16 @@ func writeRequestHead(
 ) {
     let request = parser.request
     scratch.reset()
-    scratch.append(request.methodName, of: bytes)
-    scratch.append(" ")
-    writeTarget(request, bytes, &scratch)
-    scratch.append(" HTTP/1.1\r\n")
+    var run = LineRun()
     let replacesHost = request.targetForm.isAbsolute || request.host.isEmpty
+    if request.version.isCurrent, !request.targetForm.isAbsolute {
+        // As it came, in one run with the lines after it.
+        run.add(request.requestLine, of: bytes, to: &scratch)
+    } else {
+        writeRequestLine(request, bytes, &scratch)
+    }
     if replacesHost { writeHost(request, bytes, service, &scratch) }
-    writeLines(parser, bytes, replacesHost, &scratch)
+    writeLines(parser, bytes, replacesHost, after: &run, &scratch)
     writeForwarding(parser, bytes, address, &scratch)
     if request.framing.isChunked { scratch.append("Transfer-Encoding: chunked\r\n") }
     if request.upgrade.isWebSocket {
@@ -31,6 +34,15 @@ func writeRequestHead(
     } else {
         scratch.append("X-Forwarded-Proto: http\r\nVia: 1.0 coxswain\r\n\r\n")
     }
+}
+
+private func writeRequestLine(
+    _ request: RequestHead, _ bytes: UnsafePointer<UInt8>, _ scratch: inout Scratch
+) {
+    scratch.append(request.methodName, of: bytes)
+    scratch.append(" ")
+    writeTarget(request, bytes, &scratch)
+    scratch.append(" HTTP/1.1\r\n")
 }
 
 private func writeTarget(
@@ -61,9 +73,8 @@ private func writeHost(
 
 private func writeLines(
     _ parser: borrowing HeadParser, _ bytes: UnsafePointer<UInt8>, _ replacesHost: Bool,
-    _ scratch: inout Scratch
+    after run: inout LineRun, _ scratch: inout Scratch
 ) {
-    var run = LineRun()
     for index in 0..<parser.headers.count {
         let field = parser.headers[index]
         if field.isHopByHop { continue }

@@ -17,12 +17,13 @@ func writeResponseHead(
 ) {
     let response = parser.response
     scratch.reset()
-    scratch.append("HTTP/1.1 ")
-    scratch.append(decimal: Int(response.status))
-    scratch.append(" ")
-    scratch.append(response.reason, of: bytes)
-    scratch.append("\r\n")
     var run = LineRun()
+    // Without a reason the second space may be missing, which only we are kind enough to take.
+    if response.version.isCurrent, !response.reason.isEmpty {
+        run.add(response.statusLine, of: bytes, to: &scratch)
+    } else {
+        writeStatusLine(response, bytes, &scratch)
+    }
     for index in 0..<parser.headers.count {
         let field = parser.headers[index]
         if !field.isHopByHop || (response.switchesProtocol && field.name.isUpgrade) {
@@ -39,5 +40,15 @@ func writeResponseHead(
     case .close: scratch.append("Connection: close\r\n")
     case .keepAlive: scratch.append("Connection: keep-alive\r\n")
     }
+    scratch.append("\r\n")
+}
+
+private func writeStatusLine(
+    _ response: ResponseHead, _ bytes: UnsafePointer<UInt8>, _ scratch: inout Scratch
+) {
+    scratch.append("HTTP/1.1 ")
+    scratch.append(decimal: Int(response.status))
+    scratch.append(" ")
+    scratch.append(response.reason, of: bytes)
     scratch.append("\r\n")
 }

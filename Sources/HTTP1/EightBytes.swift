@@ -33,6 +33,17 @@ struct EightBytes {
         first(below(0x21) | fromDelete | equal(to: UInt8(ascii: "#")))
     }
 
+    /// The word with its ASCII capitals folded. A carry out of the low seven bits of a byte says
+    /// whether they are at least a bound; bytes from 0x80 up are left alone.
+    @inline(__always)
+    var lowercased: UInt64 {
+        let low = word & ~EightBytes.highBits
+        let fromA = low &+ EightBytes.ones &* UInt64(0x80 - 0x41)
+        let beyondZ = low &+ EightBytes.ones &* UInt64(0x80 - 0x5b)
+        let capitals = (fromA ^ beyondZ) & ~word & EightBytes.highBits
+        return word | capitals &>> 2
+    }
+
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highBits: UInt64 = 0x8080_8080_8080_8080
 

@@ -35,12 +35,32 @@ package struct FoldedText: Equatable, Sendable {
             && FoldedText.word(bytes, start + 16, end) == third
     }
 
-    /// At most eight bytes from `start` on, none from `end` on, in lower case and one word.
+    /// At most eight bytes from `start` on, none from `end` on, in lower case and one word, the first
+    /// one lowest.
+    ///
+    /// Nearly always eight bytes are there, as a head goes on after its names; then they are folded
+    /// at once and those from `end` on are cut off.
+    @inline(__always)
     private static func word(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
+        let wanted = end &- start
+        guard wanted > 0 else { return 0 }
+        if let eight = EightBytes(bytes, at: start) {
+            guard wanted < EightBytes.count else { return eight.lowercased }
+            return eight.lowercased & (1 &<< UInt64(8 &* wanted) &- 1)
+        }
+        return wordNearTheEnd(bytes, start, end)
+    }
+
+    @inline(never)
+    private static func wordNearTheEnd(
+        _ bytes: Span<UInt8>, _ start: Int, _ end: Int
+    ) -> UInt64 {
         var word: UInt64 = 0
+        var shift: UInt64 = 0
         var at = start
-        while at < min(start + 8, end) {
-            word = word &<< 8 | UInt64(lowercased(bytes[at]))
+        while at < min(start + EightBytes.count, end) {
+            word |= UInt64(lowercased(bytes[at])) &<< shift
+            shift &+= 8
             at &+= 1
         }
         return word

@@ -25,6 +25,8 @@ package struct RequestHead: Sendable {
     package private(set) var upgradeValue = ByteRange.empty
     /// The method as it was sent.
     package private(set) var methodName = ByteRange.empty
+    /// The request line as it was sent, CRLF included.
+    package private(set) var requestLine = ByteRange.empty
     /// The request target as it was sent.
     package private(set) var target = ByteRange.empty
     /// Path and query, to route by and to send on. Empty in absolute form without a path: send "/"
@@ -109,7 +111,9 @@ extension RequestHead: StartLine {
         methodName = ByteRange(start, methodEnd)
         method = RequestMethod(methodName, in: bytes)
         target = ByteRange(methodEnd &+ 1, targetEnd)
-        return try endOfLine(bytes, at: versionEnd, otherwise: .malformedRequestLine)
+        let end = try endOfLine(bytes, at: versionEnd, otherwise: .malformedRequestLine)
+        requestLine = ByteRange(start, end)
+        return end
     }
 }
 

@@ -22,6 +22,8 @@ package struct ResponseHead: Sendable {
     package private(set) var switchesProtocol = false
     /// The reason phrase, which may be empty.
     package private(set) var reason = ByteRange.empty
+    /// The status line as it was sent, CRLF included.
+    package private(set) var statusLine = ByteRange.empty
 
     init() {}
 
@@ -73,7 +75,9 @@ extension ResponseHead: StartLine {
         let reasonStart = hasReason ? statusEnd &+ 1 : statusEnd
         let reasonEnd = hasReason ? endOfText(bytes, from: reasonStart) : reasonStart
         reason = ByteRange(reasonStart, reasonEnd)
-        return try endOfLine(bytes, at: reasonEnd, otherwise: .malformedStatusLine)
+        let end = try endOfLine(bytes, at: reasonEnd, otherwise: .malformedStatusLine)
+        statusLine = ByteRange(start, end)
+        return end
     }
 }
 
