@@ -37,6 +37,14 @@ enum EveryKey {
         front:
           listen: [0.0.0.0:8080, "[2001:DB8::0:1]:8080", /run/app.sock]
           mode: http
+          hosts: [API.example.com, "*.example.org", "[2001:DB8::0:1]"]
+          paths: [/api, /caf%C3%A9/menu]
+          balance: least-requests
+          sticky: { cookie: replica }
+          slow-start: 20s
+          requests-per-replica: 12
+          retries: { percent: 10%, concurrent: 4, attempts: 2 }
+          ejection: { failures: 7, duration: 10s, max-duration: 1m, max-ejected: 50%, panic: 20% }
           drain-deadline: 1h
           hold-deadline: 0s
           held-requests: 0
@@ -44,6 +52,12 @@ enum EveryKey {
           response-timeout: 5m
           idle-timeout: 10s
           header-timeout: 3s
+          body-timeout: 7s
+          stream-idle-timeout: 2h
+          max-body: 10M
+          max-clients: 500
+          forwarding: { x-forwarded: replace, forwarded: append, via: false }
+          access-log: file
         scale:
           replicas: 3
           min: 2
@@ -115,21 +129,6 @@ enum EveryKey {
         readiness.successThreshold = 2
         readiness.startDeadline = .seconds(120)
         return readiness
-    }
-
-    private static var front: FrontPolicy {
-        var front = FrontPolicy(listen: [
-            .ipv4(host: "0.0.0.0", port: 8_080), .ipv6(host: "2001:db8::1", port: 8_080),
-            .unix(path: "/run/app.sock"),
-        ])
-        front.drainDeadline = .seconds(3_600)
-        front.holdDeadline = .zero
-        front.heldRequestsMaximum = 0
-        front.connectTimeout = .milliseconds(250)
-        front.responseTimeout = .seconds(300)
-        front.idleTimeout = .seconds(10)
-        front.headerTimeout = .seconds(3)
-        return front
     }
 
     private static var scale: ScalePolicy {

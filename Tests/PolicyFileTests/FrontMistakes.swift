@@ -252,7 +252,7 @@ extension Mistake {
             """,
             says: """
                 6:19: warning: 'front.header-timeout' has no effect with 'mode: tcp'
-                hint: connections are passed on as they are; 'idle-timeout' holds for them
+                hint: connections are passed on as they are; 'stream-idle-timeout' holds for them
                 """),
         Mistake(
             "replicas that do not listen",

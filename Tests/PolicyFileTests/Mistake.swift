@@ -15,7 +15,8 @@ struct Mistake: CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = yaml + section + run + limits + readiness + front + scale + rollout
+    static let all =
+        yaml + section + run + limits + readiness + front + frontMatch + frontPart + scale + rollout
 }
 
 extension PolicyReading {

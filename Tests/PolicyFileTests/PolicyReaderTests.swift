@@ -25,6 +25,7 @@ import Testing
 
     @Test func everyKeyReachesItsPlace() throws {
         #expect(try policy(EveryKey.text) == EveryKey.policy())
+        #expect(try policy(EveryKey.stream).front == EveryKey.streamFront)
     }
 
     @Test func aFrontGivesReplicasAPortAndAProbe() throws {

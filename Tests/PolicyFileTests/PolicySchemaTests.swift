@@ -88,7 +88,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         return try #require(root[path[...]]?.anyPattern)
     }
 
-    static let all = durations + sizes + shares + percents + addresses
+    static let all = durations + sizes + shares + percents + addresses + hosts + paths
 
     private static let durations = [
         "0s", "5s", "250ms", "1h30m", "1d2h3m4s5ms", "1.5s", "5", "", "s", "1m1h", "1.5m3s", "5 s",
@@ -110,4 +110,16 @@ struct Sample: Sendable, CustomTestStringConvertible {
         "127.0.0.1:80", "[::1]:80", "/run/x.sock", "80", ":80", "localhost:80", "::1:80", "*:80",
         "127.0.0.1", "unix:/x",
     ].map { Sample(path: ["front", "listen"], text: $0) { _ = try ListenText.read($0) } }
+
+    private static let hosts = [
+        "a", "api.example.com", "*.example.com", "API.example", "a_b.local", "x-1.example", "-a.b",
+        "a-.b", "a..b", ".a", "a.", "*", "*a.b", "a.*.b", "", "a b", "a:80", "http://a", "é.b",
+        "[::1]",
+    ].map { Sample(path: ["front", "hosts"], text: $0) { _ = try HostText.read($0) } }
+
+    private static let paths = [
+        "/", "/a", "/a/b", "/a.b/..c/...", "/caf%C3%A9", "/%61", "/caf%c3%a9", "/a/", "//", "/a//b",
+        "/./a", "/a/..", "/a/../b", "/a;b", "/a*", "a", "", "/a?b", "/a#b", "/a b", "/é", "/a\\b",
+        "/%",
+    ].map { Sample(path: ["front", "paths"], text: $0) { _ = try PathPrefixText.read($0) } }
 }

@@ -105,7 +105,7 @@ extension Mistake {
             """,
             says: """
                 3:8: error: 'front' must be a set of keys, not '8080'
-                hint: its keys are 'listen', 'mode', 'drain-deadline', 'hold-deadline', 'held-requests', 'connect-timeout', 'response-timeout', 'idle-timeout' and 'header-timeout', each on a line of its own
+                hint: its keys are 'listen', 'mode', 'hosts', 'paths', 'balance', 'sticky', 'slow-start', 'requests-per-replica', 'retries', 'ejection', 'drain-deadline', 'hold-deadline', 'held-requests', 'connect-timeout', 'response-timeout', 'idle-timeout', 'header-timeout', 'body-timeout', 'stream-idle-timeout', 'max-body', 'max-clients', 'forwarding', 'proxy-protocol' and 'access-log', each on a line of its own
                 """),
         Mistake(
             "a list instead of a section",

@@ -36,15 +36,19 @@ extension Kind where Value: CaseIterable & RawRepresentable<String> {
             })
     }
 
-    /// YAML 1.1 reads a bare `no` as false: editors that check by it must not complain, and who
-    /// writes `false` means `no`.
+    /// YAML 1.1 reads a bare `no` or `off` as false: editors that check by it must not complain, and
+    /// who writes `false` means that word.
     private static func allowed(_ words: [String]) -> [JSONValue] {
-        words.map { .text($0) } + (words.contains("no") ? [.flag(false), .flag(true)] : [])
+        var allowed = words.map { JSONValue.text($0) }
+        if words.contains("no") || words.contains("off") { allowed.append(.flag(false)) }
+        if words.contains("yes") { allowed.append(.flag(true)) }
+        return allowed
     }
 
     private static func meaning(of scalar: YAMLScalar, _ words: [String]) -> String {
         switch scalar.text {
         case "false" where !scalar.isQuoted && words.contains("no"): "no"
+        case "false" where !scalar.isQuoted && words.contains("off"): "off"
         case "true" where !scalar.isQuoted && words.contains("yes"): "yes"
         default: scalar.text
         }

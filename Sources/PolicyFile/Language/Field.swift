@@ -101,11 +101,11 @@ extension Field {
     /// A section that can be switched off as a whole by `off`.
     static func section<Part>(
         _ key: String, _ section: Section<Part>, _ target: WritableKeyPath<Target, Part>,
-        off: Part
+        also synonyms: [String] = [], off: Part, means meaning: String
     ) -> Field {
         let keys = Field.section(key, section, target)
         return Field(
-            key: key, synonyms: [], requirement: nil, paths: keys.paths,
+            key: key, synonyms: synonyms, requirement: nil, paths: keys.paths,
             read: { node, path, target_, decoding in
                 if case .scalar(let scalar) = node.content, Kind<Part>.isOff(scalar) {
                     target_[keyPath: target] = off
@@ -115,7 +115,7 @@ extension Field {
             },
             schema: { _ in
                 .object([
-                    "description": .text(section.summary + " 'off' opens everything."),
+                    "description": .text("\(section.summary) 'off' \(meaning)."),
                     // YAML 1.1 reads a bare `off` as false, YAML 1.2 as a text.
                     "anyOf": .list([
                         .object(["enum": .list([.text("off"), .flag(false)])]),

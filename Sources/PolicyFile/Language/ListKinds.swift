@@ -73,42 +73,50 @@ extension Kind where Value == [String] {
     }
 }
 
-extension Kind where Value == [ListenAddress] {
-    /// One address or a list of them.
-    static var listenAddresses: Kind {
-        let address = Kind<ListenAddress>(
-            "an address", example: ListenText.example,
-            schema: ["type": .text("string"), "pattern": .text(ListenText.pattern)],
-            written: { .text($0.description) },
-            parse: { scalar throws(QuantityFault) in try ListenText.read(scalar.text) })
-        return Kind(
+extension Kind {
+    /// One item or a list of them: `127.0.0.1:8080` or `[127.0.0.1:8080, /run/x.sock]`.
+    /// - Parameter noun: what they are, in the plural: `addresses`.
+    static func oneOrMore<Item>(
+        of item: Kind<Item>, upTo maximum: Int, _ noun: String, example: String
+    ) -> Kind where Value == [Item] {
+        Kind(
             schema: [
                 .init(
                     "anyOf",
                     .list([
-                        .object(address.schema),
+                        .object(item.schema),
                         .object([
-                            "type": .text("array"), "items": .object(address.schema),
-                            "minItems": .number(1),
-                            "maxItems": .number(FrontSection.addressesMaximum),
+                            "type": .text("array"), "items": .object(item.schema),
+                            "minItems": .number(1), "maxItems": .number(maximum),
                             "uniqueItems": .flag(true),
                         ]),
                     ]))
             ],
-            written: { .list($0.map(address.written)) },
+            written: { .list($0.map(item.written)) },
             read: { node, path, decoding in
                 guard case .list(let nodes) = node.content else {
-                    return address.read(node, path, &decoding).map { [$0] }
+                    return item.read(node, path, &decoding).map { [$0] }
                 }
-                guard (1...FrontSection.addressesMaximum).contains(nodes.count) else {
+                guard (1...maximum).contains(nodes.count) else {
                     decoding.refuse(
                         path, at: node.position,
                         QuantityFault(
-                            "must have 1 to \(FrontSection.addressesMaximum) addresses",
-                            hint: "such as \(ListenText.example)"))
+                            "must have 1 to \(maximum) \(noun)", hint: "such as \(example)"))
                     return nil
                 }
-                return address.readAll(nodes, path, &decoding)
+                return item.readAll(nodes, path, &decoding)
             })
+    }
+}
+
+extension Kind where Value == [ListenAddress] {
+    static var listenAddresses: Kind {
+        oneOrMore(
+            of: Kind<ListenAddress>(
+                "an address", example: ListenText.example,
+                schema: ["type": .text("string"), "pattern": .text(ListenText.pattern)],
+                written: { .text($0.description) },
+                parse: { scalar throws(QuantityFault) in try ListenText.read(scalar.text) }),
+            upTo: FrontSection.addressesMaximum, "addresses", example: ListenText.example)
     }
 }

@@ -30,7 +30,8 @@ enum RunSection {
                     "group", .account("the name of a group"), \.group,
                     "With 'user': the group; the user's own if left out."),
                 .section("limits", limits, \.template.limits, also: ["resources"]),
-                .section("sandbox", sandbox, \.template.sandbox, off: .off),
+                .section(
+                    "sandbox", sandbox, \.template.sandbox, off: .off, means: "opens everything"),
                 Field(
                     "endpoint", Kind<EndpointWord>.choice, \.endpoint,
                     "How requests reach a replica. port: it listens on 127.0.0.1 at the port in "

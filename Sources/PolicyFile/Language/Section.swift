@@ -74,7 +74,8 @@ extension Section {
 
     /// Another name for one of the keys, a slip of the pen, or a key of another section.
     private func suggestion(for word: String, in path: String) -> String? {
-        if let field = fields.first(where: { $0.synonyms.contains(word.lowercased()) }) {
+        let plain = String(word.lowercased().map { $0 == "_" ? "-" : $0 })
+        if let field = fields.first(where: { $0.synonyms.contains(plain) }) {
             return field.key
         }
         return NearestWord.to(word, among: fields.map(\.key))

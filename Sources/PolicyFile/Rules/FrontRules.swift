@@ -10,13 +10,13 @@ enum FrontRules {
                 on: "run.endpoint", hint: "remove 'run.endpoint', or 'front'")
         }
         for (index, address) in front.listen.enumerated() {
-            let place =
-                front.listen.count > 1 || decoding.isGiven("front.listen[\(index)]")
-                ? "front.listen[\(index)]" : "front.listen"
+            let place = decoding.place(of: index, in: "front.listen", count: front.listen.count)
             addressIsFree(address, after: front.listen[..<index], place, &decoding)
             portIsNotAReplicas(address, place, &decoding)
         }
-        if front.mode == .tcp { httpSettingsNeedHTTP(&decoding) }
+        matchesAreDistinct(front.match, &decoding)
+        FrontModeRules.check(front, &decoding)
+        FrontLimitRules.check(front, &decoding)
     }
 
     private static func addressIsFree(
@@ -43,12 +43,39 @@ enum FrontRules {
             hint: "choose a port outside of that range, or a replica may take it first")
     }
 
-    private static func httpSettingsNeedHTTP(_ decoding: inout Decoding) {
-        for key in ["response-timeout", "header-timeout"] where decoding.isGiven("front.\(key)") {
-            decoding.warning(
-                "'front.\(key)' has no effect with 'mode: tcp'", on: "front.\(key)",
-                hint: "connections are passed on as they are; 'idle-timeout' holds for them")
+    private static func matchesAreDistinct(_ match: RequestMatch, _ decoding: inout Decoding) {
+        for (index, host) in match.hosts.enumerated() where match.hosts[..<index].contains(host) {
+            decoding.error(
+                "'\(host)' is listed twice in 'front.hosts'", on: "front.hosts[\(index)]",
+                hint: "remove one; hosts know no case")
         }
+        for (index, prefix) in match.pathPrefixes.enumerated() {
+            let others = match.pathPrefixes.indices.filter { $0 != index }
+            if match.pathPrefixes[..<index].contains(prefix) {
+                decoding.error(
+                    "'\(prefix)' is listed twice in 'front.paths'", on: "front.paths[\(index)]",
+                    hint: "remove one")
+            } else if let wider = others.first(where: {
+                prefix != match.pathPrefixes[$0] && prefix.isBelow(match.pathPrefixes[$0])
+            }) {
+                decoding.warning(
+                    "'\(prefix)' is below '\(match.pathPrefixes[wider])' already",
+                    on: "front.paths[\(index)]", hint: "remove it, or the wider one")
+            }
+        }
+    }
+}
+
+extension Decoding {
+    /// Where an item stands of what may be one value or a list.
+    fileprivate func place(of index: Int, in path: String, count: Int) -> String {
+        count > 1 || isGiven("\(path)[\(index)]") ? "\(path)[\(index)]" : path
+    }
+}
+
+extension String {
+    fileprivate func isBelow(_ prefix: String) -> Bool {
+        prefix == "/" || hasPrefix(prefix + "/")
     }
 }
 
