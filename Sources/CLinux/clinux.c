@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "clinux.h"
 
+#include <sched.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
@@ -152,4 +153,10 @@ int clinux_unsent_bytes(int socket) {
     int count = 0;
     if (ioctl(socket, SIOCOUTQ, &count) < 0) return -1;
     return count;
+}
+
+int clinux_usable_processors(void) {
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) < 0) return -1;
+    return CPU_COUNT(&set);
 }

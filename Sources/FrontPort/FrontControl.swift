@@ -4,20 +4,20 @@ package import LinuxIO
 import Model
 
 /// The front's control thread: owns the listeners, the stored routes and the counter page, and
-/// speaks with the daemon, with systemd and with the worker. It never touches a request.
+/// speaks with the daemon, with systemd and with the workers. It never touches a request.
 package final class FrontControl {
     private let loop: EventLoop
     private let notify: Notify
     private let page: SharedPage
-    private let worker: WorkerThread
+    private var workers: WorkerCrew?
     private let finishRequests: Mailbox<FinishRequest>
 
     private var listeners = ListenerSet()
     private var store = RouteStore()
     private var link: ControlLink?
-    /// The newest table that was sent to the worker.
+    /// The newest table that was sent to the workers.
     private var table = RouteTable(version: 0, services: [])
-    /// What is to be said of each table when the worker has taken it, oldest first.
+    /// What is to be said of each table when the workers have taken it, oldest first.
     private var unconfirmed: [(version: UInt64, failures: [ListenerFailure])] = []
     private var isReady = false
     private var signals: Signals?
@@ -35,10 +35,13 @@ package final class FrontControl {
         watchdogNanoseconds = settings.watchdogNanoseconds
         loop = try EventLoop()
         notify = Notify(socketPath: settings.notifySocket)
+        let workerCount = min(max(1, settings.workers), CounterLayout.workersMaximum)
         page = try SharedPage.create(
-            named: "coxswain-counters", byteCount: CounterLayout.pageBytes)
-        worker = try WorkerThread(connections: settings.connections, page: page.base)
-        try loop.receive(from: worker.reports) { [unowned self] report in take(report) }
+            named: "coxswain-counters",
+            byteCount: CounterLayout.pageBytes(workers: workerCount))
+        workers = try WorkerCrew(
+            count: workerCount, connections: settings.connections, page: page.base, loop: loop,
+            receive: { [unowned self] report in take(report) })
         try loop.receive(from: finishRequests) { [unowned self] _ in beginFinishing() }
         link = try ControlLink(
             path: settings.controlPath, loop: loop,
@@ -49,10 +52,10 @@ package final class FrontControl {
 
     /// Runs until it was asked to finish and has; the worker's thread has ended then.
     package func run() {
-        worker.start()
+        workers?.start()
         scheduleWatchdog()
         loop.run()
-        worker.join()
+        workers?.join()
     }
 
     /// Makes these signals such requests.
@@ -99,10 +102,7 @@ package final class FrontControl {
         tell(.routes(WorkerRoutes(table: table, listeners: open)))
     }
 
-    private func tell(_ order: WorkerOrder) {
-        // Thousands of orders unread: the worker hangs, and the watchdog will have it restarted.
-        _ = worker.orders.post(order)
-    }
+    private func tell(_ order: WorkerOrder) { workers?.tell(order) }
 
     private func take(_ report: WorkerReport) {
         switch report {
@@ -137,7 +137,7 @@ package final class FrontControl {
             "\(table.services.count) services, \(replicas) replicas, routes \(table.version)")
     }
 
-    /// The worker's answer to the ping is what keeps the watchdog quiet, so a hanging worker is
+    /// The workers' answer to the ping is what keeps the watchdog quiet, so a worker that hangs is
     /// noticed as well as a hanging control thread.
     private func scheduleWatchdog() {
         guard let watchdogNanoseconds else { return }

@@ -47,6 +47,8 @@ enum FrontLimits {
     static let bytesPerTurn = 1 << 20
     static let requestsPerTurn = 64
     static let acceptsPerTurn = 64
+    /// The same where other workers could take the rest.
+    static let sharedAcceptsPerTurn = 2
     static let eventsPerTurn = 512
     /// Pause of accepting when descriptors or memory have run out.
     static let acceptPauseNanoseconds: Int64 = 100_000_000

@@ -24,6 +24,7 @@ package enum FrontProgram {
             settings.notifySocket = Environment.value("NOTIFY_SOCKET")
             settings.watchdogNanoseconds = Notify.watchdogPeriod()
             settings.connections = connectionLimit()
+            settings.workers = ProcessorCount.usable
             let control = try FrontControl(
                 settings, finishRequests: Mailbox(capacity: 1))
             try control.finish(on: signals)

@@ -10,6 +10,8 @@ package struct FrontSettings: Sendable {
     package var watchdogNanoseconds: Int64?
     package var inherited: [InheritedDescriptor] = []
     package var connections = 1024
+    /// Threads that serve, each with its own event loop.
+    package var workers = 1
 
     package init() {}
 }

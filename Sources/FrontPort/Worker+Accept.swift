@@ -15,7 +15,8 @@ extension Worker {
     mutating func accept(_ token: UInt64) {
         guard let listener = listeners.first(where: { $0.token == token }) else { return }
         var address: SocketAddress?
-        for _ in 0..<FrontLimits.acceptsPerTurn {
+        defer { letOthersAccept(listener) }
+        for _ in 0..<acceptsPerTurn {
             // Each client may need an endpoint's connection too. Those beyond wait in the backlog.
             guard clientCount < slab.capacity / 2 else { return pauseAccepting() }
             let raw = Socket.acceptClient(on: listener.raw, address: &address)
@@ -37,16 +38,31 @@ extension Worker {
         guard acceptsAgainAt == .max else { return }
         acceptsAgainAt = now + FrontLimits.acceptPauseNanoseconds
         setAlarm(acceptsAgainAt)
-        for listener in listeners {
-            try? epoll.modify(listener.raw, [], token: listener.token)
-        }
+        for listener in listeners { try? epoll.remove(listener.raw) }
     }
 
     mutating func acceptAgain() {
         acceptsAgainAt = .max
-        for listener in listeners {
-            try? epoll.modify(listener.raw, [.readable], token: listener.token)
-        }
+        for listener in listeners { try? watch(listener) }
+    }
+
+    /// All workers watch the same listener, and a client wakes one that waits. (A listener for each
+    /// worker, by SO_REUSEPORT, would leave clients in the backlog of one that is gone or busy.)
+    func watch(_ listener: ListeningSocket) throws(SystemFault) {
+        let interest: Readiness = place.crew > 1 ? [.readable, .exclusive] : [.readable]
+        try epoll.add(listener.raw, interest, token: listener.token)
+    }
+
+    /// The kernel wakes the first of those that wait, which would be the same one as long as it keeps
+    /// up: all long-lived connections would be its. Watching anew puts a worker behind the others.
+    private func letOthersAccept(_ listener: ListeningSocket) {
+        guard place.crew > 1, acceptsAgainAt == .max, !isFinishing else { return }
+        try? epoll.remove(listener.raw)
+        try? watch(listener)
+    }
+
+    private var acceptsPerTurn: Int {
+        place.crew > 1 ? FrontLimits.sharedAcceptsPerTurn : FrontLimits.acceptsPerTurn
     }
 
     private mutating func admitClient(

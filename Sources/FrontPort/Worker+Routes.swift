@@ -118,8 +118,9 @@ extension Worker {
         let token = nextListenerToken
         nextListenerToken += 1
         do throws(SystemFault) {
-            try epoll.add(raw, [.readable], token: token)
-            listeners.append(ListeningSocket(raw: raw, token: token, service: service))
+            let listener = ListeningSocket(raw: raw, token: token, service: service)
+            try watch(listener)
+            listeners.append(listener)
         } catch {
             // Only for want of memory or watches (epoll_ctl(2)); clients wait in the backlog until
             // the next table.

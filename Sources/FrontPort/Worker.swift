@@ -21,6 +21,7 @@ package struct Worker: ~Copyable {
     private static let ordersToken = UInt64.max
     static let firstListenerToken: UInt64 = 1 << 63
 
+    let place: WorkerPlace
     let epoll: Epoll
     var slab: Slab
     var wheel: TimerWheel
@@ -56,17 +57,19 @@ package struct Worker: ~Copyable {
 
     /// `page` is the counter page, which must outlive the worker.
     package init(
-        orders: Mailbox<WorkerOrder>, reports: Mailbox<WorkerReport>, connections: Int,
+        _ place: WorkerPlace, orders: Mailbox<WorkerOrder>, reports: Mailbox<WorkerReport>,
+        connections: Int,
         page: UnsafeMutableRawPointer
     ) throws(SystemFault) {
         let epoll = try Epoll(eventsPerWait: FrontLimits.eventsPerTurn)
         try epoll.add(orders.raw, .readable, token: Worker.ordersToken)
+        self.place = place
         self.epoll = epoll
         self.orders = orders
         self.reports = reports
         slab = Slab(capacity: connections)
         wheel = TimerWheel(now: now)
-        counters = CounterWriter(base: page)
+        counters = CounterWriter(base: page, worker: place.index)
     }
 
     /// Turns until it has been told to finish and has.

@@ -14,11 +14,14 @@ final class WorkerThread {
         let reports: Mailbox<WorkerReport>
         let connections: Int
         let page: UnsafeMutableRawPointer
+        let place: WorkerPlace
 
         init(
+            _ place: WorkerPlace,
             _ orders: Mailbox<WorkerOrder>, _ reports: Mailbox<WorkerReport>, _ connections: Int,
             _ page: UnsafeMutableRawPointer
         ) {
+            self.place = place
             self.orders = orders
             self.reports = reports
             self.connections = connections
@@ -26,10 +29,10 @@ final class WorkerThread {
         }
 
         func run() {
-            ThreadName.set("front-worker")
+            ThreadName.set("front-worker-\(place.index)")
             do {
                 var worker = try Worker(
-                    orders: orders, reports: reports, connections: connections, page: page)
+                    place, orders: orders, reports: reports, connections: connections, page: page)
                 worker.run()
             } catch {
                 // Out of descriptors at birth: without a worker there is no front, and systemd
@@ -40,10 +43,12 @@ final class WorkerThread {
     }
 
     /// `page` must stay mapped until `join` has returned.
-    init(connections: Int, page: UnsafeMutableRawPointer) throws(SystemFault) {
+    init(
+        _ place: WorkerPlace, connections: Int, page: UnsafeMutableRawPointer
+    ) throws(SystemFault) {
         orders = try Mailbox(capacity: FrontLimits.mailboxMessages)
         reports = try Mailbox(capacity: FrontLimits.mailboxMessages)
-        body = Body(orders, reports, connections, page)
+        body = Body(place, orders, reports, connections, page)
     }
 
     func start() {

@@ -1,12 +1,16 @@
 // The counter page: memory of the front that the daemon maps for reading.
 //
-//     header (4096 bytes)   magic, layout, slot bytes, slots in use at most, routes version
-//     slot 0 … slot n       2048 bytes each: identity, counters, latency buckets
+//     header (4096 bytes)   magic, slot bytes, workers; for each worker: slots in use, routes version
+//     area of worker 0      slot 0 … slot n: identity, counters, latency buckets
+//     area of worker 1      …
+//
+// Every worker counts in its own area, so each word has one writer and is stored relaxed: a reader
+// may see one counter a request ahead of another, never a torn one. The reader adds up what the
+// workers counted of one service or endpoint.
 //
 // Slots say themselves whom they count, so a daemon that has just started needs nothing else.
-// Each word has one writer and is stored relaxed: a reader may see one counter a request ahead of
-// another, never a torn one. Assigning a slot anew makes its generation odd while it is rewritten,
-// so a reader that saw the same even generation before and after has read one owner's numbers.
+// Assigning a slot anew makes its generation odd while it is rewritten, so a reader that saw the
+// same even generation before and after has read one owner's numbers.
 
 /// What is counted. The raw value is the word's place in the slot.
 package enum Counter: Int, CaseIterable, Sendable {
@@ -37,20 +41,29 @@ package enum CounterKind: UInt64, Sendable {
     case free = 0
     case service = 1
     case endpoint = 2
+    /// An address that the front listens on, by its text.
+    case listener = 3
 }
 
 /// Where things stand in the page.
 package enum CounterLayout {
-    package static let magic: UInt64 = 0x314e_5543_5753_5843  // "CXSWCUN1"
+    package static let magic: UInt64 = 0x324e_5543_5753_5843  // "CXSWCUN2"
     package static let headerBytes = 4096
-    package static let slotBytes = 2048
+    package static let slotBytes = 6144
     /// Every endpoint and every service that the wire can carry, and those on their way out.
     package static let slots = 2 * (WireLimits.endpoints + WireLimits.services)
     /// Sparse: only slots in use take memory.
-    package static let pageBytes = headerBytes + slots * slotBytes
+    package static let areaBytes = slots * slotBytes
+    package static let workersMaximum = 64
 
-    enum HeaderWord: Int {
-        case magic, slotBytes, slotsUsed, routesVersion
+    package static func pageBytes(workers: Int) -> Int { headerBytes + workers * areaBytes }
+
+    enum HeaderWord {
+        static let magic = 0
+        static let slotBytes = 1
+        static let workers = 2
+        static func slotsUsed(worker: Int) -> Int { 8 + 2 * worker }
+        static func routesVersion(worker: Int) -> Int { 9 + 2 * worker }
     }
 
     enum SlotWord {
@@ -64,24 +77,4 @@ package enum CounterLayout {
     }
 
     package static let longestName = SlotWord.nameWords * 8
-    package static let latencyBuckets = slotBytes / 8 - SlotWord.latency
-}
-
-/// Log-linear buckets of microseconds: 8 to each doubling, so a value read back is at most an
-/// eighth too large. Bucket 191 begins at 62.9 s and takes everything above.
-package enum LatencyBuckets {
-    /// 0…7 µs have their own buckets; then 2^k…2^(k+1) is cut into 8.
-    package static func bucket(ofMicroseconds value: UInt64) -> Int {
-        if value < 8 { return Int(value) }
-        let octave = 63 - value.leadingZeroBitCount
-        let part = Int(truncatingIfNeeded: value >> UInt64(octave - 3)) & 7
-        return min((octave - 2) * 8 + part, CounterLayout.latencyBuckets - 1)
-    }
-
-    /// The least value that falls into the bucket.
-    package static func lowerBound(ofBucket bucket: Int) -> UInt64 {
-        if bucket < 8 { return UInt64(bucket) }
-        let octave = bucket / 8 + 2
-        return UInt64(8 + bucket % 8) << UInt64(octave - 3)
-    }
 }

@@ -3,43 +3,84 @@ import Synchronization
 /// The daemon's view of the counter page. Reading makes no system call.
 package struct CounterReader {
     private let base: UnsafeRawPointer
-    private let slotCount: Int
+    private let workers: Int
 
     /// Nil when the memory is not a counter page of this layout. `base` must stay mapped.
     package init?(base: UnsafeRawPointer, byteCount: Int) {
         guard byteCount >= CounterLayout.headerBytes else { return nil }
         self.base = base
-        slotCount = min(
-            CounterLayout.slots, (byteCount - CounterLayout.headerBytes) / CounterLayout.slotBytes)
-        guard header(.magic) == CounterLayout.magic,
-            header(.slotBytes) == UInt64(CounterLayout.slotBytes)
+        let header = CounterReader.words(base)
+        let workers = header[CounterLayout.HeaderWord.workers].load(ordering: .relaxed)
+        guard
+            header[CounterLayout.HeaderWord.magic].load(ordering: .acquiring)
+                == CounterLayout.magic,
+            header[CounterLayout.HeaderWord.slotBytes].load(ordering: .relaxed)
+                == UInt64(CounterLayout.slotBytes),
+            (1...UInt64(CounterLayout.workersMaximum)).contains(workers),
+            byteCount >= CounterLayout.pageBytes(workers: Int(workers))
         else { return nil }
+        self.workers = Int(workers)
     }
 
-    /// The version of the table in force.
-    package var routesVersion: UInt64 { header(.routesVersion) }
+    /// The version of the table that every worker has in force.
+    package var routesVersion: UInt64 {
+        (0..<workers).map { header(CounterLayout.HeaderWord.routesVersion(worker: $0)) }.min() ?? 0
+    }
 
-    /// A copy of every slot in use, in the page's order. Slots being rewritten are left out; they
-    /// will be in the next.
+    /// The numbers of each service, listener and endpoint, added up over the workers, in the order
+    /// of the first worker's slots. Slots being rewritten are left out; they will be in the next.
     package func samples() -> [CounterSample] {
-        let used = min(UInt64(slotCount), header(.slotsUsed))
-        return (0..<Int(used)).compactMap(sample)
+        var samples: [CounterSample] = []
+        var places: [CounterSample.Key: Int] = [:]
+        forEachSlot { sample, _ in
+            if let place = places[sample.key] {
+                samples[place].add(sample)
+            } else {
+                places[sample.key] = samples.count
+                samples.append(sample)
+            }
+        }
+        return samples
     }
 
-    private func sample(_ index: Int) -> CounterSample? {
-        let words = slotWords(index)
+    /// How long the requests of one service or endpoint took.
+    package func latency(of kind: CounterKind, named name: String) -> LatencyHistogram {
+        var histogram = LatencyHistogram()
+        forEachSlot { sample, words in
+            guard sample.kind == kind, sample.name == name else { return }
+            for bucket in 0..<LatencyBuckets.count {
+                let count = load(words, CounterLayout.SlotWord.latency + bucket)
+                histogram.add(count, toBucket: bucket)
+            }
+        }
+        return histogram
+    }
+
+    private func forEachSlot(
+        _ body: (CounterSample, UnsafeMutablePointer<Atomic<UInt64>>) -> Void
+    ) {
+        for worker in 0..<workers {
+            let used = header(CounterLayout.HeaderWord.slotsUsed(worker: worker))
+            for index in 0..<Int(min(used, UInt64(CounterLayout.slots))) {
+                let words = slotWords(worker, index)
+                if let sample = sample(words, worker, index) { body(sample, words) }
+            }
+        }
+    }
+
+    private func sample(
+        _ words: UnsafeMutablePointer<Atomic<UInt64>>, _ worker: Int, _ index: Int
+    ) -> CounterSample? {
         let generation = words[0].load(ordering: .acquiring)
         guard generation % 2 == 0,
             let kind = CounterKind(rawValue: load(words, CounterLayout.SlotWord.kind)),
             kind != .free
         else { return nil }
         let sample = CounterSample(
-            slot: index, generation: generation, kind: kind, name: name(words),
+            key: CounterSample.Key(kind: kind, name: name(words)),
+            identity: CounterSample.identity(worker, index, generation),
             counters: Counter.allCases.map {
                 load(words, CounterLayout.SlotWord.counters + $0.rawValue)
-            },
-            latency: (0..<CounterLayout.latencyBuckets).map {
-                load(words, CounterLayout.SlotWord.latency + $0)
             })
         atomicMemoryFence(ordering: .acquiring)
         return words[0].load(ordering: .relaxed) == generation ? sample : nil
@@ -59,56 +100,18 @@ package struct CounterReader {
         words[index].load(ordering: .relaxed)
     }
 
-    private func slotWords(_ index: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
-        // Mutable only for the type of `Atomic`; the mapping itself is read-only.
-        UnsafeMutableRawPointer(mutating: base + CounterLayout.headerBytes)
-            .advanced(by: index * CounterLayout.slotBytes)
-            .assumingMemoryBound(to: Atomic<UInt64>.self)
+    private func slotWords(_ worker: Int, _ index: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
+        CounterReader.words(
+            base + CounterLayout.headerBytes + worker * CounterLayout.areaBytes
+                + index * CounterLayout.slotBytes)
     }
 
-    private func header(_ word: CounterLayout.HeaderWord) -> UInt64 {
-        UnsafeMutableRawPointer(mutating: base).assumingMemoryBound(to: Atomic<UInt64>.self)[
-            word.rawValue
-        ].load(ordering: .acquiring)
-    }
-}
-
-/// One slot's numbers at one instant. Counters only grow within one generation of a slot; compare
-/// two samples only if slot and generation are equal.
-package struct CounterSample: Equatable, Sendable {
-    package let slot: Int
-    package let generation: UInt64
-    package let kind: CounterKind
-    /// "orders" of a service, "orders-1-2" of an endpoint.
-    package let name: String
-    private let counters: [UInt64]
-    /// Requests by bucket of `LatencyBuckets`.
-    package let latency: [UInt64]
-
-    init(
-        slot: Int, generation: UInt64, kind: CounterKind, name: String, counters: [UInt64],
-        latency: [UInt64]
-    ) {
-        self.slot = slot
-        self.generation = generation
-        self.kind = kind
-        self.name = name
-        self.counters = counters
-        self.latency = latency
+    private func header(_ word: Int) -> UInt64 {
+        CounterReader.words(base)[word].load(ordering: .acquiring)
     }
 
-    package subscript(counter: Counter) -> UInt64 { counters[counter.rawValue] }
-
-    /// The latency in microseconds that this share of the requests stayed under; nil without any.
-    package func latencyQuantile(_ share: Double) -> UInt64? {
-        let total = latency.reduce(0, &+)
-        guard total > 0 else { return nil }
-        let wanted = UInt64((Double(total) * min(max(share, 0), 1)).rounded(.up))
-        var seen: UInt64 = 0
-        for (bucket, count) in latency.enumerated() {
-            seen &+= count
-            if seen >= max(1, wanted) { return LatencyBuckets.lowerBound(ofBucket: bucket + 1) }
-        }
-        return nil
+    /// Mutable only for the type of `Atomic`; the mapping itself is read-only.
+    private static func words(_ base: UnsafeRawPointer) -> UnsafeMutablePointer<Atomic<UInt64>> {
+        UnsafeMutableRawPointer(mutating: base).assumingMemoryBound(to: Atomic<UInt64>.self)
     }
 }

@@ -29,17 +29,29 @@ package struct CounterSlot: Sendable {
     }
 }
 
-/// Hands out the slots of a counter page; lives in the front.
+/// The front's counter page as a whole, before its workers share it out.
+package enum CounterPage {
+    /// Makes `CounterLayout.pageBytes(workers:)` of zeroed shared memory a counter page.
+    package static func prepare(_ base: UnsafeMutableRawPointer, workers: Int) {
+        let words = base.assumingMemoryBound(to: Atomic<UInt64>.self)
+        words[CounterLayout.HeaderWord.slotBytes].store(
+            UInt64(CounterLayout.slotBytes), ordering: .relaxed)
+        words[CounterLayout.HeaderWord.workers].store(UInt64(workers), ordering: .relaxed)
+        words[CounterLayout.HeaderWord.magic].store(CounterLayout.magic, ordering: .releasing)
+    }
+}
+
+/// Hands out the slots of one worker's area of the counter page.
 package struct CounterWriter {
     private let base: UnsafeMutableRawPointer
+    private let worker: Int
     private var free: [Int] = []
     private var used = 0
 
-    /// `base` points to `CounterLayout.pageBytes` of zeroed shared memory that outlives this.
-    package init(base: UnsafeMutableRawPointer) {
+    /// `base` points to a prepared page for more than `worker` workers, which outlives this.
+    package init(base: UnsafeMutableRawPointer, worker: Int) {
         self.base = base
-        header(.magic).pointee.store(CounterLayout.magic, ordering: .relaxed)
-        header(.slotBytes).pointee.store(UInt64(CounterLayout.slotBytes), ordering: .relaxed)
+        self.worker = worker
     }
 
     /// A slot with all counters at zero; nil when all are taken.
@@ -69,14 +81,16 @@ package struct CounterWriter {
     package func slot(_ index: Int) -> CounterSlot { CounterSlot(slotWords(index)) }
 
     package func note(routesVersion: UInt64) {
-        header(.routesVersion).pointee.store(routesVersion, ordering: .relaxed)
+        header(CounterLayout.HeaderWord.routesVersion(worker: worker))
+            .pointee.store(routesVersion, ordering: .relaxed)
     }
 
     private mutating func takeFree() -> Int? {
         if let index = free.popLast() { return index }
         guard used < CounterLayout.slots else { return nil }
         used += 1
-        header(.slotsUsed).pointee.store(UInt64(used), ordering: .releasing)
+        header(CounterLayout.HeaderWord.slotsUsed(worker: worker))
+            .pointee.store(UInt64(used), ordering: .releasing)
         return used - 1
     }
 
@@ -99,13 +113,12 @@ package struct CounterWriter {
     }
 
     private func slotWords(_ index: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
-        (base + CounterLayout.headerBytes + index * CounterLayout.slotBytes)
+        (base + CounterLayout.headerBytes + worker * CounterLayout.areaBytes
+            + index * CounterLayout.slotBytes)
             .assumingMemoryBound(to: Atomic<UInt64>.self)
     }
 
-    private func header(
-        _ word: CounterLayout.HeaderWord
-    ) -> UnsafeMutablePointer<Atomic<UInt64>> {
-        base.assumingMemoryBound(to: Atomic<UInt64>.self) + word.rawValue
+    private func header(_ word: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
+        base.assumingMemoryBound(to: Atomic<UInt64>.self) + word
     }
 }

@@ -91,7 +91,8 @@ final class TestFront {
     private var version: UInt64 = 0
 
     init(
-        scratch: Scratch = Scratch(), inherited: [InheritedDescriptor] = [], connections: Int = 1024
+        scratch: Scratch = Scratch(), inherited: [InheritedDescriptor] = [],
+        connections: Int = 1024, workers: Int = 1
     ) throws {
         self.scratch = scratch
         systemd = TestSystemd(scratch)
@@ -105,6 +106,7 @@ final class TestFront {
         settings.notifySocket = systemd.path
         settings.inherited = inherited
         settings.connections = connections
+        settings.workers = workers
         TestFront.run(settings, finishRequests, far)
         try systemd.wait(for: "READY=1")
         daemon = try TestDaemon(controlPath)
@@ -228,11 +230,17 @@ final class TestDaemon {
         }
     }
 
-    func samples() throws -> [CounterSample] {
+    func samples() throws -> [CounterSample] { try readCounters { $0.samples() } }
+
+    func latency(of kind: CounterKind, named name: String) throws -> LatencyHistogram {
+        try readCounters { $0.latency(of: kind, named: name) }
+    }
+
+    private func readCounters<Result>(_ read: (CounterReader) -> Result) throws -> Result {
         let page = try SharedPage.open(
-            Descriptor(owning: dup(counters)), atLeast: CounterLayout.pageBytes)
+            Descriptor(owning: dup(counters)), atLeast: CounterLayout.headerBytes)
         let reader = CounterReader(base: page.base, byteCount: page.byteCount)
-        return try #require(reader).samples()
+        return read(try #require(reader))
     }
 }
 

@@ -56,6 +56,9 @@ void clinux_name_this_thread(const char *name);
 /// waitid(2) on a pidfd, for one's own children: 0 with code (CLD_*) and status, or -1.
 int clinux_reap(int pidfd, int *code, int *status);
 
+/// The processors in this process's affinity mask, or -1.
+int clinux_usable_processors(void);
+
 /// What remains unread in a socket's send queue (SIOCOUTQ), or -1.
 int clinux_unsent_bytes(int socket);
 

@@ -13,8 +13,7 @@ struct TrafficGauge {
 
     /// Nil for the first sample, and after the front has begun to count anew.
     private func rate(_ sample: CounterSample, at now: Instant) -> Int? {
-        guard let last, last.sample.slot == sample.slot,
-            last.sample.generation == sample.generation,
+        guard let last, last.sample.identity == sample.identity,
             sample[.requests] >= last.sample[.requests]
         else { return nil }
         let milliseconds = (now - last.at).wholeMilliseconds

@@ -1,0 +1,102 @@
+import FrontWire
+import LinuxIO
+import Model
+
+/// The workers of one front as its control thread sees them: orders go to all, and what each of them
+/// answers by itself becomes one report when the last has.
+///
+/// Workers share nothing but the listeners, which all of them accept from, so no request ever waits
+/// for another worker.
+final class WorkerCrew {
+    private let threads: [WorkerThread]
+    private let receive: (WorkerReport) -> Void
+    /// Workers that have taken a table, by its version.
+    private var applied: [UInt64: Int] = [:]
+    private var drains: [ReplicaID: Drain] = [:]
+    private var alive: Set<Int> = []
+    private var finished = 0
+
+    private struct Drain {
+        var waitsFor: Set<Int>
+        var cut = 0
+    }
+
+    /// `page` must stay mapped until `join` has returned; `receive` is called on the loop's thread.
+    init(
+        count: Int, connections: Int, page: UnsafeMutableRawPointer, loop: EventLoop,
+        receive: @escaping (WorkerReport) -> Void
+    ) throws(SystemFault) {
+        CounterPage.prepare(page, workers: count)
+        var threads: [WorkerThread] = []
+        for index in 0..<count {
+            let place = WorkerPlace(index: index, crew: count)
+            threads.append(
+                try WorkerThread(place, connections: max(1, connections / count), page: page))
+        }
+        self.threads = threads
+        self.receive = receive
+        for (index, thread) in threads.enumerated() {
+            try loop.receive(from: thread.reports) { [unowned self] report in
+                take(report, from: index)
+            }
+        }
+    }
+
+    func start() { for thread in threads { thread.start() } }
+
+    func join() { for thread in threads { thread.join() } }
+
+    func tell(_ order: WorkerOrder) {
+        if case .drain(let replica, _) = order {
+            drains[replica] = Drain(waitsFor: Set(threads.indices))
+        }
+        // Thousands of orders unread: the worker hangs, and the watchdog will have it restarted.
+        for thread in threads { _ = thread.orders.post(order) }
+    }
+
+    private func take(_ report: WorkerReport, from worker: Int) {
+        switch report {
+        case .routesApplied(let version): noteApplied(version)
+        case .drained(let replica, let cut): noteDrained(replica, cut, worker)
+        case .alive: noteAlive(worker)
+        case .finished:
+            finished += 1
+            if finished == threads.count { receive(.finished) }
+        default: receive(report)
+        }
+    }
+
+    private func noteApplied(_ version: UInt64) {
+        let count = (applied[version] ?? 0) + 1
+        applied[version] = count < threads.count ? count : nil
+        if count == threads.count { receive(.routesApplied(version: version)) }
+    }
+
+    /// A worker may answer twice when the same replica was ordered to be drained twice: the answer
+    /// that comes too late finds nothing to wait for.
+    private func noteDrained(_ replica: ReplicaID, _ cut: Int, _ worker: Int) {
+        guard var drain = drains[replica], drain.waitsFor.remove(worker) != nil else { return }
+        drain.cut += cut
+        drains[replica] = drain.waitsFor.isEmpty ? nil : drain
+        if drain.waitsFor.isEmpty { receive(.drained(replica, cut: drain.cut)) }
+    }
+
+    /// One worker that hangs is enough to keep the watchdog waiting.
+    private func noteAlive(_ worker: Int) {
+        alive.insert(worker)
+        guard alive.count == threads.count else { return }
+        alive.removeAll()
+        receive(.alive)
+    }
+}
+
+/// Which of how many workers one is.
+package struct WorkerPlace: Sendable {
+    package let index: Int
+    package let crew: Int
+
+    package init(index: Int, crew: Int) {
+        self.index = index
+        self.crew = crew
+    }
+}

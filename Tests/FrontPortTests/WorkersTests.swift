@@ -1,0 +1,86 @@
+import FrontWire
+import LinuxIO
+import Model
+import Testing
+
+/// Several workers behind the same listeners: to the daemon and to clients they are one front.
+@Suite struct WorkersTests {
+    /// A replica that says when it has a request and answers when it is told to.
+    private func slowReplica(_ script: Wire) throws -> Backend {
+        try Backend { wire, _, _ in
+            let reader = MessageReader(wire)
+            while reader.next() != nil {
+                script.send("g")
+                _ = script.receive(atMost: 1)
+                guard wire.send(ok("slow")) else { return }
+            }
+        }
+    }
+
+    @Test("requests on many connections are all answered and counted once")
+    func everyConnectionIsServed() throws {
+        let front = try TestFront(workers: 3)
+        try front.route(to: [Backend(named: "a"), Backend(named: "b")])
+        let clients = try (0..<30).map { _ in MessageReader(try front.client()) }
+        for round in 1...3 {
+            for client in clients { client.wire.send("GET /\(round) HTTP/1.1\r\nHost: x\r\n\r\n") }
+            for client in clients { #expect(client.next()?.status == 200) }
+        }
+        let counted = try sample(front)
+        #expect(counted[.requests] == 90)
+        #expect(counted[.responses2xx] == 90)
+        #expect(counted[.openConnections] == 30)
+    }
+
+    @Test("a drain is over when the last worker's request to the replica is")
+    func drainWaitsForAllWorkers() throws {
+        let front = try TestFront(workers: 3)
+        let (control, script) = try pairOfWires()
+        let leaving = try slowReplica(script)
+        try front.route(to: [leaving])
+        let clients = try (0..<12).map { _ in MessageReader(try front.client()) }
+        for client in clients {
+            client.wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(control.receive(atMost: 1) == Array("g".utf8))
+        }
+        front.daemon.send(.drain(front.replica(1), deadline: .seconds(30)))
+        for client in clients {
+            control.send("!")
+            _ = client
+        }
+        for client in clients { #expect(client.next()?.text == "slow") }
+        let drained = try front.daemon.nextDrained()
+        #expect((drained.replica, drained.cut) == (front.replica(1), 0))
+        #expect(try sample(front, of: "orders-1-1")[.openConnections] == 0)
+    }
+
+    @Test("what the deadline of a drain cuts is added up over the workers")
+    func cutsAreAddedUp() throws {
+        let front = try TestFront(workers: 3)
+        let (control, script) = try pairOfWires()
+        try front.route(to: [slowReplica(script)])
+        let clients = try (0..<12).map { _ in MessageReader(try front.client()) }
+        for client in clients {
+            client.wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(control.receive(atMost: 1) == Array("g".utf8))
+        }
+        front.daemon.send(.drain(front.replica(1), deadline: .zero))
+        #expect(try front.daemon.nextDrained().cut == 12)
+        for client in clients { #expect(client.next()?.status == 503) }
+        for _ in clients { control.send("!") }
+    }
+
+    @Test("a front that is told to finish ends when all of its workers have")
+    func finishing() throws {
+        let front = try TestFront(workers: 3)
+        let (control, script) = try pairOfWires()
+        try front.route(to: [slowReplica(script)])
+        let client = MessageReader(try front.client())
+        client.wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(control.receive(atMost: 1) == Array("g".utf8))
+        front.finish()
+        control.send("!")
+        #expect(client.next()?.text == "slow")
+        front.waitForEnd()
+    }
+}
