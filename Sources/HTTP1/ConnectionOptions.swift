@@ -22,6 +22,7 @@ struct ConnectionOptions {
             guard count <= ConnectionOptions.maximumCount else { throw .tooManyConnectionOptions }
             if closeOption.matches(option, in: bytes) {
                 close = true
+                mark(option, in: bytes, &headers)
             } else if keepAliveOption.matches(option, in: bytes) {
                 keepAlive = true
             } else if upgradeOption.matches(option, in: bytes) {

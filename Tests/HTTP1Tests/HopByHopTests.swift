@@ -22,6 +22,10 @@ import Testing
         #expect(dropped(fields) == ["x-before", "Connection", "X-After"])
     }
 
+    @Test func aFieldNamedLikeAnOptionOfOursIsMarkedToo() {
+        #expect(dropped("Connection: close\r\nClose: 1\r\n") == ["Connection", "Close"])
+    }
+
     @Test func framingAndHostCannotBeTakenAway() {
         let fields = "Connection: Host, Content-Length\r\nContent-Length: 1\r\n"
         #expect(dropped(fields) == ["Connection"])
