@@ -12,7 +12,7 @@ examples := $(wildcard policies/*.yaml)
 manuals := $(wildcard man/*.[158])
 into := $(DESTDIR)$(PREFIX)
 
-.PHONY: help setup build test lint demo bench install install-built uninstall clean
+.PHONY: help setup build test fuzz lint demo bench install install-built uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -27,6 +27,9 @@ build: ## the programs, optimised, with the Swift runtime linked in
 
 test: setup ## every test: on this machine, in throwaway hosts, in User Mode Linux
 	scripts/test
+
+fuzz: ## every reader of others' bytes under libFuzzer, for FUZZ_SECONDS (60) in all
+	scripts/fuzz
 
 lint: setup ## format, scripts, units and the rules of ARCHITECTURE.md
 	scripts/lint

@@ -78,6 +78,13 @@ let package = Package(
         library("SystemdBus", ["Model", "CSystemd"]),
         library("History", ["Model", grdb]),
 
+        // What others may send is fuzzed, and read a second time by a slow reader that shares nothing
+        // with the first (scripts/fuzz).
+        .target(name: "HTTPReference", path: "fuzz/reference", swiftSettings: pure),
+        .target(
+            name: "FuzzChecks", dependencies: ["Model", "HTTP1", "FrontWire", "HTTPReference"],
+            path: "fuzz/checks", swiftSettings: pure),
+
         // The three programs.
         library("FrontPort", ["Model", "FrontWire", "HTTP1", "LinuxIO"]),
         library(
@@ -106,6 +113,7 @@ let package = Package(
         tests("Commands", ["ControlAPI"]),
         tests("FrontPort", ["Model", "FrontWire", "HTTP1", "LinuxIO"]),
         tests("Supervisor", ["ControlAPI", "LinuxIO", "Model", "PolicyFile", "SystemdBus"]),
+        tests("FuzzChecks", ["HTTP1", "HTTPReference"]),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         // Counts allocations, for tests that promise none.
         .target(name: "CAllocations", path: "Tests/CAllocations"),

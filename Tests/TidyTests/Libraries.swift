@@ -2,7 +2,9 @@
 /// link, whether it does I/O, who audits it. So it is written down here.
 enum Libraries {
     /// Pure targets have none, not even the C library: it is full of clocks, files and randomness.
-    static let pure: Set<String> = ["Model", "Decisions", "HTTP1", "PolicyFile", "ControlAPI"]
+    static let pure: Set<String> = [
+        "Model", "Decisions", "HTTP1", "PolicyFile", "ControlAPI", "HTTPReference", "FuzzChecks",
+    ]
 
     /// The request path: no Foundation, whose types allocate and count references.
     static let dataPlane: Set<String> = [

@@ -15,12 +15,18 @@ struct SourceFile {
         "\(path):\(index + 1): error: \(message)"
     }
 
-    /// The target that a file belongs to: the folder below `Sources`, or the benchmarks' program.
+    /// The targets that are not below `Sources`, by their folder.
+    static let elsewhere = [
+        "bench/runner": "coxswain-bench", "fuzz/reference": "HTTPReference",
+        "fuzz/checks": "FuzzChecks", "fuzz/program": "fuzz",
+    ]
+
+    /// The target that a file belongs to: the folder below `Sources`, or one of those elsewhere.
     var target: String? {
         let parts = path.split(separator: "/")
         if parts.count > 2, parts[0] == "Sources" { return String(parts[1]) }
-        if parts.starts(with: ["bench", "runner"]) { return "coxswain-bench" }
-        return nil
+        return SourceFile.elsewhere.first { parts.starts(with: $0.key.split(separator: "/")) }?
+            .value
     }
 }
 
@@ -65,6 +71,7 @@ struct SourceTree {
     /// What the product is made of; tests may do what they like.
     func sources() throws -> [SourceFile] {
         try files(below: "Sources", named: ".swift") + files(below: "bench", named: ".swift")
+            + files(below: "fuzz", named: ".swift")
     }
 
     func folders(below folder: String) throws -> [String] {

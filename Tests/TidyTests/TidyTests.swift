@@ -32,7 +32,7 @@ import Testing
         let folders = try tree.folders(below: "Sources").filter {
             try !tree.files(below: "Sources/\($0)", named: ".swift").isEmpty
         }
-        #expect(Set(table.arrows.keys) == Set(folders + ["coxswain-bench"]))
+        #expect(Set(table.arrows.keys) == Set(folders + SourceFile.elsewhere.values))
     }
 
     @Test func theDataPlaneHasNoFoundation() throws {
