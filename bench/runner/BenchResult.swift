@@ -7,6 +7,8 @@ struct BenchResult: Encodable {
     let machine: MachineFacts
     var figures: [Figure] = []
     var checks: [Check] = []
+    /// Versions of what was measured beside ours, and what was left out.
+    var notes: [String] = []
 
     init(_ name: String, systemd: String? = nil) {
         self.name = name
@@ -29,7 +31,7 @@ struct BenchResult: Encodable {
     var summary: String {
         checks.map { check in
             "\(check.holds ? "holds" : "FAILS")  \(check.name): \(check.text), "
-                + "at most \(decimal(check.limit, 2)) \(check.unit)"
+                + "\(check.bound.rawValue) \(decimal(check.limit, 2)) \(check.unit)"
         }.joined(separator: "\n")
     }
 
@@ -67,9 +69,15 @@ struct Figure: Encodable {
 
 /// Something that is promised.
 struct Check: Encodable {
+    enum Bound: String, Encodable {
+        case atMost = "at most"
+        case atLeast = "at least"
+    }
+
     let name: String
     let value: Double
     let unit: String
+    let bound: Bound
     let limit: Double
     let holds: Bool
 
@@ -78,7 +86,17 @@ struct Check: Encodable {
         self.value = value
         self.unit = unit
         self.limit = limit
+        bound = .atMost
         holds = value <= limit
+    }
+
+    init(_ name: String, _ value: Double, unit: String, atLeast limit: Double) {
+        self.name = name
+        self.value = value
+        self.unit = unit
+        self.limit = limit
+        bound = .atLeast
+        holds = value >= limit
     }
 
     fileprivate var text: String { "\(decimal(value, 2)) \(unit)" }

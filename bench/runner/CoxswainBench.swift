@@ -7,6 +7,6 @@ struct CoxswainBench: ParsableCommand {
         abstract: "Measures Coxswain and its peers. bench/README.md says what and how.",
         subcommands: [
             LoadCommand.self, ParseCommand.self, LaunchCommand.self, LaunchFloorCommand.self,
-            LaunchRestartCommand.self,
+            LaunchRestartCommand.self, FrontCommand.self, BackendCommand.self,
         ])
 }

@@ -8,6 +8,7 @@ struct FIFO<Element> {
 
     init(_ elements: some Sequence<Element>) { self.elements = Array(elements) }
 
+    var count: Int { elements.count - head }
     var isEmpty: Bool { head == elements.count }
     var first: Element? { isEmpty ? nil : elements[head] }
 

@@ -93,7 +93,7 @@ struct LoadCommand: ParsableCommand {
             method: method, target: url, keepsAlive: keepAlive, headers: header,
             bodyBytes: bodyBytes, isChunked: chunked)
         return LoadPlan(
-            address: socket.map { .unix(path: $0) } ?? url.address,
+            addresses: [socket.map { .unix(path: $0) } ?? url.address],
             method: RequestMethod(named: method), request: request.bytes,
             pace: rate.map { .open(requestsPerSecond: $0) } ?? .closed,
             connections: concurrency ?? connections, keepsAlive: keepAlive,

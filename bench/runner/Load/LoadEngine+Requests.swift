@@ -17,6 +17,11 @@ extension LoadEngine {
             }
         case .closed:
             while !isEnding, let index = free.popFirst() { begin(index, intendedAt: now, at: now) }
+        case .once(let atATime):
+            while !isEnding, busyCount < atATime, let index = free.popFirst() {
+                begin(index, intendedAt: now, at: now)
+            }
+            if free.isEmpty { beginEnding(at: now) }
         }
     }
 
@@ -39,7 +44,9 @@ extension LoadEngine {
     private func connect(_ index: Int) {
         if connections[index].wasClosedIdle { tally.reconnects += 1 }
         do throws(SystemFault) {
-            connections[index].open(try Socket.connect(to: plan.address))
+            let address = plan.addresses[index % plan.addresses.count]
+            let source = plan.sources.isEmpty ? nil : plan.sources[index % plan.sources.count]
+            connections[index].open(try ClientSocket.connect(to: address, from: source))
             let connection = connections[index]
             Socket.sendAtOnce(connection.raw)
             let token = UInt64(connection.generation) << 32 | UInt64(index)
@@ -67,17 +74,17 @@ extension LoadEngine {
         if connections[index].phase == .connecting {
             let code = Socket.pendingError(connections[index].raw)
             guard code == 0 else { return fail(index, LoadFailure(connecting: code)) }
-            guard readiness.contains(.writable) else { return }
+            guard readiness.isWritable else { return }
             connections[index].connected()
         }
-        if connections[index].phase == .busy, readiness.contains(.writable) { write(index) }
+        if connections[index].phase == .busy, readiness.isWritable { write(index) }
         receive(index, readiness)
     }
 
     /// Edge-triggered: reads until there is no more. A short read says so too (epoll(7)), unless the
     /// end of the connection waits behind it, which is reported only once.
     private func receive(_ index: Int, _ readiness: Readiness) {
-        let mayEnd = !readiness.isDisjoint(with: [.peerClosed, .hangup, .failed])
+        let mayEnd = readiness.isClosing
         while connections[index].raw >= 0 {
             let raw = connections[index].raw
             let count = received.withUnsafeMutableBytes { bytes in
@@ -164,9 +171,12 @@ extension LoadEngine {
     }
 
     private func release(_ index: Int, afterFailure failure: LoadFailure?, at now: Int64) {
-        guard case .closed = plan.pace else { return free.append(index) }
-        if isEnding { return }
-        if failure == nil { return begin(index, intendedAt: now, at: now) }
-        paused.append((index, now + LoadEngine.pauseAfterFailure))
+        switch plan.pace {
+        case .open: free.append(index)
+        case .once: break
+        case .closed where isEnding: break
+        case .closed where failure == nil: begin(index, intendedAt: now, at: now)
+        case .closed: paused.append((index, now + LoadEngine.pauseAfterFailure))
+        }
     }
 }

@@ -2,6 +2,16 @@ import Glibc
 import HTTP1
 import LinuxIO
 
+/// When somebody may look at what is measured beside the load.
+enum LoadMoment {
+    /// The warm-up is over; everything counts from here.
+    case warm
+    /// The last request has been sent.
+    case sent
+    /// All are answered; idle connections are still open.
+    case answered
+}
+
 /// Runs a `LoadPlan`: one thread, one epoll instance, all connections.
 final class LoadEngine {
     private static let eventsPerTurn = 512
@@ -31,10 +41,13 @@ final class LoadEngine {
     var busyCount = 0
     var lastSentAt: Int64 = 0
     var tally = LoadTally()
-    let startedAt: Int64
+    private(set) var startedAt: Int64
+    private var measuresFrom: Int64
+    private var nextMoment = LoadMoment.warm
     var endsAt: Int64
     private var nextHousekeeping: Int64
     var isEnding = false
+    private var wasInterrupted = false
 
     init(_ plan: LoadPlan) throws(SystemFault) {
         self.plan = plan
@@ -48,27 +61,36 @@ final class LoadEngine {
         free = FIFO(0..<plan.connections)
         let now = MonotonicClock.now
         startedAt = now
-        endsAt = plan.duration.map { now + $0.nanosecondCount } ?? .max
+        measuresFrom = now + plan.warmUp.nanosecondCount
+        endsAt = plan.duration.map { now + ($0 + plan.warmUp).nanosecondCount } ?? .max
         nextHousekeeping = now
         let rate = if case .open(let rate) = plan.pace { rate } else { 0.0 }
         schedule = SendSchedule(start: now, requestsPerSecond: rate)
     }
 
-    /// Runs to the end of the plan and gives what was counted.
-    func run() -> LoadOutcome {
+    /// Runs to the end of the plan and gives what was counted. `watch` is told what was counted so
+    /// far at each of the moments; requests wait while it looks.
+    func run(watch: (LoadMoment, LoadTally) -> Void = { _, _ in }) -> LoadOutcome {
         while true {
             let now = MonotonicClock.now
             if now >= endsAt { beginEnding(at: now) }
             if now >= nextHousekeeping { keepHouse(at: now) }
+            pass(at: now, watch)
             sendDue(at: now)
             if isEnding, busyCount == 0, !isBehind(at: now) { break }
             waitAndHandle(at: now)
         }
+        watch(.answered, tally)
         tally.close()
         for index in connections.indices { connections[index].close() }
         return LoadOutcome(
-            tally: tally, unsent: schedule.overdue(at: endsAt),
-            elapsed: max(endsAt, lastSentAt) - startedAt)
+            tally: tally, unsent: unsent,
+            elapsed: max(endsAt, lastSentAt) - startedAt,
+            wasInterrupted: wasInterrupted)
+    }
+
+    private var unsent: Int {
+        if case .once = plan.pace { free.count } else { schedule.overdue(at: endsAt) }
     }
 
     private func waitAndHandle(at now: Int64) {
@@ -77,14 +99,14 @@ final class LoadEngine {
         for index in 0..<count {
             switch epoll.token(at: index) {
             case LoadEngine.timerToken: timer.acknowledge()
-            case LoadEngine.signalToken: if signals.next() != nil { beginEnding(at: now) }
+            case LoadEngine.signalToken: if signals.next() != nil { interrupt(at: now) }
             case let token: handle(token, epoll.readiness(at: index))
             }
         }
     }
 
     private func nextWake(after now: Int64) -> Int64 {
-        var wake = min(nextHousekeeping, endsAt > now ? endsAt : .max)
+        var wake = min(nextHousekeeping, measuresFrom, endsAt > now ? endsAt : .max)
         if case .open = plan.pace, !isEnding, !free.isEmpty { wake = min(wake, schedule.next) }
         if let pause = paused.first { wake = min(wake, pause.until) }
         return wake
@@ -100,8 +122,27 @@ final class LoadEngine {
         }
     }
 
+    private func pass(at now: Int64, _ watch: (LoadMoment, LoadTally) -> Void) {
+        if nextMoment == .warm, now >= measuresFrom {
+            nextMoment = .sent
+            measuresFrom = .max
+            startedAt = now
+            tally = LoadTally()
+            watch(.warm, tally)
+        }
+        if nextMoment == .sent, isEnding {
+            nextMoment = .answered
+            watch(.sent, tally)
+        }
+    }
+
+    private func interrupt(at now: Int64) {
+        wasInterrupted = true
+        beginEnding(at: now)
+    }
+
     /// No more requests; those under way may finish.
-    private func beginEnding(at now: Int64) {
+    func beginEnding(at now: Int64) {
         guard !isEnding else { return }
         isEnding = true
         endsAt = min(endsAt, now)

@@ -7,11 +7,16 @@ enum Pace: Sendable {
     case open(requestsPerSecond: Double)
     /// Each connection sends its next request when it has the answer to the last one.
     case closed
+    /// Each connection sends one request and stays open; so many are under way at a time.
+    case once(atATime: Int)
 }
 
 /// Everything a run of the load generator needs to know.
 struct LoadPlan: Sendable {
-    var address: SocketAddress
+    /// Where to: the connections take turns.
+    var addresses: [SocketAddress]
+    /// From where, by turns; empty: the kernel chooses.
+    var sources: [SocketAddress] = []
     var method: RequestMethod
     /// The whole request as it goes out.
     var request: [UInt8]
@@ -19,7 +24,9 @@ struct LoadPlan: Sendable {
     var connections: Int
     var keepsAlive: Bool
     var requestTimeout: Duration
-    /// Nil: until a signal or `untilFile`.
+    /// Sent before anything is counted: connections are made and buffers grown meanwhile.
+    var warmUp: Duration = .zero
+    /// After the warm-up. Nil: until a signal or `untilFile`.
     var duration: Duration?
     /// Ends the run when it appears.
     var untilFile: String?

@@ -8,6 +8,8 @@ struct LoadOutcome {
     var unsent: Int
     /// Nanoseconds in which requests were sent.
     var elapsed: Int64
+    /// A signal ended the run before its time.
+    var wasInterrupted: Bool
 }
 
 /// The outcome as it is written to a file; times are seconds from the start of the run.
@@ -15,6 +17,18 @@ struct LoadReport: Encodable {
     struct Latency: Encodable {
         let p50, p90, p99, p999, max: UInt64
         let mean: Double
+
+        /// Nil where no request succeeded.
+        init?(_ tally: LoadTally) {
+            guard tally.ok > 0 else { return nil }
+            let histogram = tally.latency
+            p50 = histogram.valueAtPercentile(50)
+            p90 = histogram.valueAtPercentile(90)
+            p99 = histogram.valueAtPercentile(99)
+            p999 = histogram.valueAtPercentile(99.9)
+            max = histogram.max
+            mean = histogram.mean
+        }
     }
 
     struct Label: Encodable {
@@ -50,6 +64,7 @@ struct LoadReport: Encodable {
         switch plan.pace {
         case .open(let rate): (mode, requestsPerSecond) = ("open", rate)
         case .closed: (mode, requestsPerSecond) = ("closed", nil)
+        case .once: (mode, requestsPerSecond) = ("once", nil)
         }
         connections = plan.connections
         keepAlive = plan.keepsAlive
@@ -61,19 +76,10 @@ struct LoadReport: Encodable {
         (reconnects, retried) = (tally.reconnects, tally.retried)
         bytesReceived = tally.bytesReceived
         okPerSecond = Double(tally.ok) / Swift.max(seconds, 1e-9)
-        latencyMicroseconds = LoadReport.latency(tally)
+        latencyMicroseconds = Latency(tally)
         series = tally.series
         labels = Dictionary(
             uniqueKeysWithValues: tally.labels.map { ($0.name, LoadReport.label($1)) })
-    }
-
-    private static func latency(_ tally: LoadTally) -> Latency? {
-        guard tally.ok > 0 else { return nil }
-        let histogram = tally.latency
-        return Latency(
-            p50: histogram.valueAtPercentile(50), p90: histogram.valueAtPercentile(90),
-            p99: histogram.valueAtPercentile(99), p999: histogram.valueAtPercentile(99.9),
-            max: histogram.max, mean: histogram.mean)
     }
 
     private static func label(_ tally: LabelTally) -> Label {

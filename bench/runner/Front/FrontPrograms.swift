@@ -1,0 +1,42 @@
+import FoundationEssentials
+import Glibc
+import LinuxIO
+
+/// What can be started here.
+struct FrontPrograms {
+    /// The program that runs.
+    let ourselves: String
+    /// How many descriptors a process may have.
+    let descriptors: Int
+    private var paths: [FrontPeer: String] = [:]
+
+    private static let directories =
+        ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/lib/systemd", "/usr/lib/systemd"]
+
+    /// `chosen` are paths given on the command line.
+    init(chosen: [FrontPeer: String]) throws {
+        guard let exact = realpath("/proc/self/exe", nil) else {
+            throw BenchFault("failed to find the path of this program")
+        }
+        defer { free(exact) }
+        ourselves = String(cString: exact)
+        descriptors = ResourceLimits.raiseDescriptors()
+        let beside = ourselves.split(separator: "/").dropLast().joined(separator: "/")
+        let path = (Environment.value("PATH") ?? "").split(separator: ":").map(String.init)
+        for peer in FrontPeer.allCases {
+            guard let program = peer.program else { continue }
+            paths[peer] =
+                chosen[peer]
+                ?? (["/" + beside] + path + FrontPrograms.directories)
+                .map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
+        }
+    }
+
+    func path(of peer: FrontPeer) -> String? { paths[peer] }
+
+    /// Whether it is here, or needs no program.
+    func has(_ peer: FrontPeer) -> Bool { peer.program == nil || paths[peer] != nil }
+
+    /// As many of `wanted` connections as a process here can have.
+    func connections(_ wanted: Int) -> Int { min(wanted, descriptors - 500) }
+}

@@ -1,0 +1,74 @@
+/// nginx in one process: its configuration is that of a worker.
+enum NginxPeer {
+    static func start(_ task: ProxyTask, program: String) -> ProxyStart {
+        ProxyStart(
+            files: [("nginx.conf", text(task))],
+            words: [program, "-p", task.directory, "-c", "\(task.directory)/nginx.conf"])
+    }
+
+    private static func text(_ task: ProxyTask) -> String {
+        """
+        daemon off;
+        master_process off;
+        pid nginx.pid;
+        error_log nginx.log crit;
+        worker_rlimit_nofile \(task.room);
+        \(task.mode == .tcp ? "load_module /usr/lib/nginx/modules/ngx_stream_module.so;" : "")
+        events {
+            worker_connections \(task.room);
+        }
+        \(task.mode == .http ? http(task) : stream(task))
+
+        """
+    }
+
+    /// Bodies are passed on as they come, both ways, like the others do it: nginx would otherwise
+    /// take a request in whole and write a large one to a file.
+    private static func http(_ task: ProxyTask) -> String {
+        """
+        http {
+            access_log off;
+            keepalive_requests 100000000;
+            keepalive_timeout 75s;
+            upstream backends {
+                \(servers(task))
+                keepalive \(max(512, task.clients));
+                keepalive_requests 100000000;
+            }
+            server {
+                listen 127.0.0.1:\(task.port) backlog=4096;
+                location / {
+                    proxy_pass http://backends;
+                    proxy_http_version 1.1;
+                    proxy_set_header Connection "";
+                    proxy_request_buffering off;
+                    proxy_buffer_size 16k;
+                    proxy_buffers 16 64k;
+                    proxy_busy_buffers_size 512k;
+                    proxy_max_temp_file_size 0;
+                    client_max_body_size 0;
+                }
+            }
+        }
+        """
+    }
+
+    private static func stream(_ task: ProxyTask) -> String {
+        """
+        stream {
+            upstream backends {
+                \(servers(task))
+            }
+            server {
+                listen 127.0.0.1:\(task.port) backlog=4096;
+                tcp_nodelay on;
+                proxy_pass backends;
+            }
+        }
+        """
+    }
+
+    private static func servers(_ task: ProxyTask) -> String {
+        task.endpoints.map { "server \($0.text) max_fails=0;" }.joined(separator: "\n        ")
+    }
+}
