@@ -66,7 +66,7 @@ import Testing
         }
         front.daemon.send(.drain(front.replica(1), deadline: .zero))
         #expect(try front.daemon.nextDrained().cut == 12)
-        for client in clients { #expect(client.next()?.status == 503) }
+        for client in clients { #expect(client.next()?.status == 504) }
         for _ in clients { control.send("!") }
     }
 
