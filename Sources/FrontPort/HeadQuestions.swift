@@ -18,6 +18,7 @@ extension UpgradeRequest {
 
 extension RequestMethod {
     var isConnect: Bool { if case .connect = self { true } else { false } }
+    var isTrace: Bool { if case .trace = self { true } else { false } }
 }
 
 extension TargetForm {
@@ -26,5 +27,7 @@ extension TargetForm {
 
 extension HeaderName {
     var isForwardedFor: Bool { if case .xForwardedFor = self { true } else { false } }
+    var isDate: Bool { if case .date = self { true } else { false } }
+    var isContentLength: Bool { if case .contentLength = self { true } else { false } }
     var isUpgrade: Bool { if case .upgrade = self { true } else { false } }
 }

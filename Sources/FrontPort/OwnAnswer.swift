@@ -20,6 +20,11 @@ struct OwnAnswer {
         status: 408, text: "the request did not arrive in time", mayKeepAlive: false)
     static let noTunnels = OwnAnswer(
         status: 405, text: "CONNECT is not served here", mayKeepAlive: false)
+    /// It would tell whoever asks what the front has added, credentials of others included.
+    static let noTrace = OwnAnswer(
+        status: 405, text: "TRACE is not served here", mayKeepAlive: true)
+    /// To an OPTIONS that is to be passed on no further (RFC 9110 section 7.6.2).
+    static let lastOfItsWay = OwnAnswer(status: 204, text: "", mayKeepAlive: true)
     static let noReplica = OwnAnswer(
         status: 503, text: "no replica of the service is ready", mayKeepAlive: true)
     static let tooManyWait = OwnAnswer(
@@ -42,15 +47,22 @@ struct OwnAnswer {
     }
 
     /// Whoever asked with HEAD gets the head only.
-    func write(to scratch: inout Scratch, note: ClientConnectionNote, method: RequestMethod) {
+    func write(
+        to scratch: inout Scratch, note: ClientConnectionNote, method: RequestMethod,
+        dated date: borrowing DateLine
+    ) {
         scratch.reset()
         scratch.append("HTTP/1.1 ")
         scratch.append(decimal: Int(status))
         scratch.append(" ")
         scratch.append(OwnAnswer.reason(status))
-        scratch.append("\r\nContent-Type: text/plain\r\nContent-Length: ")
-        scratch.append(decimal: text.utf8.count + 1)
         scratch.append("\r\n")
+        scratch.append(date)
+        if status != 204 {
+            scratch.append("Content-Type: text/plain\r\nContent-Length: ")
+            scratch.append(decimal: text.utf8.count + 1)
+            scratch.append("\r\n")
+        }
         if status == 503 {
             scratch.append("Retry-After: ")
             scratch.append(decimal: FrontLimits.retryAfterSeconds)
@@ -64,7 +76,7 @@ struct OwnAnswer {
         case .keepAlive: scratch.append("Connection: keep-alive\r\n")
         }
         scratch.append("\r\n")
-        if method != .head {
+        if method != .head, status != 204 {
             scratch.append(text: text)
             scratch.append("\n")
         }
@@ -72,6 +84,7 @@ struct OwnAnswer {
 
     private static func reason(_ status: UInt16) -> StaticString {
         switch status {
+        case 204: "No Content"
         case 400: "Bad Request"
         case 405: "Method Not Allowed"
         case 408: "Request Timeout"

@@ -81,10 +81,42 @@ private func writeLines(
         switch field.name {
         case .xForwardedFor, .xForwardedHost, .xForwardedProto: continue
         case .host where replacesHost: continue
+        // It would come to life in the HTTP/1.1 that we speak (RFC 9110 section 10.1.1).
+        case .expect where !parser.request.version.isCurrent: continue
+        case .contentLength where !isPlainLength(field, bytes):
+            run.flush(bytes, to: &scratch)
+            writeLength(field.value, bytes, &scratch)
+        case .maxForwards where parser.request.forwardsLeft != nil: continue
         default: run.add(field.line, of: bytes, to: &scratch)
         }
     }
     run.flush(bytes, to: &scratch)
+    if let left = parser.request.forwardsLeft, left > 0 {
+        scratch.append("Max-Forwards: ")
+        scratch.append(decimal: Int(left - 1))
+        scratch.append("\r\n")
+    }
+}
+
+/// Whether a length stands there as everybody writes it. Tabs and leading zeros are no fault, but an
+/// endpoint may stumble over them.
+private func isPlainLength(_ field: HeaderField, _ bytes: UnsafePointer<UInt8>) -> Bool {
+    let value = field.value
+    let isPlainBefore =
+        value.start == field.nameRange.end + 1
+        || (value.start == field.nameRange.end + 2 && bytes[Int(value.start) - 1] == 0x20)
+    let hasZeros = value.count > 1 && bytes[Int(value.start)] == UInt8(ascii: "0")
+    return isPlainBefore && !hasZeros && field.line.end == value.end + 2
+}
+
+private func writeLength(
+    _ value: ByteRange, _ bytes: UnsafePointer<UInt8>, _ scratch: inout Scratch
+) {
+    var digits = value
+    while digits.count > 1, bytes[Int(digits.start)] == UInt8(ascii: "0") { digits.start += 1 }
+    scratch.append("Content-Length: ")
+    scratch.append(digits, of: bytes)
+    scratch.append("\r\n")
 }
 
 private func writeForwarding(

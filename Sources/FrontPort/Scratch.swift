@@ -38,6 +38,9 @@ struct Scratch: ~Copyable {
         for byte in text.utf8 { append(byte) }
     }
 
+    @inline(__always)
+    mutating func append(_ date: borrowing DateLine) { copy(date.base, DateLine.byteCount) }
+
     mutating func append(_ address: PeerText) {
         precondition(count + address.count <= Scratch.capacity)
         address.copy(to: base + count)

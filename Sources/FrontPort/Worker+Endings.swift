@@ -120,7 +120,7 @@ extension Worker {
         let isOld = client.pointee.flags.contains(.isHTTP10)
         answer.write(
             to: &scratch, note: keeps ? (isOld ? .keepAlive : .none) : .close,
-            method: client.pointee.method)
+            method: client.pointee.method, dated: date)
         client.pointee.status = answer.status
         countOwnAnswer(client)
         closeRequest(client)
@@ -238,7 +238,7 @@ extension Worker {
     private func countOwnAnswer(_ client: Slot) {
         let counters = services[client.pointee.service].pointee.counters
         if let counter = responseCounter(client.pointee.status) { counters.add(to: counter) }
-        if client.pointee.status < 500 { counters.add(to: .refused) }
+        if client.pointee.status / 100 == 4 { counters.add(to: .refused) }
     }
 
     private func responseCounter(_ status: UInt16) -> Counter? {

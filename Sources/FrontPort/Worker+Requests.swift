@@ -41,10 +41,19 @@ extension Worker {
     /// that trickles gets no further than one that stalls.
     private mutating func waitForRequest(_ client: Slot) {
         if client.pointee.input.count == 0 { return releaseIdleBuffer(client) }
-        guard client.pointee.phase == .idle else { return }
+        guard client.pointee.phase == .idle, !isEmptyLine(client) else { return }
         client.pointee.phase = .head
         let service = services[client.pointee.service]
         wheel.set(client, now + service.pointee.headerNanoseconds, in: slab)
+    }
+
+    /// Nothing but the empty line that some clients send after a body: no request has begun.
+    private func isEmptyLine(_ client: Slot) -> Bool {
+        guard let base = client.pointee.input.base, client.pointee.input.count <= 2 else {
+            return false
+        }
+        let bytes = base + client.pointee.input.start
+        return bytes[0] == 0x0d && (client.pointee.input.count == 1 || bytes[1] == 0x0a)
     }
 
     private mutating func beginRequest(_ client: Slot, headLength: Int) -> Step {
@@ -60,12 +69,19 @@ extension Worker {
         client.pointee.input.cursor = client.pointee.input.start
         client.pointee.input.admitted = client.pointee.input.start + headLength
         client.pointee.body.begin(request.framing, limit: FrontLimits.requestBodyBytes)
-        if request.method.isConnect { return answer(client, .noTunnels) }
+        if let answer = ownAnswer(to: request) { return self.answer(client, answer) }
         if case .length(let count) = request.framing, count > FrontLimits.requestBodyBytes {
             return answer(client, .bodyTooLarge)
         }
         if let refusal = admitBody(of: client) { return answer(client, refusal) }
         return dispatch(client)
+    }
+
+    /// What the front says itself to requests that no endpoint is asked.
+    private func ownAnswer(to request: RequestHead) -> OwnAnswer? {
+        if request.method.isConnect { return .noTunnels }
+        if request.method.isTrace { return .noTrace }
+        return request.forwardsLeft == 0 ? .lastOfItsWay : nil
     }
 
     /// A request has begun, be it good or bad.

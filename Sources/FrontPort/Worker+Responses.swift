@@ -97,12 +97,15 @@ extension Worker {
         endpoint.pointee.body.begin(response.framing)
         if response.keepsAlive { endpoint.pointee.flags.insert(.reusable) }
         let note = settleClient(client, response)
+        // Nothing has been passed on yet, so a body that begins badly is no response at all.
+        if !response.switchesProtocol, !admitResponse(client, endpoint) {
+            return .stop(rejectResponse(client))
+        }
         writeFinalHead(client, endpoint, start, note)
         client.pointee.flags.insert(.responding)
         client.pointee.flags.remove(.replayable)
         client.pointee.input.dropSent()
         if response.switchesProtocol { return switchToStream(client, endpoint) }
-        guard admitResponse(client, endpoint) else { return .stop(lost(client)) }
         appendBody(endpoint)
         guard sendScratch(client) else { return .stop(lost(client)) }
         countOut(client, endpoint, scratch.count)
@@ -116,7 +119,7 @@ extension Worker {
         guard let base = endpoint.pointee.input.base else { return }
         writeResponseHead(
             parser, base + start, note,
-            unchunking: client.pointee.flags.contains(.unchunks), to: &scratch)
+            unchunking: client.pointee.flags.contains(.unchunks), dated: date, to: &scratch)
     }
 
     /// The first bytes of the body travel with the head.
@@ -157,7 +160,8 @@ extension Worker {
         guard let base = endpoint.pointee.input.base else { return .incomplete }
         let start = endpoint.pointee.input.start
         if !client.pointee.flags.contains(.isHTTP10) {
-            writeResponseHead(parser, base + start, .none, unchunking: false, to: &scratch)
+            writeResponseHead(
+                parser, base + start, .none, unchunking: false, dated: date, to: &scratch)
             guard sendScratch(client) else { return .stop(lost(client)) }
         }
         endpoint.pointee.input.start += length

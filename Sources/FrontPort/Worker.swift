@@ -27,6 +27,7 @@ package struct Worker: ~Copyable {
     var wheel: TimerWheel
     var buffers = BufferPool()
     var scratch = Scratch()
+    var date: DateLine
     var parser = HeadParser(limits: FrontLimits.heads)
     /// Whose request head the parser holds; -1 when it has read another head since.
     var parsed: SlotIndex = -1
@@ -69,6 +70,7 @@ package struct Worker: ~Copyable {
         self.reports = reports
         slab = Slab(capacity: connections)
         wheel = TimerWheel(now: now)
+        date = DateLine(now: now)
         counters = CounterWriter(base: page, worker: place.index)
     }
 
@@ -77,6 +79,7 @@ package struct Worker: ~Copyable {
         while !isDone {
             let count = epoll.wait(milliseconds: waitMilliseconds())
             now = MonotonicClock.now
+            date.refresh(now: now)
             for index in 0..<count {
                 deliver(epoll.token(at: index), epoll.readiness(at: index))
             }

@@ -28,6 +28,17 @@ func contentLength(_ value: ByteRange, in bytes: Span<UInt8>) throws(HeadFault) 
     return length
 }
 
+/// A number of up to nine digits; nil for anything else.
+func decimal(_ value: ByteRange, in bytes: Span<UInt8>) -> UInt32? {
+    guard !value.isEmpty, value.count <= 9 else { return nil }
+    var number: UInt32 = 0
+    for index in value.indices {
+        guard isDigit(bytes[index]) else { return nil }
+        number = number * 10 + UInt32(bytes[index] &- 0x30)
+    }
+    return number
+}
+
 private let chunkedCoding = FoldedText("chunked")
 
 /// Accepts `chunked` and nothing else as the value of `Transfer-Encoding`.

@@ -26,10 +26,11 @@ package enum ChunkStep: Equatable, Sendable {
 /// A relay forwards the chunks as they are, so it only asks where the body ends (`step`); a client
 /// that wants the data takes it piece by piece (`piece`). Lines end in CRLF exactly, sizes are
 /// hexadecimal digits and nothing else, and blanks before an extension, which the RFC lets a
-/// recipient accept, are refused: senders do not write them, smugglers do.
+/// recipient accept, are refused: senders do not write them, smugglers do. So are trailers that say
+/// how a message is framed, where it goes or whence it comes.
 package struct ChunkDecoder: Sendable {
     private enum State: UInt8 {
-        case sizeStart, size, extensionText, sizeLineFeed
+        case sizeStart, size, extensionStart, extensionText, sizeLineFeed
         case data, dataCarriageReturn, dataLineFeed
         case trailerStart, trailerName, trailerValue, trailerLineFeed, finalLineFeed, ended
     }
@@ -39,6 +40,7 @@ package struct ChunkDecoder: Sendable {
     private var remaining: UInt64 = 0
     private var extensionBytesLeft: UInt32
     private var trailerBytesLeft: UInt32
+    private var trailerName = TrailerName()
 
     package init(limits: ChunkLimits = ChunkLimits()) {
         extensionBytesLeft = limits.extensionBytes
@@ -89,6 +91,9 @@ package struct ChunkDecoder: Sendable {
         switch state {
         case .sizeStart: try takeFirstDigit(byte)
         case .size: try takeSize(byte)
+        case .extensionStart:
+            guard tokenBytes.contains(byte) else { throw .malformedExtension }
+            try takeExtension(byte)
         case .extensionText: try takeExtension(byte)
         case .sizeLineFeed:
             try require(byte, lineFeed, .bareCarriageReturn)
@@ -123,7 +128,9 @@ extension ChunkDecoder {
         if let digit = hexadecimal(byte) { return try append(digit) }
         switch byte {
         case carriageReturn: state = .sizeLineFeed
-        case UInt8(ascii: ";"): try takeExtension(byte)
+        case UInt8(ascii: ";"):
+            try takeExtension(byte)
+            state = .extensionStart
         case lineFeed: throw .bareLineFeed
         default: throw .malformedSize
         }
@@ -173,9 +180,12 @@ extension ChunkDecoder {
         if state == .trailerValue {
             guard isText(byte) else { throw .malformedTrailer }
         } else if state == .trailerName, byte == colon {
+            guard !trailerName.isForbidden else { throw .forbiddenTrailer }
             state = .trailerValue
         } else {
             guard tokenBytes.contains(byte) else { throw .malformedTrailer }
+            if state == .trailerStart { trailerName = TrailerName() }
+            trailerName.append(byte)
             state = .trailerName
         }
     }

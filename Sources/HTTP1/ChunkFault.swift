@@ -4,7 +4,7 @@ package enum ChunkFault: Error, Equatable, Sendable, CaseIterable {
     case malformedSize, sizeTooLarge, sizeHasTooManyDigits
     case malformedExtension, extensionsTooLarge
     case missingLineEnd, bareLineFeed, bareCarriageReturn
-    case malformedTrailer, trailersTooLarge
+    case malformedTrailer, forbiddenTrailer, trailersTooLarge
 
     /// One sentence for a log.
     package var reason: String {
@@ -12,12 +12,13 @@ package enum ChunkFault: Error, Equatable, Sendable, CaseIterable {
         case .malformedSize: "a chunk size is not a hexadecimal number"
         case .sizeTooLarge: "a chunk size is out of range"
         case .sizeHasTooManyDigits: "a chunk size has more digits than the limit"
-        case .malformedExtension: "a chunk extension has a control byte"
+        case .malformedExtension: "a chunk extension has no name, or a control byte"
         case .extensionsTooLarge: "the chunk extensions are larger than the limit"
         case .missingLineEnd: "the data of a chunk does not end where its size says"
         case .bareLineFeed: "a line ends with LF alone instead of CRLF"
         case .bareCarriageReturn: "there is a CR without LF after it"
         case .malformedTrailer: "a trailer line is not 'name: value'"
+        case .forbiddenTrailer: "a trailer would change how the message was read"
         case .trailersTooLarge: "the trailers are larger than the limit"
         }
     }

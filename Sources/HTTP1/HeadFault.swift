@@ -54,7 +54,7 @@ package enum HeadFault: Error, Equatable, Sendable, CaseIterable {
         case .repeatedTransferEncoding: "there is more than one Transfer-Encoding field"
         case .unsupportedTransferCoding: "the only transfer coding known here is 'chunked'"
         case .transferEncodingInHTTP10: "HTTP/1.0 has no Transfer-Encoding"
-        case .unexpectedSwitch: "101 Switching Protocols answers a request that asked for none"
+        case .unexpectedSwitch: "101 Switching Protocols to what the request did not ask for"
         }
     }
 }

@@ -4,12 +4,15 @@ package enum HeaderName: UInt8, CaseIterable, Sendable {
     case host, connection, contentLength, transferEncoding, upgrade, expect
     case keepAlive, proxyConnection, te, trailer
     case via, forwarded, xForwardedFor, xForwardedProto, xForwardedHost
-    case cookie, setCookie, location, server, date, retryAfter, xRequestID
+    case cookie, setCookie, location, server, date, retryAfter, xRequestID, maxForwards
+    /// A name that turns into one of those that decide about framing or origin when "_" is read as
+    /// "-", as endpoints do that make variables of fields (CGI, WSGI).
+    case lookalike
 
     /// The name on the wire, in lower case.
     package var text: String {
         switch self {
-        case .other: ""
+        case .other, .lookalike: ""
         case .host: "host"
         case .connection: "connection"
         case .contentLength: "content-length"
@@ -32,14 +35,17 @@ package enum HeaderName: UInt8, CaseIterable, Sendable {
         case .date: "date"
         case .retryAfter: "retry-after"
         case .xRequestID: "x-request-id"
+        case .maxForwards: "max-forwards"
         }
     }
 
     /// Fields that concern one connection only, so that an intermediary drops or replaces them
     /// (RFC 9110 section 7.6.1). Fields named in `Connection` come on top of these.
+    /// Lookalikes go the same way: nobody honest sends them.
     package var isHopByHop: Bool {
         switch self {
         case .connection, .keepAlive, .proxyConnection, .te, .transferEncoding, .upgrade: true
+        case .lookalike: true
         default: false
         }
     }
@@ -53,6 +59,16 @@ package enum HeaderName: UInt8, CaseIterable, Sendable {
         }
     }
 
+    /// Fields that come too late behind a body (RFC 9110 section 6.5.1): whoever merged them into the
+    /// head would see another message than we.
+    var isForbiddenInTrailers: Bool {
+        switch self {
+        case .trailer, .expect, .via, .forwarded, .maxForwards: true
+        case .xForwardedFor, .xForwardedProto, .xForwardedHost: true
+        default: isHopByHop || isProtected
+        }
+    }
+
     /// The known name that the bytes of `range` spell, in any case.
     @inline(__always)
     init(_ range: ByteRange, in bytes: Span<UInt8>) {
@@ -61,7 +77,25 @@ package enum HeaderName: UInt8, CaseIterable, Sendable {
         let isMeant =
             candidate != .other
             && HeaderName.folded[Int(candidate.rawValue)].matches(range, in: bytes)
-        self = isMeant ? candidate : .other
+        self = isMeant ? candidate : candidate.orImitated(by: range, in: bytes)
+    }
+
+    /// What a name is that could be this one by its length and first letter but is not.
+    @inline(never)
+    private func orImitated(by range: ByteRange, in bytes: Span<UInt8>) -> HeaderName {
+        switch self {
+        case .contentLength, .transferEncoding: break
+        case .xForwardedFor, .xForwardedProto, .xForwardedHost: break
+        default: return .other
+        }
+        var at = Int(range.start)
+        for wanted in text.utf8 {
+            let byte = lowercased(bytes[at])
+            guard byte == wanted || (byte == UInt8(ascii: "_") && wanted == UInt8(ascii: "-"))
+            else { return .other }
+            at += 1
+        }
+        return .lookalike
     }
 
     /// Every name packed for comparison, by raw value.
@@ -88,6 +122,7 @@ package enum HeaderName: UInt8, CaseIterable, Sendable {
         case (10, UInt8(ascii: "s")): .setCookie
         case (11, UInt8(ascii: "r")): .retryAfter
         case (12, UInt8(ascii: "x")): .xRequestID
+        case (12, UInt8(ascii: "m")): .maxForwards
         case (14, UInt8(ascii: "c")): .contentLength
         case (15, UInt8(ascii: "x")): .xForwardedFor
         case (16, UInt8(ascii: "p")): .proxyConnection

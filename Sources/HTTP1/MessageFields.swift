@@ -6,6 +6,8 @@ struct MessageFields {
     private(set) var connection = ConnectionOptions()
     private(set) var host: ByteRange?
     private(set) var upgrade = ByteRange.empty
+    private(set) var upgradeCount = 0
+    private(set) var maxForwards = ByteRange.empty
     private(set) var expect = ByteRange.empty
 
     init(
@@ -18,7 +20,10 @@ struct MessageFields {
             case .contentLength: try readContentLength(field.value, in: bytes)
             case .transferEncoding: try readTransferEncoding(field.value, in: bytes, version)
             case .connection: try connection.read(field.value, in: bytes, marking: &headers)
-            case .upgrade: upgrade = field.value
+            case .upgrade:
+                upgrade = field.value
+                upgradeCount += 1
+            case .maxForwards: maxForwards = field.value
             case .expect: expect = field.value
             default: break
             }

@@ -1,5 +1,5 @@
 private let continueExpectation = FoldedText("100-continue")
-private let webSocketProtocol = FoldedText("websocket")
+let webSocketProtocol = FoldedText("websocket")
 
 /// A protocol that the client asks to switch to (RFC 9110 section 7.8).
 package enum UpgradeRequest: UInt8, Sendable {
@@ -21,6 +21,8 @@ package struct RequestHead: Sendable {
     /// The client waits for 100 (Continue) before it sends the body (RFC 9110 section 10.1.1).
     package private(set) var expectsContinue = false
     package private(set) var upgrade = UpgradeRequest.none
+    /// How often an OPTIONS may still be passed on (RFC 9110 section 7.6.2); nil for as often as may be.
+    package private(set) var forwardsLeft: UInt32?
     /// The value of `Upgrade`, where `upgrade` is not `none`.
     package private(set) var upgradeValue = ByteRange.empty
     /// The method as it was sent.
@@ -49,6 +51,7 @@ package struct RequestHead: Sendable {
         host = try host(of: destination, fields, in: bytes)
         framing = fields.framing ?? BodyFraming.none
         keepsAlive = fields.connection.persists(version)
+        forwardsLeft = method == .options ? decimal(fields.maxForwards, in: bytes) : nil
         readOffers(fields, in: bytes)
     }
 
@@ -76,8 +79,15 @@ package struct RequestHead: Sendable {
             upgradeValue = .empty
             return
         }
-        upgrade = webSocketProtocol.matches(fields.upgrade, in: bytes) ? .webSocket : .other
+        upgrade = isWebSocket(fields, in: bytes) ? .webSocket : .other
         upgradeValue = fields.upgrade
+    }
+
+    /// One protocol and no other, by GET (RFC 6455 section 4.1), and without a body that would have to
+    /// end before the tunnel begins.
+    private func isWebSocket(_ fields: MessageFields, in bytes: Span<UInt8>) -> Bool {
+        method == .get && framing == .none && fields.upgradeCount == 1
+            && webSocketProtocol.matches(fields.upgrade, in: bytes)
     }
 }
 

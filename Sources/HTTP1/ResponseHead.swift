@@ -1,7 +1,7 @@
 /// What a response answers, as far as it matters for reading it.
 package struct ResponseContext: Sendable {
     package let method: RequestMethod
-    /// The request asked for an upgrade, so 101 is a possible answer.
+    /// The request asked for a WebSocket, so 101 to that is a possible answer.
     package let askedUpgrade: Bool
 
     package init(method: RequestMethod, askedUpgrade: Bool = false) {
@@ -30,13 +30,18 @@ package struct ResponseHead: Sendable {
     /// An interim response: the final one is still to come (RFC 9110 section 15.2).
     package var isInterim: Bool { status < 200 && status != 101 }
     package var isSuccess: Bool { status / 100 == 2 }
+    /// Neither a body nor its length belong to it (RFC 9110 section 8.6).
+    package var hasNoLength: Bool { status < 200 || status == 204 }
 
     /// Works out framing and persistence (RFC 9112 sections 6.3 and 9.3).
     mutating func interpret(
         _ headers: inout HeaderTable, in bytes: Span<UInt8>, answering question: ResponseContext
     ) throws(HeadFault) {
         let fields = try MessageFields(&headers, in: bytes, version)
-        if status == 101, !question.askedUpgrade { throw .unexpectedSwitch }
+        if status == 101 {
+            guard question.askedUpgrade, webSocketProtocol.matches(fields.upgrade, in: bytes)
+            else { throw .unexpectedSwitch }
+        }
         switchesProtocol = status == 101 || (question.method == .connect && isSuccess)
         framing = hasNoBody(question.method) ? .none : fields.framing ?? .untilClose
         keepsAlive =

@@ -1,9 +1,21 @@
 import CLinux
+import Glibc
 
-/// The only reader of the clock. Everything else is told what time it is.
+/// The only reader of this clock. Everything else is told what time it is.
 package enum MonotonicClock {
     /// Nanoseconds of CLOCK_MONOTONIC, which never jumps and stands still during suspend.
     package static var now: Int64 { clinux_monotonic_nanoseconds() }
+}
+
+/// The time of day, for people and for what is written to other machines: never for deadlines, as it
+/// jumps when it is set.
+package enum WallClock {
+    /// Seconds since 1970 in UTC, and the nanoseconds of the second that has begun.
+    package static var now: (seconds: Int, nanoseconds: Int) {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return (time.tv_sec, time.tv_nsec)
+    }
 }
 
 extension Int64 {

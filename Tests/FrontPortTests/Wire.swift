@@ -3,10 +3,10 @@ import LinuxIO
 import Testing
 
 /// One end of a blocking stream socket, for scripts: send this, then expect that. Waits at most
-/// ten seconds for anything.
+/// thirty seconds for anything.
 final class Wire: Sendable {
     let raw: Int32
-    private static let patienceSeconds = 10
+    private static let patienceSeconds = 30
 
     init(raw: Int32) {
         self.raw = raw

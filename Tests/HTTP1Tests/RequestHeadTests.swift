@@ -130,6 +130,26 @@ import Testing
             try request("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n").upgrade == .none)
     }
 
+    @Test func aWebSocketIsAskedForByGETAloneAndWithoutABody() throws {  // RFC 6455 section 4.1
+        let asked =
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+        #expect(try request(asked.replacing("GET", with: "POST")).upgrade == .other)
+        let lines = ["Content-Length: 1", "Transfer-Encoding: chunked", "Upgrade: h2c"]
+        for line in lines {
+            let more = asked.replacing("Host: a\r\n", with: "Host: a\r\n\(line)\r\n")
+            #expect(try request(more).upgrade == .other, "\(line)")
+        }
+    }
+
+    @Test func forwardsAreCountedForOPTIONSOnly() throws {  // RFC 9110 section 7.6.2
+        let asked = "OPTIONS / HTTP/1.1\r\nHost: a\r\nMax-Forwards: 10\r\n\r\n"
+        #expect(try request(asked).forwardsLeft == 10)
+        #expect(try request(asked.replacing("OPTIONS", with: "GET")).forwardsLeft == nil)
+        for value in ["", "x", "-1", "1 0", "9999999999"] {
+            #expect(try request(asked.replacing("10", with: value)).forwardsLeft == nil)
+        }
+    }
+
     @Test func oneHeadLeavesNothingBehindForTheNext() {
         var parser = HeadParser()
         var progress = HeadProgress()

@@ -53,6 +53,11 @@ import Testing
         #expect(try response(text, askedUpgrade: true).switchesProtocol)
         #expect(try !response(text, askedUpgrade: true).keepsAlive)
         #expect(readResponse(Array(text.utf8)).fault == .unexpectedSwitch)
+        let asked = ResponseContext(method: .get, askedUpgrade: true)
+        for other in ["h2c", "websocket, h2c", ""] {
+            let bytes = Array(text.replacing("websocket", with: other).utf8)
+            #expect(readResponse(bytes, to: asked).fault == .unexpectedSwitch, "\(other)")
+        }
         #expect(try response("HTTP/1.1 200 OK\r\n\r\n", to: .connect).switchesProtocol)
     }
 
