@@ -115,6 +115,11 @@ let package = Package(
         tests("Supervisor", ["ControlAPI", "LinuxIO", "Model", "PolicyFile", "SystemdBus"]),
         tests("FuzzChecks", ["HTTP1", "HTTPReference"]),
         .testTarget(name: "TidyTests", swiftSettings: settings),
+        // The front as it is shipped against RFC 9110 and 9112, byte by byte.
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["Model", "FrontWire", "LinuxIO", "coxswain-front"],
+            swiftSettings: settings),
         // Counts allocations, for tests that promise none.
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(
