@@ -1,3 +1,5 @@
+private let webSocketProtocol = FoldedText("websocket")
+
 /// The fields that decide how a message is framed and where it goes, gathered in one walk over the
 /// header lines of a request or a response.
 struct MessageFields {
@@ -6,7 +8,7 @@ struct MessageFields {
     private(set) var connection = ConnectionOptions()
     private(set) var host: ByteRange?
     private(set) var upgrade = ByteRange.empty
-    private(set) var upgradeCount = 0
+    private var upgradeCount = 0
     private(set) var maxForwards = ByteRange.empty
     private(set) var expect = ByteRange.empty
 
@@ -30,6 +32,11 @@ struct MessageFields {
         }
         // RFC 9112 section 6.3 lets the coding win; a sender of both is confused or an attacker.
         if isChunked, contentLength != nil { throw .contentLengthAndTransferEncoding }
+    }
+
+    /// Whether `Upgrade` names a WebSocket and nothing else.
+    func isForWebSocket(in bytes: Span<UInt8>) -> Bool {
+        upgradeCount == 1 && webSocketProtocol.matches(upgrade, in: bytes)
     }
 
     /// How the body ends where both kinds of message agree; `nil` where no field says it.

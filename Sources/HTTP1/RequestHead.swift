@@ -1,5 +1,4 @@
 private let continueExpectation = FoldedText("100-continue")
-let webSocketProtocol = FoldedText("websocket")
 
 /// A protocol that the client asks to switch to (RFC 9110 section 7.8).
 package enum UpgradeRequest: UInt8, Sendable {
@@ -86,8 +85,7 @@ package struct RequestHead: Sendable {
     /// One protocol and no other, by GET (RFC 6455 section 4.1), and without a body that would have to
     /// end before the tunnel begins.
     private func isWebSocket(_ fields: MessageFields, in bytes: Span<UInt8>) -> Bool {
-        method == .get && framing == .none && fields.upgradeCount == 1
-            && webSocketProtocol.matches(fields.upgrade, in: bytes)
+        method == .get && framing == .none && fields.isForWebSocket(in: bytes)
     }
 }
 

@@ -39,7 +39,7 @@ package struct ResponseHead: Sendable {
     ) throws(HeadFault) {
         let fields = try MessageFields(&headers, in: bytes, version)
         if status == 101 {
-            guard question.askedUpgrade, webSocketProtocol.matches(fields.upgrade, in: bytes)
+            guard question.askedUpgrade, fields.isForWebSocket(in: bytes)
             else { throw .unexpectedSwitch }
         }
         switchesProtocol = status == 101 || (question.method == .connect && isSuccess)

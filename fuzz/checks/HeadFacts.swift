@@ -76,7 +76,7 @@ extension HeadFacts {
             Fact("framing", text: text(head.framing)), Fact("keeps alive", text: head.keepsAlive),
         ] + head.fields.flatMap(facts)
             + (head.expectsContinue.map { [Fact("expects continue", text: $0)] } ?? [])
-            + (head.asksForWebSocket.map { [Fact("WebSocket", text: $0)] } ?? [])
+            + [Fact("WebSocket", text: head.asksForWebSocket)]
     }
 
     private static func facts(_ head: ReferenceResponse) -> [Fact] {
@@ -107,7 +107,7 @@ extension HeadFacts {
 
 // What the parser says.
 extension HeadFacts {
-    /// Nothing is said about several `Expect` or `Upgrade` fields, as the reference does not.
+    /// Nothing is said about several `Expect` fields, as the reference does not.
     static func facts(
         _ head: RequestHead, _ headers: borrowing HeaderTable, in bytes: [UInt8]
     ) -> [Fact] {
@@ -122,9 +122,7 @@ extension HeadFacts {
         if occurrences(of: .expect, in: headers) < 2 {
             facts.append(Fact("expects continue", text: head.expectsContinue))
         }
-        if occurrences(of: .upgrade, in: headers) < 2 {
-            facts.append(Fact("WebSocket", text: head.upgrade == .webSocket))
-        }
+        facts.append(Fact("WebSocket", text: head.upgrade == .webSocket))
         return facts
     }
 

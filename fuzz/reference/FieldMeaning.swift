@@ -1,3 +1,25 @@
+/// Fields about framing and origin.
+private let decisive = [
+    "content-length", "transfer-encoding", "x-forwarded-for", "x-forwarded-host",
+    "x-forwarded-proto",
+]
+
+/// Choice: what CGI and WSGI would read as one of those is dropped.
+func isLookalike(_ name: [UInt8]) -> Bool {
+    let dashed = folded(name).map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+    return name.contains(UInt8(ascii: "_")) && decisive.contains { Array($0.utf8) == dashed }
+}
+
+/// Choice: trailers that would change framing, route or origin (RFC 9110 section 6.5.1) are refused.
+func isForbiddenInTrailers(_ name: [UInt8]) -> Bool {
+    let others = [
+        "host", "connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade",
+        "expect",
+        "via", "forwarded", "max-forwards",
+    ]
+    return isLookalike(name) || (decisive + others).contains { Array($0.utf8) == folded(name) }
+}
+
 /// What the fields of a request or response say about the connection and the body.
 struct FieldMeaning {
     private(set) var fields: [ReferenceField]
@@ -36,7 +58,8 @@ struct FieldMeaning {
         let never = ["host", "content-length", "transfer-encoding"].map { Array($0.utf8) }
         let named = options.filter { !never.contains($0) }
         for index in fields.indices {
-            fields[index].isHopByHop = (always + named).contains(folded(fields[index].name))
+            let name = folded(fields[index].name)
+            fields[index].isHopByHop = (always + named).contains(name) || isLookalike(name)
         }
     }
 

@@ -63,8 +63,12 @@ private struct ChunkReader {
     }
 
     /// chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ). Choice: no blank
-    /// before the first ";", and any text after it, for nobody here gives it a meaning.
+    /// before the first ";", a name after it, and then any text, for nobody here gives it a meaning.
     private mutating func extensions() throws(Stop) {
+        at += 1
+        extensionBytesLeft -= 1
+        try require(extensionBytesLeft >= 0, "too many extensions")
+        try require(isTokenCharacter(try peek()), "an extension without name")
         while try peek() != 0x0d {
             try require(isTextByte(try next()), "a control byte in an extension")
             extensionBytesLeft -= 1
@@ -80,6 +84,7 @@ private struct ChunkReader {
                 name.append(try trailerByte())
                 try require(isToken(name), "a trailer name that is no token")
             } while try peek() != UInt8(ascii: ":")
+            try require(!isForbiddenInTrailers(name), "a forbidden trailer")
             while try peek() != 0x0d {
                 try require(isTextByte(try trailerByte()), "a control byte in a trailer")
             }

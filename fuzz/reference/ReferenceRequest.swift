@@ -11,9 +11,9 @@ package struct ReferenceRequest: Equatable, Sendable {
     /// Nil where there is no body.
     package let framing: ReferenceFraming?
     package let keepsAlive: Bool
-    /// Nothing is claimed about a request with several `Expect` or `Upgrade` fields.
+    /// Nothing is claimed about a request with several `Expect` fields.
     package let expectsContinue: Bool?
-    package let asksForWebSocket: Bool?
+    package let asksForWebSocket: Bool
 
     package static func read(
         _ bytes: [UInt8], limits: ReferenceHeadLimits
@@ -44,7 +44,10 @@ package struct ReferenceRequest: Equatable, Sendable {
         self.framing = framing == .length(0) ? nil : framing
         keepsAlive = meaning.persists
         expectsContinue = ReferenceRequest.expectsContinue(meaning, line)
-        asksForWebSocket = ReferenceRequest.asksForWebSocket(meaning, line)
+        // RFC 6455 section 4.1 has it by GET. Choice: without a body.
+        asksForWebSocket =
+            method == Array("GET".utf8) && self.framing == nil
+            && ReferenceRequest.asksForWebSocket(meaning, line)
     }
 
     /// RFC 9110 section 10.1.1. Choice: a list of expectations is passed on and nothing more.
@@ -55,11 +58,9 @@ package struct ReferenceRequest: Equatable, Sendable {
     }
 
     /// RFC 9110 section 7.8. Choice: WebSocket alone, not in a list.
-    private static func asksForWebSocket(_ meaning: FieldMeaning, _ line: RequestLine) -> Bool? {
-        let values = meaning.values("upgrade")
-        guard values.count <= 1 else { return nil }
-        return line.isVersion11 && meaning.has(option: "upgrade")
-            && values.map(folded) == [Array("websocket".utf8)]
+    private static func asksForWebSocket(_ meaning: FieldMeaning, _ line: RequestLine) -> Bool {
+        line.isVersion11 && meaning.has(option: "upgrade")
+            && meaning.values("upgrade").map(folded) == [Array("websocket".utf8)]
     }
 }
 

@@ -18,9 +18,16 @@ package struct ReferenceResponse: Equatable, Sendable {
             let line = try StatusLine(lines.startLine())
             let fields = try lines.fieldLines()
             // RFC 9110 section 7.8: a server must not switch to what was not asked for.
-            try require(line.status != 101 || askedUpgrade, "101 to a request that asked for none")
+            try require(
+                line.status != 101 || (askedUpgrade && isWebSocket(fields)),
+                "101 to what was not asked for")
             return (try ReferenceResponse(line, fields, method), length: lines.length)
         }
+    }
+
+    private static func isWebSocket(_ fields: [ReferenceField]) -> Bool {
+        let protocols = fields.filter { folded($0.name) == Array("upgrade".utf8) }.map(\.value)
+        return protocols.map(folded) == [Array("websocket".utf8)]
     }
 
     private init(_ line: StatusLine, _ all: [ReferenceField], _ method: String) throws(Stop) {
