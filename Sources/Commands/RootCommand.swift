@@ -1,5 +1,6 @@
 package import ArgumentParser
 import ControlAPI
+import Model
 
 /// `coxctl`: one subcommand per verb, one file per subcommand.
 package struct RootCommand: AsyncParsableCommand {

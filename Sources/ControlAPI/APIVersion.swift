@@ -4,11 +4,6 @@ package enum APIVersion {
     package static let current = "v1"
 }
 
-/// The version of the three programs, which are released together.
-package enum ProgramVersion {
-    package static let current = "0.1.0"
-}
-
 /// Where the API is, and who may use it.
 package enum ControlSocket {
     package static let defaultPath = "/run/coxswain/coxswaind.sock"

@@ -1,3 +1,5 @@
+import Model
+
 /// What is known while a policy is decoded: what was found wrong, and where each key stands, so
 /// that rules about several keys can point at one.
 struct Decoding {

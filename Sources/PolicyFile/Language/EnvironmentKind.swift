@@ -1,3 +1,5 @@
+import Model
+
 extension Kind where Value == [String: String] {
     /// Environment variables: values as they are written, so that `1.10` stays `1.10` and `on`
     /// stays `on`.

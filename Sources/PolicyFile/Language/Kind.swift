@@ -1,3 +1,5 @@
+import Model
+
 /// A way to write a value: what is accepted, how a default is written, and the same as JSON Schema.
 struct Kind<Value> {
     let schema: [JSONValue.Member]

@@ -1,3 +1,5 @@
+import Model
+
 // Kinds of values that have a range.
 
 extension Kind where Value == Int {

@@ -1,3 +1,5 @@
+import Model
+
 /// A set of keys of the policy language. The one description from which decoding, the search for
 /// unknown keys and the JSON Schema follow.
 struct Section<Target> {

@@ -78,49 +78,24 @@ private struct StickyDraft {
 
 extension Kind where Value == String {
     fileprivate static var cookieName: Kind {
-        token("a cookie's name", example: "'replica'") { name throws(QuantityFault) in
-            // RFC 6265bis section 4.1.3: browsers take these only over TLS, which the front does
-            // not speak.
-            if name.lowercased().hasPrefix("__host-") || name.lowercased().hasPrefix("__secure-") {
-                throw QuantityFault(
-                    "must not begin with '__Host-' or '__Secure-', as \(name.shown) does",
-                    hint: "browsers refuse such a cookie unless it is marked 'Secure'")
-            }
-        }
+        token("a cookie's name", example: TokenText.cookieExample, TokenText.readCookieName)
     }
 
     fileprivate static var headerName: Kind {
-        token("a header's name", example: "'X-User'") { name throws(QuantityFault) in }
+        token("a header's name", example: TokenText.headerExample, TokenText.readHeaderName)
     }
 
-    /// RFC 9110 section 5.6.2; cookies take the same (RFC 6265 section 4.1.1).
     private static func token(
         _ expected: String, example: String,
-        check: @escaping (String) throws(QuantityFault) -> Void
+        _ read: @escaping (String) throws(QuantityFault) -> String
     ) -> Kind {
         Kind(
             expected, example: example,
             schema: [
-                "type": .text("string"), "maxLength": .number(64),
-                "pattern": .text("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"),
+                "type": .text("string"), "maxLength": .number(TokenText.bytesMaximum),
+                "pattern": .text(TokenText.pattern),
             ],
             written: { .text($0) },
-            parse: { scalar throws(QuantityFault) in
-                let name = scalar.text
-                guard (1...64).contains(name.utf8.count), name.utf8.allSatisfy(isTokenByte) else {
-                    throw QuantityFault(
-                        "must be \(expected), not \(name.shown)",
-                        hint: "at most 64 letters, digits, '-' and '_', such as \(example)")
-                }
-                try check(name)
-                return name
-            })
-    }
-
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: "!#$%&'*+.^_`|~-".utf8.contains(byte)
-        }
+            parse: { scalar throws(QuantityFault) in try read(scalar.text) })
     }
 }

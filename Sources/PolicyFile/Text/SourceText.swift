@@ -1,3 +1,5 @@
+import Model
+
 /// The text of a policy file in lines, as YAML counts them.
 struct SourceText {
     let text: String

@@ -1,3 +1,4 @@
+import Model
 import Yams
 
 /// The only place that knows Yams: one YAML document to a tree of texts with their places.

@@ -1,3 +1,4 @@
+import Model
 import Yams
 
 /// What Yams throws, in words for people who write policies rather than parsers.

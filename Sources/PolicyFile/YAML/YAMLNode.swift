@@ -1,3 +1,5 @@
+import Model
+
 /// A piece of YAML with its place: what is left of the document once Yams has read it.
 struct YAMLNode {
     let position: Position

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import Hummingbird
 import Logging
+import Model
 import NIOCore
 
 /// The HTTP server of the control API, on a Unix socket. Runs on its own threads; what needs the

@@ -1,8 +1,6 @@
-import Model
-
 /// Percentages as policies write them: `25%`.
 package enum PercentText {
-    static let pattern = "^[0-9]+%$"
+    package static let pattern = "^[0-9]+%$"
 
     package static func read(_ text: String) throws(QuantityFault) -> Int {
         let (number, unit) = text.numberAndUnit
@@ -26,8 +24,8 @@ package enum PercentText {
 
 /// Counts as policies write them. YAML has more ways (`0x10`, `1_000`, `1e3`, `010`); which number
 /// each of them is depends on YAML's version, so none is taken.
-enum WholeNumberText {
-    static func value(of text: Substring) -> Int? {
+package enum WholeNumberText {
+    package static func value(of text: Substring) -> Int? {
         let digits = text.hasPrefix("-") ? text.dropFirst() : text
         let isPlain = digits.utf8.allSatisfy {
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
@@ -36,7 +34,8 @@ enum WholeNumberText {
         return Int(text)
     }
 
-    static func read(_ text: String, _ range: ClosedRange<Int>) throws(QuantityFault) -> Int {
+    package static func read(_ text: String, _ range: ClosedRange<Int>) throws(QuantityFault) -> Int
+    {
         guard let value = value(of: text[...]) else {
             throw QuantityFault(
                 "must be a whole number, not \(text.shown)",

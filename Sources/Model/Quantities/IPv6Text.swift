@@ -1,8 +1,8 @@
 /// IPv6 addresses: RFC 4291 section 2.2 in, RFC 5952 out, so that equal addresses are equal texts.
-enum IPv6Text {
+package enum IPv6Text {
     /// Nil if it is none. An IPv4 address within (`::ffff:1.2.3.4`) and a zone are not taken:
     /// neither is anything to listen on.
-    static func canonical(_ text: Substring) -> String? {
+    package static func canonical(_ text: Substring) -> String? {
         guard let groups = groups(text) else { return nil }
         let gap = longestZeros(groups)
         guard let gap else { return hexadecimal(groups[...]) }

@@ -1,6 +1,6 @@
 extension StringProtocol {
     /// In quotes, on one line and short, whatever it holds: fit for a message.
-    var shown: String {
+    package var shown: String {
         let width = 40
         let text = String(String.UnicodeScalarView(unicodeScalars.prefix(width)))
         let ending = unicodeScalars.dropFirst(width).isEmpty ? "" : "..."
@@ -9,7 +9,7 @@ extension StringProtocol {
 
     /// Line breaks, terminal escapes and signs that turn the reading direction as `\u{1B}`: a
     /// policy file must not be able to draw on the terminal of whoever validates it.
-    var printable: String {
+    package var printable: String {
         var text = ""
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
@@ -25,7 +25,7 @@ extension StringProtocol {
 
 extension Sequence where Element == String {
     /// `a, b and c`.
-    func listed(_ conjunction: String = "and") -> String {
+    package func listed(_ conjunction: String = "and") -> String {
         let words = Array(self)
         guard words.count > 1, let last = words.last else { return words.first ?? "" }
         return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last

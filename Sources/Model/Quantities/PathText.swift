@@ -1,9 +1,9 @@
 /// Absolute paths, as systemd takes them: no `..`, which it refuses, and within the kernel's
 /// PATH_MAX.
-enum PathText {
+package enum PathText {
     private static let bytesMaximum = 4_095
 
-    static func fault(of path: String) -> QuantityFault? {
+    package static func fault(of path: String) -> QuantityFault? {
         if !path.hasPrefix("/") {
             return QuantityFault(
                 "must be an absolute path, not \(path.shown)", hint: "a path that begins with '/'")

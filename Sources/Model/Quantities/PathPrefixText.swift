@@ -4,8 +4,8 @@
 /// `a`) is refused here, so that the front can tell when a request means something else by it.
 package enum PathPrefixText {
     private static let bytesMaximum = 1_024
-    static let example = "'/api'"
-    static let pattern =
+    package static let example = "'/api'"
+    package static let pattern =
         #"^/(?:(?!\.{1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()+,=:@-]|%[89A-F][0-9A-F])+"#
         + #"(?:/(?!\.{1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()+,=:@-]|%[89A-F][0-9A-F])+)*)?$"#
 

@@ -1,14 +1,15 @@
-package import Model
-
 /// Addresses to listen on: `127.0.0.1:8080`, `[::1]:8080`, `/run/orders.sock`.
 package enum ListenText {
     /// sockaddr_un has room for 108 bytes, the last of which is a NUL (unix(7)).
-    static let unixPathBytes = 107
-    static let example = "'127.0.0.1:8080', '[::1]:8080' or '/run/orders.sock'"
-    static let pattern =
+    package static let unixPathBytes = 107
+    package static let example = "'127.0.0.1:8080', '[::1]:8080' or '/run/orders.sock'"
+    package static let pattern =
         #"^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}:[0-9]{1,5}|\[[0-9A-Fa-f:]+\]:[0-9]{1,5}|/.+)$"#
 
-    package static func read(_ text: String) throws(QuantityFault) -> ListenAddress {
+    /// `ports` holds 0 where the kernel may choose one.
+    package static func read(
+        _ text: String, ports: ClosedRange<Int> = 1...65_535
+    ) throws(QuantityFault) -> ListenAddress {
         if text.hasPrefix("/") { return try unix(text) }
         if text.hasPrefix("unix:/") {
             throw QuantityFault(
@@ -16,7 +17,7 @@ package enum ListenText {
         }
         guard let colon = text.lastIndex(of: ":") else { throw withoutColon(text) }
         let host = text[..<colon]
-        let port = try port(text[text.index(after: colon)...], in: text, host: host)
+        let port = try port(text[text.index(after: colon)...], in: text, ports)
         if host.hasPrefix("["), host.hasSuffix("]") {
             guard let address = IPv6Text.canonical(host.dropFirst().dropLast()) else {
                 throw QuantityFault(
@@ -40,14 +41,15 @@ package enum ListenText {
     }
 
     private static func port(
-        _ text: Substring, in whole: String, host: Substring
+        _ text: Substring, in whole: String, _ ports: ClosedRange<Int>
     ) throws(QuantityFault) -> UInt16 {
         guard let number = WholeNumberText.value(of: text) else {
             throw QuantityFault(
                 "must be an address, not \(whole.shown)", hint: "such as \(example)")
         }
-        guard let port = UInt16(exactly: number), port > 0 else {
-            throw QuantityFault("holds the port \(number); ports are 1 to 65535")
+        guard ports.contains(number), let port = UInt16(exactly: number) else {
+            throw QuantityFault(
+                "holds the port \(number); ports are \(ports.lowerBound) to \(ports.upperBound)")
         }
         return port
     }

@@ -1,8 +1,8 @@
 /// Sizes as policies write them: `256M` as systemd means it (1024 * 1024), `1.5GiB`, `512Ki`, or
 /// plain bytes.
 package enum ByteText {
-    static let example = "'256M' or '1.5G'"
-    static let pattern = #"^[0-9]+(?:\.[0-9]+)?(?:[KMGT](?:i|iB)?)?$"#
+    package static let example = "'256M' or '1.5G'"
+    package static let pattern = #"^[0-9]+(?:\.[0-9]+)?(?:[KMGT](?:i|iB)?)?$"#
 
     private static let units: [(letter: Character, bytes: UInt64)] = [
         ("T", 1 << 40), ("G", 1 << 30), ("M", 1 << 20), ("K", 1 << 10),

@@ -1,7 +1,8 @@
 /// Shares of CPU as policies write them: `20%` of a core, `1.5` cores, `500m` (thousandths).
 package enum CPUText {
-    static let example = "'20%' (of one core), '1.5' (cores) or '500m' (thousandths of a core)"
-    static let pattern = #"^[0-9]+(?:\.[0-9]+)?[%m]?$"#
+    package static let example =
+        "'20%' (of one core), '1.5' (cores) or '500m' (thousandths of a core)"
+    package static let pattern = #"^[0-9]+(?:\.[0-9]+)?[%m]?$"#
 
     /// In thousandths of a core.
     package static func read(_ text: String) throws(QuantityFault) -> Int {

@@ -3,9 +3,9 @@ package enum HostText {
     /// A DNS name in text (RFC 1035 section 2.3.4) without the closing dot.
     private static let bytesMaximum = 253
     private static let labelBytesMaximum = 63
-    static let example = "'api.example.com' or '\"*.example.com\"'"
+    package static let example = "'api.example.com' or '\"*.example.com\"'"
     private static let labelPattern = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
-    static let pattern =
+    package static let pattern =
         #"^(?:(?:\*\.)?\#(labelPattern)(?:\.\#(labelPattern))*|\[[0-9A-Fa-f:]+\])$"#
 
     /// In lower case, which is how the front compares: names of hosts know no case.

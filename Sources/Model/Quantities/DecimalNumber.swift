@@ -1,13 +1,13 @@
 /// A decimal number, exactly: 1.5 is fifteen tenths. Floating point would turn `0.29` of a core
 /// into 289 thousandths.
-struct DecimalNumber {
+package struct DecimalNumber {
     private static let digitsMaximum = 15
 
     private let digits: UInt64
     private let divisor: UInt64
 
     /// `12` or `1.5`; nil for anything else (signs, exponents, `.5`, `5.`).
-    init?(_ text: Substring) {
+    package init?(_ text: Substring) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), parts.allSatisfy(Self.isNumber) else { return nil }
         let joined = parts.joined()
@@ -20,7 +20,7 @@ struct DecimalNumber {
     }
 
     /// The whole number that it is in the smaller unit; nil if it is none or has no room.
-    func scaled(by factor: UInt64) -> UInt64? {
+    package func scaled(by factor: UInt64) -> UInt64? {
         let (product, overflow) = digits.multipliedReportingOverflow(by: factor)
         return overflow || product % divisor != 0 ? nil : product / divisor
     }
@@ -33,7 +33,7 @@ struct DecimalNumber {
 
 extension StringProtocol where SubSequence == Substring {
     /// `1.5` and `GiB` of `1.5GiB`.
-    var numberAndUnit: (number: Substring, unit: Substring) {
+    package var numberAndUnit: (number: Substring, unit: Substring) {
         let number = prefix { $0.isASCII && $0.isNumber || $0 == "." }
         return (number, self[number.endIndex...])
     }

@@ -1,10 +1,10 @@
 /// Durations as policies write them: `250ms`, `5s`, `1.5s`, `2m`, `1h30m`, `0s`.
 package enum DurationText {
     /// Longer ones are typing errors, and the sum stays far from overflow.
-    static let maximum: Duration = .seconds(1000 * 86_400)
+    package static let maximum: Duration = .seconds(1000 * 86_400)
 
-    static let example = "'250ms', '5s' or '1h30m'"
-    static let pattern =
+    package static let example = "'250ms', '5s' or '1h30m'"
+    package static let pattern =
         #"^(?:[0-9]+\.[0-9]+(?:ms|s|m|h|d)|(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?"#
         + #"(?:[0-9]+s)?(?:[0-9]+ms)?)$"#
 
