@@ -111,7 +111,7 @@ let package = Package(
         tests("Cgroups", ["Model", "LinuxIO", "CAllocations"]),
         tests("SystemdBus", ["Model"]), tests("History", ["Model"]),
         tests("Commands", ["ControlAPI"]),
-        tests("FrontPort", ["Model", "FrontWire", "HTTP1", "LinuxIO"]),
+        tests("FrontPort", ["Model", "FrontWire", "HTTP1", "LinuxIO", "coxswain-front"]),
         tests("Supervisor", ["ControlAPI", "LinuxIO", "Model", "PolicyFile", "SystemdBus"]),
         tests("FuzzChecks", ["HTTP1", "HTTPReference"]),
         .testTarget(name: "TidyTests", swiftSettings: settings),

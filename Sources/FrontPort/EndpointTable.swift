@@ -37,17 +37,25 @@ struct FrontEndpoint {
     var lastFailureReport = Int64.min
 
     init(
-        _ routed: RoutedEndpoint, service: Int32, counterSlot: Int, counters: CounterSlot
+        _ routed: RoutedEndpoint, at address: SocketAddress, service: Int32, counterSlot: Int,
+        counters: CounterSlot
     ) {
         self.routed = routed
-        address =
-            switch routed.endpoint {
-            case .loopback(let port): .loopback(port: port)
-            case .unix(let path): .unix(path: path)
-            }
+        self.address = address
         self.service = service
         self.counterSlot = counterSlot
         self.counters = counters
+    }
+}
+
+extension SocketAddress {
+    /// Nil for a host that is not numeric.
+    init?(_ endpoint: Endpoint) {
+        switch endpoint {
+        case .loopback(let port): self = .loopback(port: port)
+        case .unix(let path): self = .unix(path: path)
+        case .address(let host, let port): self.init(host: host, port: port)
+        }
     }
 }
 

@@ -22,6 +22,8 @@ package final class FrontControl {
     private var isReady = false
     private var signals: Signals?
     private let watchdogNanoseconds: Int64?
+    /// What a Unix socket leaves in the file system is kept where systemd keeps the socket.
+    private let keepsPaths: Bool
 
     /// Asks a running front to finish, from any thread.
     package struct FinishRequest: Sendable {
@@ -33,6 +35,7 @@ package final class FrontControl {
     ) throws(SystemFault) {
         self.finishRequests = finishRequests
         watchdogNanoseconds = settings.watchdogNanoseconds
+        keepsPaths = settings.routes == nil || settings.notifySocket != nil
         loop = try EventLoop()
         notify = Notify(socketPath: settings.notifySocket)
         let workerCount = min(max(1, settings.workers), CounterLayout.workersMaximum)
@@ -43,11 +46,13 @@ package final class FrontControl {
             count: workerCount, connections: settings.connections, page: page.base, loop: loop,
             receive: { [unowned self] report in take(report) })
         try loop.receive(from: finishRequests) { [unowned self] _ in beginFinishing() }
-        link = try ControlLink(
-            path: settings.controlPath, loop: loop,
-            greeting: { [unowned self] in (hello, descriptor: page.raw) },
-            receive: { [unowned self] order in take(order) })
-        resume(settings.inherited)
+        if let path = settings.controlPath {
+            link = try ControlLink(
+                path: path, loop: loop,
+                greeting: { [unowned self] in (hello, descriptor: page.raw) },
+                receive: { [unowned self] order in take(order) })
+        }
+        try begin(settings)
     }
 
     /// Runs until it was asked to finish and has; the worker's thread has ended then.
@@ -56,6 +61,17 @@ package final class FrontControl {
         scheduleWatchdog()
         loop.run()
         workers?.join()
+        if !keepsPaths { listeners.removePaths() }
+    }
+
+    /// `listening on http:127.0.0.1:8080, tcp:unix:/run/b.sock` and a line break.
+    package var listeningText: String {
+        let places = table.services.flatMap { service in
+            service.front.listen.map { address in
+                "\(service.front.mode.rawValue):\(listeners.bound(address).optionText)"
+            }
+        }
+        return "listening on \(places.joined(separator: ", "))\n"
     }
 
     /// Makes these signals such requests.
@@ -72,13 +88,17 @@ package final class FrontControl {
         .hello(FrontHello(processID: getpid(), routesVersion: table.version))
     }
 
-    /// Serves again what the last process served, before any daemon has connected.
-    private func resume(_ inherited: [InheritedDescriptor]) {
-        listeners.adopt(inherited)
-        if let table = store.restore(from: inherited) {
-            apply(table)
-        } else {
-            becomeReady()
+    /// Serves what the settings say or else, before any daemon has connected, what the last process
+    /// served.
+    private func begin(_ settings: FrontSettings) throws(SystemFault) {
+        listeners.adopt(settings.inherited)
+        let stored = store.restore(from: settings.inherited)
+        guard let table = settings.routes ?? stored else { return becomeReady() }
+        let failures = apply(table)
+        // Nobody is there to be told of it.
+        if settings.routes != nil, let failure = failures.first {
+            throw SystemFault(
+                call: "listen on", errno: failure.errno, subject: failure.address.optionText)
         }
     }
 
@@ -95,11 +115,13 @@ package final class FrontControl {
         }
     }
 
-    private func apply(_ table: RouteTable) {
+    @discardableResult
+    private func apply(_ table: RouteTable) -> [ListenerFailure] {
         self.table = table
         let (open, failures) = listeners.prepare(for: table, storingIn: notify)
         unconfirmed.append((table.version, failures))
         tell(.routes(WorkerRoutes(table: table, listeners: open)))
+        return failures
     }
 
     private func tell(_ order: WorkerOrder) { workers?.tell(order) }

@@ -1,59 +1,51 @@
 import Glibc
 import LinuxIO
+import Model
 
 /// The program `coxswain-front`: arguments and environment to a running front.
 package enum FrontProgram {
-    private static let usage = """
-        usage: coxswain-front [--control PATH]
-
-          --control PATH   where coxswaind connects (default \(FrontSettings.defaultControlPath))
-
-        """
-
     /// The exit status.
     package static func run(_ arguments: [String]) -> Int32 {
-        guard var settings = parse(arguments) else {
-            complain(usage)
-            return 64  // EX_USAGE of sysexits.h
-        }
         do {
-            Signals.ignoreBrokenPipes()
-            // Before any thread is made, so that all of them block these signals.
-            let signals = try Signals([SIGTERM, SIGINT])
-            settings.inherited = ListenDescriptors.take()
-            settings.notifySocket = Environment.value("NOTIFY_SOCKET")
-            settings.watchdogNanoseconds = Notify.watchdogPeriod()
-            settings.connections = connectionLimit()
-            settings.workers = ProcessorCount.usable
-            let control = try FrontControl(
-                settings, finishRequests: Mailbox(capacity: 1))
-            try control.finish(on: signals)
-            control.run()
+            switch try FrontArguments(arguments) {
+            case .help: say(FrontHelp.text)
+            case .version: say("coxswain-front \(ProgramVersion.current)\n")
+            case .serve(let settings): try serve(settings)
+            }
             return 0
         } catch {
             complain("coxswain-front: \(error)\n")
-            return 1
+            return error is OptionFault ? 64 : 1  // EX_USAGE of sysexits.h
         }
     }
 
-    private static func parse(_ arguments: [String]) -> FrontSettings? {
-        var settings = FrontSettings()
-        var rest = arguments[...]
-        while let option = rest.popFirst() {
-            guard option == "--control", let path = rest.popFirst() else { return nil }
-            settings.controlPath = path
-        }
-        return settings
+    private static func serve(_ settings: FrontSettings) throws(SystemFault) {
+        Signals.ignoreBrokenPipes()
+        // Before any thread is made, so that all of them block these signals.
+        let signals = try Signals([SIGTERM, SIGINT])
+        var settings = settings
+        settings.inherited = ListenDescriptors.take()
+        settings.notifySocket = Environment.value("NOTIFY_SOCKET")
+        settings.watchdogNanoseconds = Notify.watchdogPeriod()
+        settings.connections = connectionLimit(settings.connections)
+        let control = try FrontControl(settings, finishRequests: Mailbox(capacity: 1))
+        try control.finish(on: signals)
+        if settings.routes != nil { say(control.listeningText) }
+        control.run()
     }
 
     /// As many as descriptors allow, with the soft limit raised to the hard one.
-    private static func connectionLimit() -> Int {
+    private static func connectionLimit(_ wanted: Int) -> Int {
         let descriptors = ResourceLimits.raiseDescriptors()
-        return max(64, min(FrontLimits.connections, descriptors - FrontLimits.otherDescriptors))
+        return max(64, min(wanted, descriptors - FrontLimits.otherDescriptors))
     }
 
-    private static func complain(_ text: String) {
+    private static func say(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+    private static func complain(_ text: String) { write(text, to: STDERR_FILENO) }
+
+    private static func write(_ text: String, to descriptor: Int32) {
         var text = text
-        text.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
+        text.withUTF8 { _ = Glibc.write(descriptor, $0.baseAddress, $0.count) }
     }
 }

@@ -1,10 +1,14 @@
+package import FrontWire
 package import LinuxIO
 
 /// How one front runs; the program fills it from its arguments and environment, tests by hand.
 package struct FrontSettings: Sendable {
     package static let defaultControlPath = "/run/coxswain-front/control.sock"
 
-    package var controlPath = FrontSettings.defaultControlPath
+    /// Nil for a front that nobody controls.
+    package var controlPath: String? = FrontSettings.defaultControlPath
+    /// What to serve from the start, ahead of what a daemon says or an earlier process left.
+    package var routes: RouteTable?
     /// Nil without systemd.
     package var notifySocket: String?
     package var watchdogNanoseconds: Int64?

@@ -69,6 +69,19 @@ struct ListenerSet: ~Copyable {
         }
     }
 
+    /// An open address as the kernel says it: with the port that it chose for port 0.
+    func bound(_ address: ListenAddress) -> ListenAddress {
+        guard let raw = open[address], let bound = try? Socket.localAddress(raw) else {
+            return address
+        }
+        return ListenAddress(bound) ?? address
+    }
+
+    /// Leaves no Unix socket behind that nobody serves.
+    func removePaths() {
+        for case .unix(let path) in open.keys { unlink(path) }
+    }
+
     /// Zero, or why the address is not open.
     private mutating func prepare(
         _ address: ListenAddress, _ notify: borrowing Notify

@@ -72,10 +72,11 @@ extension Worker {
     }
 
     private mutating func addEndpoint(_ routed: RoutedEndpoint, _ service: Int32) -> Int32? {
-        guard let slot = counters.assign(.endpoint, name: routed.replica.description)
+        guard let address = SocketAddress(routed.endpoint),
+            let slot = counters.assign(.endpoint, name: routed.replica.description)
         else { return nil }
         let endpoint = FrontEndpoint(
-            routed, service: service, counterSlot: slot, counters: counters.slot(slot))
+            routed, at: address, service: service, counterSlot: slot, counters: counters.slot(slot))
         guard let index = endpoints.insert(endpoint) else {
             counters.release(slot)
             return nil

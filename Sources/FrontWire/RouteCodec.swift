@@ -26,6 +26,10 @@ extension FrameWriter {
         case .unix(let path):
             integer(UInt8(1))
             text(path)
+        case .address(let host, let port):
+            integer(UInt8(2))
+            text(host)
+            integer(port)
         }
     }
 
@@ -94,6 +98,9 @@ extension FrameReader {
         switch tag {
         case 0: return .loopback(port: try integer())
         case 1: return .unix(path: try text("path", limit: WireLimits.pathBytes))
+        case 2:
+            return .address(
+                host: try text("host", limit: WireLimits.nameBytes), port: try integer())
         default: throw .malformed(what: "endpoint")
         }
     }

@@ -2,10 +2,14 @@
 package enum Endpoint: Hashable, Sendable, Codable, CustomStringConvertible {
     case loopback(port: UInt16)
     case unix(path: String)
+    /// A numeric host elsewhere: only a front that runs alone is told of such.
+    case address(host: String, port: UInt16)
 
     package var description: String {
         switch self {
         case .loopback(let port): "127.0.0.1:\(port)"
+        case .address(let host, let port):
+            host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         case .unix(let path): path
         }
     }

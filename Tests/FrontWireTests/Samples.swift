@@ -44,6 +44,9 @@ func sampleServices() throws -> [ServiceRoutes] {
                 RoutedEndpoint(
                     replica: ReplicaID(service: orders, revision: 3, ordinal: 2),
                     endpoint: .unix(path: "/run/coxswain/orders-3-2.sock")),
+                RoutedEndpoint(
+                    replica: ReplicaID(service: orders, revision: 3, ordinal: 3),
+                    endpoint: .address(host: "2001:db8::1", port: 80)),
             ]),
         ServiceRoutes(
             service: stream, front: tcp, endpoints: []),

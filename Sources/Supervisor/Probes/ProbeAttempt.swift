@@ -49,7 +49,10 @@ final class ProbeAttempt {
     deinit { release() }
 
     private func begin() {
-        do {
+        do throws(SystemFault) {
+            guard let address else {
+                throw SystemFault(call: "connect", errno: EINVAL, subject: "\(endpoint)")
+            }
             let box = SocketBox(try Socket.connect(to: address))
             socket = box
             watch = try loop.watch(box.raw, for: .writable) { [unowned self] in ready($0) }
@@ -61,10 +64,11 @@ final class ProbeAttempt {
         }
     }
 
-    private var address: SocketAddress {
+    private var address: SocketAddress? {
         switch endpoint {
         case .loopback(let port): .loopback(port: port)
         case .unix(let path): .unix(path: path)
+        case .address(let host, let port): SocketAddress(host: host, port: port)
         }
     }
 

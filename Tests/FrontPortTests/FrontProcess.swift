@@ -1,0 +1,83 @@
+import Glibc
+import LinuxIO
+import Testing
+
+/// The program `coxswain-front` as built, in a process of its own.
+final class FrontProcess {
+    let output: Wire
+    let errors: Wire
+    private let processID: pid_t
+    private var status: Int32?
+
+    /// Beside the test bundle: `swift build --build-tests` builds it too.
+    private static let program: String = {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+        let path = String(
+            decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return path.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/coxswain-front"
+    }()
+
+    init(_ arguments: [String]) throws {
+        let (output, outputOfProcess) = try Socket.pair()
+        let (errors, errorsOfProcess) = try Socket.pair()
+        self.output = Wire(raw: output)
+        self.errors = Wire(raw: errors)
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, outputOfProcess, STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, errorsOfProcess, STDERR_FILENO)
+        let words = ([FrontProcess.program] + arguments).map { strdup($0) }
+        defer { for word in words { free(word) } }
+        var processID = pid_t()
+        let code = posix_spawn(
+            &processID, FrontProcess.program, &actions, nil, words + [nil], environ)
+        closeDescriptor(outputOfProcess)
+        closeDescriptor(errorsOfProcess)
+        try #require(code == 0, "\(FrontProcess.program): \(describeErrno(code))")
+        self.processID = processID
+    }
+
+    deinit {
+        guard status == nil else { return }
+        kill(processID, SIGKILL)
+        waitpid(processID, nil, 0)
+    }
+
+    /// The addresses that it says it listens on, as it writes them.
+    func addresses() throws -> [String] {
+        let line = try #require(MessageReader(output).take(through: "\n"), "it said nothing")
+        try #require(line.hasPrefix("listening on "))
+        return line.dropFirst(13).dropLast().split(separator: ",").map {
+            String($0.drop { $0 == " " })
+        }
+    }
+
+    func terminate() { kill(processID, SIGTERM) }
+
+    /// Waits for its end.
+    func exitStatus() -> Int32 {
+        if let status { return status }
+        var word: Int32 = 0
+        waitpid(processID, &word, 0)
+        let code = word & 0x7f == 0 ? word >> 8 & 0xff : -(word & 0x7f)
+        status = code
+        return code
+    }
+}
+
+extension Wire {
+    /// To what the program says it listens on: `http:127.0.0.1:8080`.
+    convenience init(toListener text: String) throws {
+        let address = text.drop { $0 != ":" }.dropFirst()
+        if address.hasPrefix("unix:") {
+            try self.init(to: .unix(path: String(address.dropFirst(5))))
+            return
+        }
+        let colon = try #require(address.lastIndex(of: ":"))
+        let host = address[..<colon].filter { $0 != "[" && $0 != "]" }
+        let port = try #require(UInt16(address[address.index(after: colon)...]))
+        try self.init(to: #require(SocketAddress(host: host, port: port)))
+    }
+}
