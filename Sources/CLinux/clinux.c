@@ -160,3 +160,53 @@ int clinux_usable_processors(void) {
     if (sched_getaffinity(0, sizeof set, &set) < 0) return -1;
     return CPU_COUNT(&set);
 }
+
+static void write_decimal(char *text, size_t digits, long value) {
+    for (size_t place = digits; place > 0; place--) {
+        text[place - 1] = (char)('0' + value % 10);
+        value /= 10;
+    }
+}
+
+/* In a child of a process with threads, only what signal-safety(7) allows. */
+static void become(
+    const char *path, char *const *arguments, char *const *environment, char *pid_digits,
+    const int *descriptors, size_t count, int report) {
+    write_decimal(pid_digits, CLINUX_PID_DIGITS, getpid());
+    for (size_t index = 0; index < count; index++)
+        if (dup2(descriptors[index], 3 + (int)index) < 0) goto failed;
+    execve(path, arguments, environment);
+failed:;
+    int code = errno;
+    ssize_t written = write(report, &code, sizeof code);
+    (void)written;
+    _exit(127);
+}
+
+int clinux_start_orphan(
+    const char *path, char *const *arguments, char *const *environment, char *pid_digits,
+    const int *descriptors, size_t count) {
+    int report[2];
+    if (pipe2(report, O_CLOEXEC) < 0) return errno;
+    /* Above the places that the descriptors are put to. */
+    int far = fcntl(report[1], F_DUPFD_CLOEXEC, 3 + (int)count);
+    pid_t child = far < 0 ? -1 : fork();
+    if (child == 0) {
+        pid_t grandchild = fork();
+        if (grandchild == 0)
+            become(path, arguments, environment, pid_digits, descriptors, count, far);
+        _exit(grandchild < 0 ? 1 : 0);
+    }
+    int code = child < 0 ? errno : 0;
+    close(report[1]);
+    if (far >= 0) close(far);
+    if (child > 0) {
+        int status;
+        while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+        if (status != 0) code = EAGAIN;
+        int failure;
+        if (read(report[0], &failure, sizeof failure) == sizeof failure) code = failure;
+    }
+    close(report[0]);
+    return code;
+}

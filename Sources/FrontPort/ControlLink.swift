@@ -18,24 +18,41 @@ final class ControlLink {
 
     private let loop: EventLoop
     private let listener: Descriptor
+    private var listenerWatch: EventLoop.WatchToken?
     private let greeting: () -> (FrontReport, descriptor: Int32)
     private let receive: (FrontOrder) -> Void
     private var peer: Peer?
 
     /// `greeting` makes the first report to each daemon, with the descriptor to pass.
     init(
-        path: String, loop: EventLoop,
+        _ listener: consuming Descriptor, loop: EventLoop,
         greeting: @escaping () -> (FrontReport, descriptor: Int32),
         receive: @escaping (FrontOrder) -> Void
     ) throws(SystemFault) {
         self.loop = loop
         self.greeting = greeting
         self.receive = receive
-        // Nobody else gets as far as being asked who he is.
+        self.listener = listener
+        listenerWatch = try loop.watch(self.listener.raw, for: .readable) { [unowned self] _ in
+            acceptDaemon()
+        }
+    }
+
+    /// A listener for it. Nobody else gets as far as being asked who he is.
+    static func listen(at path: String) throws(SystemFault) -> Descriptor {
         let mask = umask(0o177)
         defer { umask(mask) }
-        listener = try Socket.listen(at: .unix(path: path))
-        try loop.watch(listener.raw, for: .readable) { [unowned self] _ in acceptDaemon() }
+        return try Socket.listen(at: .unix(path: path))
+    }
+
+    /// For the process that takes over.
+    var listenerRaw: Int32 { listener.raw }
+
+    /// Leaves the listener to the process that has taken over, and the daemon to find it there.
+    func close() {
+        if let listenerWatch { loop.unwatch(listenerWatch) }
+        listenerWatch = nil
+        hangUp()
     }
 
     /// Nothing is kept for a daemon that is not there: it learns what is so from `hello`.

@@ -6,20 +6,25 @@ import Model
 /// The front's control thread: owns the listeners, the stored routes and the counter page, and
 /// speaks with the daemon, with systemd and with the workers. It never touches a request.
 package final class FrontControl {
-    private let loop: EventLoop
-    private let notify: Notify
-    private let page: SharedPage
-    private var workers: WorkerCrew?
+    let loop: EventLoop
+    var notify: Notify
+    let page: SharedPage
+    var workers: WorkerCrew?
     private let finishRequests: Mailbox<FinishRequest>
 
-    private var listeners = ListenerSet()
+    var listeners = ListenerSet()
     private var store = RouteStore()
-    private var link: ControlLink?
+    var link: ControlLink?
+    var reloads: ReloadListener?
+    var succession: Succession?
+    var elder: Elder?
+    var controlListeners: ControlListeners?
     /// The newest table that was sent to the workers.
-    private var table = RouteTable(version: 0, services: [])
+    var table = RouteTable(version: 0, services: [])
     /// What is to be said of each table when the workers have taken it, oldest first.
     private var unconfirmed: [(version: UInt64, failures: [ListenerFailure])] = []
-    private var isReady = false
+    var isReady = false
+    private var workersHaveFinished = false
     private var signals: Signals?
     private let watchdogNanoseconds: Int64?
     /// What a Unix socket leaves in the file system is kept where systemd keeps the socket.
@@ -46,12 +51,7 @@ package final class FrontControl {
             count: workerCount, connections: settings.connections, page: page.base, loop: loop,
             receive: { [unowned self] report in take(report) })
         try loop.receive(from: finishRequests) { [unowned self] _ in beginFinishing() }
-        if let path = settings.controlPath {
-            link = try ControlLink(
-                path: path, loop: loop,
-                greeting: { [unowned self] in (hello, descriptor: page.raw) },
-                receive: { [unowned self] order in take(order) })
-        }
+        try openControl(settings)
         try begin(settings)
     }
 
@@ -61,7 +61,7 @@ package final class FrontControl {
         scheduleWatchdog()
         loop.run()
         workers?.join()
-        if !keepsPaths { listeners.removePaths() }
+        if !keepsPaths, succession?.isLeaving != true { listeners.removePaths() }
     }
 
     /// `listening on http:127.0.0.1:8080, tcp:unix:/run/b.sock` and a line break.
@@ -84,7 +84,7 @@ package final class FrontControl {
         while signals?.next() != nil { beginFinishing() }
     }
 
-    private var hello: FrontReport {
+    var hello: FrontReport {
         .hello(FrontHello(processID: getpid(), routesVersion: table.version))
     }
 
@@ -93,7 +93,14 @@ package final class FrontControl {
     private func begin(_ settings: FrontSettings) throws(SystemFault) {
         listeners.adopt(settings.inherited)
         let stored = store.restore(from: settings.inherited)
-        guard let table = settings.routes ?? stored else { return becomeReady() }
+        guard let table = settings.routes ?? stored else {
+            // Taking over without them would close every port until the daemon speaks.
+            if elder != nil {
+                throw SystemFault(
+                    call: "read", errno: EPROTO, subject: "the routes of the running front")
+            }
+            return becomeReady()
+        }
         let failures = apply(table)
         // Nobody is there to be told of it.
         if settings.routes != nil, let failure = failures.first {
@@ -102,13 +109,15 @@ package final class FrontControl {
         }
     }
 
-    private func take(_ order: FrontOrder) {
+    func take(_ order: FrontOrder) {
         switch order {
         case .routes(let table):
             apply(table)
             // Without the store a restart waits for the daemon; traffic of now is not concerned.
             try? store.save(table, in: notify)
         case .drain(let replica, let deadline):
+            // A request of the process that this one has replaced may be in flight to it as well.
+            elder?.drain(replica, deadlineNanoseconds: deadline.wholeNanoseconds)
             let (instant, isFar) = MonotonicClock.now.addingReportingOverflow(
                 deadline.wholeNanoseconds)
             tell(.drain(replica, deadline: isFar ? .max : instant))
@@ -129,12 +138,21 @@ package final class FrontControl {
     private func take(_ report: WorkerReport) {
         switch report {
         case .routesApplied(let version): confirm(version)
-        case .drained(let replica, let cut): link?.send(.drained(replica, cut: cut))
+        case .drained(let replica, let cut):
+            link?.send(.drained(replica, cut: cut))
+            succession?.noteDrained(replica, cut: cut)
         case .endpointFailed(let replica, let errno, let count):
             link?.send(.endpointFailed(replica, errno: errno, count: count))
         case .alive: try? notify.watchdog()
-        case .finished: loop.stop()
+        case .finished:
+            workersHaveFinished = true
+            endIfDone()
         }
+    }
+
+    /// Drains reach the process before this one through it, so it has to stay as long as that.
+    func endIfDone() {
+        if workersHaveFinished, elder?.isThere != true { loop.stop() }
     }
 
     private func confirm(_ version: UInt64) {
@@ -150,7 +168,11 @@ package final class FrontControl {
     private func becomeReady() {
         guard !isReady else { return }
         isReady = true
-        try? notify.ready()
+        guard let elder else {
+            try? notify.ready()
+            return
+        }
+        takeOver(from: elder)
     }
 
     private func describeStatus() {

@@ -53,6 +53,12 @@ enum FrontLimits {
     /// Pause of accepting when descriptors or memory have run out.
     static let acceptPauseNanoseconds: Int64 = 100_000_000
 
+    /// A process that takes over has so long to get ready.
+    static let heirNanoseconds: Int64 = 20_000_000_000
+    /// After it has, the one that leaves may finish its streams and requests for so long.
+    static let leaveNanoseconds: Int64 = 3_600_000_000_000
+    /// Those who may wait for the outcome of one reload.
+    static let reloadsAsked = 16
     /// Requests in flight are given so long when the front is told to stop.
     static let shutdownNanoseconds: Int64 = 25_000_000_000
     /// At most one report of a failing endpoint in this time.

@@ -11,6 +11,11 @@ package enum FrontProgram {
             case .help: say(FrontHelp.text)
             case .version: say("coxswain-front \(ProgramVersion.current)\n")
             case .serve(let settings): try serve(settings)
+            case .reload(let path):
+                if let why = ReloadRequest.ask(besides: path) {
+                    complain("coxswain-front: failed to reload the front: \(why)\n")
+                    return 1
+                }
             }
             return 0
         } catch {

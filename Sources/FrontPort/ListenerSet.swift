@@ -13,6 +13,11 @@ struct ListenerSet: ~Copyable {
 
     deinit { for raw in open.values { closeDescriptor(raw) } }
 
+    /// As systemd would give them to the next process.
+    var inheritable: [InheritedDescriptor] {
+        open.map { InheritedDescriptor(name: ListenerSet.storeName($0), raw: $1) }
+    }
+
     var addresses: [ListenAddress] { Array(open.keys) }
 
     /// Takes back the listeners that systemd kept, by the address that the kernel says they have.

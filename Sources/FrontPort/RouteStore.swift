@@ -27,19 +27,31 @@ struct RouteStore {
     }
 
     mutating func save(_ table: RouteTable, in notify: borrowing Notify) throws(SystemFault) {
+        let place = RouteStore.places[nextPlace]
+        let file = try RouteStore.file(of: table, named: place)
+        // What an earlier process left there is older than what is in force.
+        try notify.removeStored(name: place)
+        try notify.store(descriptor: file.raw, name: place)
+        nextPlace = 1 - nextPlace
+        try notify.removeStored(name: RouteStore.places[nextPlace])
+    }
+
+    /// A copy for a process that takes over.
+    static func copy(of table: RouteTable) throws(SystemFault) -> InheritedDescriptor {
+        let file = try file(of: table, named: places[0])
+        return InheritedDescriptor(name: places[0], raw: file.release())
+    }
+
+    private static func file(
+        of table: RouteTable, named name: String
+    ) throws(SystemFault) -> Descriptor {
         var bytes: [UInt8] = []
         let stamp = UInt64(MonotonicClock.now)
         for index in 0..<RouteStore.stampBytes {
             bytes.append(UInt8(truncatingIfNeeded: stamp >> (8 * UInt64(index))))
         }
         bytes += FrontOrder.routes(table).encoded()
-        let place = RouteStore.places[nextPlace]
-        let file = try MemoryFile.create(named: place, containing: bytes)
-        // What an earlier process left there is older than what is in force.
-        try notify.removeStored(name: place)
-        try notify.store(descriptor: file.raw, name: place)
-        nextPlace = 1 - nextPlace
-        try notify.removeStored(name: RouteStore.places[nextPlace])
+        return try MemoryFile.create(named: name, containing: bytes)
     }
 
     private static func read(_ file: borrowing Descriptor) -> (UInt64, RouteTable)? {

@@ -63,13 +63,16 @@ extension Worker {
         }
     }
 
-    /// Accepts nothing more; idle clients are closed, others after their response.
-    mutating func beginFinishing(deadline: Int64) {
+    /// Accepts nothing more; clients are closed after their next response.
+    mutating func stopAccepting(deadline: Int64) {
         isFinishing = true
         finishDeadline = deadline
         setAlarm(deadline)
         for listener in listeners { try? epoll.remove(listener.raw) }
         listeners.removeAll()
+    }
+
+    mutating func closeIdleClients() {
         forEachClient { worker, client in
             if client.pointee.phase == .idle { worker.close(client) }
         }

@@ -203,7 +203,10 @@ package struct Worker: ~Copyable {
             case .routes(let routes): apply(routes)
             case .drain(let replica, let deadline): drain(replica, deadline: deadline)
             case .ping: _ = reports.post(.alive)
-            case .finish(let deadline): beginFinishing(deadline: deadline)
+            case .finish(let deadline):
+                stopAccepting(deadline: deadline)
+                closeIdleClients()
+            case .leave(let deadline): stopAccepting(deadline: deadline)
             }
         }
     }

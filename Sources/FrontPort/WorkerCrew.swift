@@ -15,6 +15,9 @@ final class WorkerCrew {
     private var drains: [ReplicaID: Drain] = [:]
     private var alive: Set<Int> = []
     private var finished = 0
+    /// The process that this one replaces, as one more who has to answer.
+    private static let elder = -1
+    var hasElder = false
 
     private struct Drain {
         var waitsFor: Set<Int>
@@ -48,10 +51,22 @@ final class WorkerCrew {
 
     func tell(_ order: WorkerOrder) {
         if case .drain(let replica, _) = order {
-            drains[replica] = Drain(waitsFor: Set(threads.indices))
+            var waitsFor = Set(threads.indices)
+            if hasElder { waitsFor.insert(WorkerCrew.elder) }
+            drains[replica] = Drain(waitsFor: waitsFor)
         }
         // Thousands of orders unread: the worker hangs, and the watchdog will have it restarted.
         for thread in threads { _ = thread.orders.post(order) }
+    }
+
+    func elderDrained(_ replica: ReplicaID, cut: Int) {
+        noteDrained(replica, cut, WorkerCrew.elder)
+    }
+
+    /// Its connections have ended with it.
+    func elderIsGone() {
+        hasElder = false
+        for replica in drains.keys { elderDrained(replica, cut: 0) }
     }
 
     private func take(_ report: WorkerReport, from worker: Int) {

@@ -12,6 +12,9 @@ package enum WorkerOrder: Sendable {
     case ping
     /// Accept nothing more, finish what is in flight; answered by `finished`.
     case finish(deadline: Int64)
+    /// The same for a process that has been replaced: clients that are idle may still send their
+    /// next request, and are told in its response to connect anew. Answered by `finished`.
+    case leave(deadline: Int64)
 }
 
 /// A route table with the sockets that its addresses became.

@@ -54,8 +54,14 @@ final class DaemonHost: Sendable {
     func startFront() async throws {
         try await launch(
             "coxtest-front",
-            ["FileDescriptorStoreMax=512", "Restart=always", "RestartSec=0"],
-            ["\(Self.programs)/coxswain-front", "--control", Self.root + "/front.sock"])
+            [
+                "FileDescriptorStoreMax=512", "Restart=always", "RestartSec=0", "NotifyAccess=all",
+                "ExecReload=\(Self.frontCommand.joined(separator: " ")) --reload",
+            ], Self.frontCommand)
+    }
+
+    static var frontCommand: [String] {
+        ["\(programs)/coxswain-front", "--control", root + "/front.sock"]
     }
 
     func startDaemon() async throws {

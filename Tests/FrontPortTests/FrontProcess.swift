@@ -10,7 +10,7 @@ final class FrontProcess {
     private var status: Int32?
 
     /// Beside the test bundle: `swift build --build-tests` builds it too.
-    private static let program: String = {
+    static let program: String = {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
         let path = String(
@@ -18,7 +18,7 @@ final class FrontProcess {
         return path.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/coxswain-front"
     }()
 
-    init(_ arguments: [String]) throws {
+    init(_ arguments: [String], program: String = FrontProcess.program) throws {
         let (output, outputOfProcess) = try Socket.pair()
         let (errors, errorsOfProcess) = try Socket.pair()
         self.output = Wire(raw: output)
@@ -28,14 +28,14 @@ final class FrontProcess {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, outputOfProcess, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errorsOfProcess, STDERR_FILENO)
-        let words = ([FrontProcess.program] + arguments).map { strdup($0) }
+        let words = ([program] + arguments).map { strdup($0) }
         defer { for word in words { free(word) } }
         var processID = pid_t()
         let code = posix_spawn(
-            &processID, FrontProcess.program, &actions, nil, words + [nil], environ)
+            &processID, program, &actions, nil, words + [nil], environ)
         closeDescriptor(outputOfProcess)
         closeDescriptor(errorsOfProcess)
-        try #require(code == 0, "\(FrontProcess.program): \(describeErrno(code))")
+        try #require(code == 0, "\(program): \(describeErrno(code))")
         self.processID = processID
     }
 

@@ -56,6 +56,17 @@ void clinux_name_this_thread(const char *name);
 /// waitid(2) on a pidfd, for one's own children: 0 with code (CLD_*) and status, or -1.
 int clinux_reap(int pidfd, int *code, int *status);
 
+/// Digits of a process id, leading zeros included, for `clinux_start_orphan`.
+#define CLINUX_PID_DIGITS 10
+
+/// Starts a program that is no child of ours but of the next subreaper, which is systemd: it would
+/// not hear of the end of another's child. `descriptors`, all above 2 + count, become 3 and on. The
+/// new process writes its own id to `pid_digits`, which points into `environment`. Zero when the
+/// program has been executed, else the errno.
+int clinux_start_orphan(
+    const char *path, char *const *arguments, char *const *environment, char *pid_digits,
+    const int *descriptors, size_t count);
+
 /// The processors in this process's affinity mask, or -1.
 int clinux_usable_processors(void);
 

@@ -3,6 +3,8 @@ import Model
 /// What the arguments of `coxswain-front` ask for.
 package enum FrontArguments {
     case serve(FrontSettings)
+    /// Have the front that serves beside this control socket replaced by a new process.
+    case reload(controlPath: String)
     case help
     case version
 
@@ -11,6 +13,7 @@ package enum FrontArguments {
     package init(_ arguments: [String]) throws(OptionFault) {
         var line = FrontCommandLine()
         var needsCompany: String?
+        var asksForReload = false
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if argument == "--help" || argument == "-h" {
@@ -21,8 +24,16 @@ package enum FrontArguments {
                 self = .version
                 return
             }
+            if argument == "--reload" {
+                asksForReload = true
+                continue
+            }
             let option = try FrontArguments.take(argument, &rest, into: &line)
             if option.scope == .alone { needsCompany = needsCompany ?? option.name }
+        }
+        if asksForReload {
+            self = .reload(controlPath: line.controlPath ?? FrontSettings.defaultControlPath)
+            return
         }
         if let needsCompany, !line.isAlone {
             throw OptionFault(

@@ -9,6 +9,7 @@ package enum FrontHelp {
         let options = FrontOption.all.map(entry)
         return """
             usage: coxswain-front [--control PATH]
+                   coxswain-front --reload [--control PATH]
                    coxswain-front --listen MODE:ADDRESS... --endpoint ADDRESS... [OPTION...]
 
             Serves what coxswaind tells it on its control socket; or, with --listen and --endpoint,
@@ -16,6 +17,9 @@ package enum FrontHelp {
 
 
             """ + options.joined() + """
+                  --reload
+                        Have the front that serves beside the control socket replaced by a new
+                        process, and wait until that serves.
                   --help
                         This text.
                   --version
