@@ -123,6 +123,8 @@ struct Connection {
     /// Attempts that were lost after the request had been sent.
     var losses: UInt8 = 0
     var lingered = 0
+    /// Its place in the `AccessBook`; -1 without an access log.
+    var record: Int32 = -1
     var address = PeerText()
 }
 

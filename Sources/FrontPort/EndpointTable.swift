@@ -20,6 +20,8 @@ struct FrontEndpoint {
     let counters: CounterSlot
 
     var replica: ReplicaID { routed.replica }
+    /// The replica's name as text, made once.
+    let label: String
 
     var state = State.ready
     /// Listed by the table in force. A drained endpoint is forgotten only when it is not.
@@ -41,6 +43,7 @@ struct FrontEndpoint {
         counters: CounterSlot
     ) {
         self.routed = routed
+        label = routed.replica.description
         self.address = address
         self.service = service
         self.counterSlot = counterSlot
@@ -79,6 +82,7 @@ struct FrontService {
     /// Where the round robin goes on.
     var turn = 0
     var held = SlotList()
+    var accessLog = AccessLog.off
 
     // The policy, in nanoseconds.
     var holdNanoseconds: Int64 = 0
@@ -99,6 +103,7 @@ struct FrontService {
     }
 
     mutating func take(_ policy: FrontPolicy) {
+        accessLog = policy.accessLog
         holdNanoseconds = FrontService.span(policy.holdDeadline)
         heldMaximum = policy.heldRequestsMaximum
         connectNanoseconds = FrontService.span(policy.connectTimeout)

@@ -10,6 +10,7 @@ package final class FrontControl {
     var notify: Notify
     let page: SharedPage
     var workers: WorkerCrew?
+    private let accessLog: AccessLogThread
     private let finishRequests: Mailbox<FinishRequest>
 
     var listeners = ListenerSet()
@@ -47,8 +48,11 @@ package final class FrontControl {
         page = try SharedPage.create(
             named: "coxswain-counters",
             byteCount: CounterLayout.pageBytes(workers: workerCount))
+        accessLog = AccessLogThread(
+            workers: workerCount, directory: settings.accessLogDirectory)
         workers = try WorkerCrew(
             count: workerCount, connections: settings.connections, page: page.base, loop: loop,
+            accessLog: accessLog,
             receive: { [unowned self] report in take(report) })
         try loop.receive(from: finishRequests) { [unowned self] _ in beginFinishing() }
         try openControl(settings)
@@ -61,6 +65,7 @@ package final class FrontControl {
         scheduleWatchdog()
         loop.run()
         workers?.join()
+        accessLog.finish()
         if !keepsPaths, succession?.isLeaving != true { listeners.removePaths() }
     }
 
@@ -127,6 +132,7 @@ package final class FrontControl {
     @discardableResult
     private func apply(_ table: RouteTable) -> [ListenerFailure] {
         self.table = table
+        if table.services.contains(where: { $0.front.accessLog != .off }) { accessLog.start() }
         let (open, failures) = listeners.prepare(for: table, storingIn: notify)
         unconfirmed.append((table.version, failures))
         tell(.routes(WorkerRoutes(table: table, listeners: open)))

@@ -31,6 +31,10 @@ package enum FrontProgram {
         var settings = settings
         settings.inherited = ListenDescriptors.take()
         settings.notifySocket = Environment.value("NOTIFY_SOCKET")
+        // LogsDirectory= of the unit (systemd.exec(5)).
+        if let directory = Environment.value("LOGS_DIRECTORY") {
+            settings.accessLogDirectory = directory
+        }
         settings.watchdogNanoseconds = Notify.watchdogPeriod()
         settings.connections = connectionLimit(settings.connections)
         let control = try FrontControl(settings, finishRequests: Mailbox(capacity: 1))

@@ -13,6 +13,8 @@ package struct FrontSettings: Sendable {
     package var notifySocket: String?
     package var watchdogNanoseconds: Int64?
     package var inherited: [InheritedDescriptor] = []
+    /// Where services whose access log goes to a file have theirs.
+    package var accessLogDirectory = AccessLogThread.defaultDirectory
     package var connections = 1024
     /// Threads that serve, each with its own event loop.
     package var workers = 1

@@ -125,6 +125,7 @@ extension Worker {
             return answer(client, .failed(failure))
         }
         services[client.pointee.service].pointee.counters.add(to: .retries)
+        recordRetry(client)
         client.pointee.input.cursor = client.pointee.input.start
         return mayReconnect ? connect(client, index) : dispatch(client)
     }

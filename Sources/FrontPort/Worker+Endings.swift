@@ -18,6 +18,7 @@ extension Worker {
         target.pointee.busy.append(endpoint, in: slab)
         target.pointee.counters.add(to: .requests)
         target.pointee.counters.add(to: .inFlight)
+        recordReplica(client, index)
     }
 
     /// Takes them apart; the endpoint's connection is then in no list.
@@ -122,6 +123,7 @@ extension Worker {
             to: &scratch, note: keeps ? (isOld ? .keepAlive : .none) : .close,
             method: client.pointee.method, dated: date)
         client.pointee.status = answer.status
+        recordReason(client, answer)
         countOwnAnswer(client)
         closeRequest(client)
         // An interim response may still wait to be sent; the answer has to follow it.
@@ -219,6 +221,7 @@ extension Worker {
 
     mutating func closeRequest(_ client: Slot) {
         guard client.pointee.flags.contains(.counted) else { return }
+        closeRecord(client)
         client.pointee.flags.remove(.counted)
         services[client.pointee.service].pointee.counters.subtract(from: .inFlight)
     }

@@ -131,11 +131,13 @@ extension Worker {
     func countIn(_ client: Slot, _ endpoint: Slot, _ bytes: Int) {
         services[client.pointee.service].pointee.counters.add(UInt64(bytes), to: .bytesIn)
         endpoints[endpoint.pointee.endpoint].pointee.counters.add(UInt64(bytes), to: .bytesIn)
+        recordBytes(client, in: bytes)
     }
 
     @inline(__always)
     func countOut(_ client: Slot, _ endpoint: Slot, _ bytes: Int) {
         services[client.pointee.service].pointee.counters.add(UInt64(bytes), to: .bytesOut)
         endpoints[endpoint.pointee.endpoint].pointee.counters.add(UInt64(bytes), to: .bytesOut)
+        recordBytes(client, out: bytes)
     }
 }

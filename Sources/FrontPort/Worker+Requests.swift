@@ -65,6 +65,7 @@ extension Worker {
         if request.upgrade.isWebSocket { flags.insert(.upgrades) }
         client.pointee.flags = flags
         client.pointee.method = request.method
+        recordRequest(client)
         client.pointee.headLength = headLength
         client.pointee.input.cursor = client.pointee.input.start
         client.pointee.input.admitted = client.pointee.input.start + headLength
@@ -97,6 +98,7 @@ extension Worker {
         let counters = services[client.pointee.service].pointee.counters
         counters.add(to: .requests)
         counters.add(to: .inFlight)
+        openRecord(client)
     }
 
     /// Looks at the bytes of the body that have arrived; an answer when they are not acceptable.

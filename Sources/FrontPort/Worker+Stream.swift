@@ -11,6 +11,7 @@ extension Worker {
         let counters = services[client.pointee.service].pointee.counters
         counters.add(to: .requests)
         counters.add(to: .inFlight)
+        openRecord(client)
         proceed(client, dispatch(client))
     }
 

@@ -1,6 +1,6 @@
 import FrontWire
 import HTTP1
-package import LinuxIO
+import LinuxIO
 
 /// What comes after a step of a connection.
 enum Step {
@@ -35,6 +35,8 @@ package struct Worker: ~Copyable {
     var services = StableTable<FrontService>(capacity: FrontLimits.services)
     var endpoints = StableTable<FrontEndpoint>(capacity: FrontLimits.endpoints)
     var counters: CounterWriter
+    let accessLog: RecordRing
+    var book: AccessBook
     var listeners: [ListeningSocket] = []
     var nextListenerToken = Worker.firstListenerToken
 
@@ -57,10 +59,10 @@ package struct Worker: ~Copyable {
     private var isDone = false
 
     /// `page` is the counter page, which must outlive the worker.
-    package init(
+    init(
         _ place: WorkerPlace, orders: Mailbox<WorkerOrder>, reports: Mailbox<WorkerReport>,
         connections: Int,
-        page: UnsafeMutableRawPointer
+        page: UnsafeMutableRawPointer, accessLog: RecordRing
     ) throws(SystemFault) {
         let epoll = try Epoll(eventsPerWait: FrontLimits.eventsPerTurn)
         try epoll.add(orders.raw, .readable, token: Worker.ordersToken)
@@ -71,6 +73,8 @@ package struct Worker: ~Copyable {
         slab = Slab(capacity: connections)
         wheel = TimerWheel(now: now)
         date = DateLine(now: now)
+        self.accessLog = accessLog
+        book = AccessBook(capacity: connections)
         counters = CounterWriter(base: page, worker: place.index)
     }
 

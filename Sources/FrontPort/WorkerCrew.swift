@@ -27,14 +27,16 @@ final class WorkerCrew {
     /// `page` must stay mapped until `join` has returned; `receive` is called on the loop's thread.
     init(
         count: Int, connections: Int, page: UnsafeMutableRawPointer, loop: EventLoop,
-        receive: @escaping (WorkerReport) -> Void
+        accessLog: AccessLogThread, receive: @escaping (WorkerReport) -> Void
     ) throws(SystemFault) {
         CounterPage.prepare(page, workers: count)
         var threads: [WorkerThread] = []
         for index in 0..<count {
             let place = WorkerPlace(index: index, crew: count)
             threads.append(
-                try WorkerThread(place, connections: max(1, connections / count), page: page))
+                try WorkerThread(
+                    place, connections: max(1, connections / count), page: page,
+                    accessLog: accessLog.rings[index]))
         }
         self.threads = threads
         self.receive = receive

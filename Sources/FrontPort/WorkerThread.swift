@@ -15,12 +15,14 @@ final class WorkerThread {
         let connections: Int
         let page: UnsafeMutableRawPointer
         let place: WorkerPlace
+        let accessLog: RecordRing
 
         init(
             _ place: WorkerPlace,
             _ orders: Mailbox<WorkerOrder>, _ reports: Mailbox<WorkerReport>, _ connections: Int,
-            _ page: UnsafeMutableRawPointer
+            _ page: UnsafeMutableRawPointer, _ accessLog: RecordRing
         ) {
+            self.accessLog = accessLog
             self.place = place
             self.orders = orders
             self.reports = reports
@@ -32,7 +34,8 @@ final class WorkerThread {
             ThreadName.set("front-worker-\(place.index)")
             do {
                 var worker = try Worker(
-                    place, orders: orders, reports: reports, connections: connections, page: page)
+                    place, orders: orders, reports: reports, connections: connections, page: page,
+                    accessLog: accessLog)
                 worker.run()
             } catch {
                 // Out of descriptors at birth: without a worker there is no front, and systemd
@@ -44,11 +47,12 @@ final class WorkerThread {
 
     /// `page` must stay mapped until `join` has returned.
     init(
-        _ place: WorkerPlace, connections: Int, page: UnsafeMutableRawPointer
+        _ place: WorkerPlace, connections: Int, page: UnsafeMutableRawPointer,
+        accessLog: RecordRing
     ) throws(SystemFault) {
         orders = try Mailbox(capacity: FrontLimits.mailboxMessages)
         reports = try Mailbox(capacity: FrontLimits.mailboxMessages)
-        body = Body(place, orders, reports, connections, page)
+        body = Body(place, orders, reports, connections, page, accessLog)
     }
 
     func start() {

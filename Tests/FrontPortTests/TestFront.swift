@@ -107,6 +107,7 @@ final class TestFront {
         settings.inherited = inherited
         settings.connections = connections
         settings.workers = workers
+        settings.accessLogDirectory = scratch.path
         TestFront.run(settings, finishRequests, far)
         try systemd.wait(for: "READY=1")
         daemon = try TestDaemon(controlPath)
