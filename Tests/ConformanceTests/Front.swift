@@ -13,13 +13,14 @@ protocol Front {
 /// The program as it is shipped, with one service, told its routes as the daemon tells them.
 final class CoxswainFront: Front {
     let address: SocketAddress
+    private let path: String
     private let process: ChildProcess
     private let control: Wire
 
     init(to endpointPort: UInt16, _ change: PolicyChange) throws {
         let place = Place()
         address = try place.address
-        let path = "@coxswain-conformance-\(place.name)"
+        path = "/tmp/coxswain-conformance-\(place.name).sock"
         process = try ChildProcess(
             "\(Programs.directory)/coxswain-front", ["--control", path])
         control = try process.connect(to: .unix(path: path))
@@ -66,6 +67,7 @@ final class CoxswainFront: Front {
     /// It must stop as it is told to: a front that a case has killed shows here.
     func end() -> [String] {
         let status = process.end()
+        for left in [path, path + ".reload"] { unlink(left) }
         return status == 0 ? [] : ["the front ended with status \(status)"]
     }
 }

@@ -13,8 +13,7 @@ final class ReloadListener {
 
     /// Beside the control socket.
     static func path(besides controlPath: String) -> String {
-        let directory = controlPath.lastIndex(of: "/").map { controlPath[...$0] } ?? ""
-        return directory + "reload.sock"
+        controlPath + ".reload"
     }
 
     init(
