@@ -112,7 +112,14 @@ struct FrontLoad {
 
     private func resident() throws -> Int {
         guard let process else { return 0 }
-        if workload.pace == .crowd { usleep(FrontLoad.settleMicroseconds) }
+        if workload.pace == .crowd {
+            usleep(FrontLoad.settleMicroseconds)
+            let held = try ProcessCost.descriptors(of: process)
+            guard held >= connections else {
+                throw BenchFault(
+                    "\(peer.title) holds \(held) descriptors, not \(connections) clients")
+            }
+        }
         return try ProcessCost.residentBytes(of: process)
     }
 

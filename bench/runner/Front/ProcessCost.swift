@@ -28,6 +28,11 @@ enum ProcessCost {
         }
         return kibibytes * 1024
     }
+
+    /// How many descriptors it has open.
+    static func descriptors(of process: pid_t) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").count
+    }
 }
 
 /// Cores of this machine.

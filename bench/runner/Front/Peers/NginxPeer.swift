@@ -22,8 +22,10 @@ enum NginxPeer {
         """
     }
 
-    /// Bodies are passed on as they come, both ways, like the others do it: nginx would otherwise
-    /// take a request in whole and write a large one to a file.
+    /// Bodies are passed on as they come, both ways, as the others do it; nginx would otherwise take
+    /// a request in whole and write a large one to a file. Of the buffers tried (4, 16, 64, 256 KiB,
+    /// with and without `proxy_buffering`) these need the fewest instructions: a third of those of
+    /// the defaults for 1 MiB and for a POST of 64 KiB, and none more for a small GET.
     private static func http(_ task: ProxyTask) -> String {
         """
         http {
@@ -42,11 +44,12 @@ enum NginxPeer {
                     proxy_http_version 1.1;
                     proxy_set_header Connection "";
                     proxy_request_buffering off;
-                    proxy_buffer_size 16k;
-                    proxy_buffers 16 64k;
-                    proxy_busy_buffers_size 512k;
-                    proxy_max_temp_file_size 0;
+                    client_body_buffer_size 64k;
                     client_max_body_size 0;
+                    proxy_buffering off;
+                    proxy_buffer_size 64k;
+                    proxy_buffers 8 64k;
+                    proxy_busy_buffers_size 128k;
                 }
             }
         }
