@@ -40,6 +40,11 @@ struct FrontLoad {
         var instant: Int64 = 0
     }
 
+    /// The most requests at once.
+    static func inFlight(_ workload: FrontWorkload, connections: Int) -> Int {
+        workload.pace == .crowd ? crowdAtATime : connections
+    }
+
     /// One run of the workload. `rate` where that is fixed.
     func measure(_ duration: Duration, warmUp: Duration, rate: Double?) throws -> FrontMeasurement {
         if workload.pace == .crowd {

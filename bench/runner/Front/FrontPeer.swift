@@ -49,15 +49,16 @@ struct ProxyTask {
     let mode: Mode
     let port: UInt16
     let endpoints: [BackendAddress]
-    /// The most clients at once.
+    /// The most clients at once, and the most of them with a request under way.
     let clients: Int
+    let inFlight: Int
     /// Descriptors that a process may have.
     let descriptors: Int
     /// For its files.
     let directory: String
 
-    /// Clients and as many connections to endpoints, and some more.
-    var room: Int { min(descriptors, clients * 2 + 512) }
+    /// Connections at once, those to endpoints included, and some more.
+    var room: Int { clients + inFlight + 512 }
 }
 
 /// How a proxy is started.

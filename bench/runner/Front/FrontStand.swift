@@ -58,6 +58,7 @@ final class FrontStand {
         let port = FrontStand.firstPort + 10 + UInt16(proxies.count)
         let task = ProxyTask(
             mode: workload.mode, port: port, endpoints: endpoints, clients: connections,
+            inFlight: FrontLoad.inFlight(workload, connections: connections),
             descriptors: programs.descriptors, directory: directory)
         guard workload.peers.contains(peer), let program = programs.path(of: peer),
             let start = peer.start(task, program: program)

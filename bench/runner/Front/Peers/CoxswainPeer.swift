@@ -4,6 +4,7 @@ enum CoxswainPeer {
         let mode = task.mode == .http ? "http" : "tcp"
         let endpoints = task.endpoints.flatMap { ["--endpoint", $0.text] }
         return ProxyStart(
-            words: [program, "--listen", "\(mode):127.0.0.1:\(task.port)"] + endpoints)
+            words: [program, "--workers", "1", "--listen", "\(mode):127.0.0.1:\(task.port)"]
+                + endpoints)
     }
 }

@@ -15,7 +15,7 @@ enum HAProxyPeer {
             global
                 nbthread 1
                 maxconn \(task.clients + 256)
-                ulimit-n \(task.room)
+                ulimit-n \(min(task.descriptors, task.clients * 2 + 512))
                 no strict-limits
                 tune.pipesize 262144
 

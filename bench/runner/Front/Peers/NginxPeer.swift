@@ -12,15 +12,18 @@ enum NginxPeer {
         master_process off;
         pid nginx.pid;
         error_log nginx.log crit;
-        worker_rlimit_nofile \(task.room);
+        worker_rlimit_nofile \(min(task.descriptors, task.room));
         \(task.mode == .tcp ? "load_module /usr/lib/nginx/modules/ngx_stream_module.so;" : "")
         events {
-            worker_connections \(task.room);
+            worker_connections \(connections(task));
         }
         \(task.mode == .http ? http(task) : stream(task))
 
         """
     }
+
+    /// With fewer than a sixteenth of them free, nginx begins to close those that are idle.
+    private static func connections(_ task: ProxyTask) -> Int { task.room * 16 / 15 + 1 }
 
     /// Bodies are passed on as they come, both ways, as the others do it; nginx would otherwise take
     /// a request in whole and write a large one to a file. Of the buffers tried (4, 16, 64, 256 KiB,
