@@ -35,7 +35,11 @@ struct FrontBench {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         return try workloads.compactMap { workload in
             let outcome = try run(workload, in: directory, interruption)
-            if let outcome { print(FrontTable(outcome).text) }
+            if let outcome {
+                print(FrontTable(outcome).text)
+                // Ten minutes are long for whoever reads it through a pipe.
+                fflush(nil)
+            }
             return outcome
         }
     }
