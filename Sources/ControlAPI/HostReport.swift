@@ -20,6 +20,8 @@ package struct HostReport: Codable, Sendable, Equatable {
     package var hasFreezer: Bool
     /// Whether the kernel tells pressure (`/proc/pressure`).
     package var hasPressure: Bool
+    /// Whether the kernel tells of a connection that it was accepted (sock_diag(7), unix_diag).
+    package var hasSocketDiagnosis: Bool
     package var cpuCount: Int
     package var memoryTotalBytes: UInt64
     /// `MemAvailable` of /proc/meminfo.
@@ -32,8 +34,9 @@ package struct HostReport: Codable, Sendable, Equatable {
 
     package init(
         systemdVersion: Int, kernel: String, bootID: String, cgroupLayout: CgroupLayout,
-        controllers: [String], hasFreezer: Bool, hasPressure: Bool, cpuCount: Int,
-        memoryTotalBytes: UInt64, memoryAvailableBytes: UInt64, tcpMigrateRequests: Bool?,
+        controllers: [String], hasFreezer: Bool, hasPressure: Bool,
+        hasSocketDiagnosis: Bool, cpuCount: Int, memoryTotalBytes: UInt64,
+        memoryAvailableBytes: UInt64, tcpMigrateRequests: Bool?,
         front: FrontState, history: HistoryState, policies: PolicyDirectoryState
     ) {
         self.systemdVersion = systemdVersion
@@ -43,6 +46,7 @@ package struct HostReport: Codable, Sendable, Equatable {
         self.controllers = controllers
         self.hasFreezer = hasFreezer
         self.hasPressure = hasPressure
+        self.hasSocketDiagnosis = hasSocketDiagnosis
         self.cpuCount = cpuCount
         self.memoryTotalBytes = memoryTotalBytes
         self.memoryAvailableBytes = memoryAvailableBytes

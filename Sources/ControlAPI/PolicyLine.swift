@@ -18,8 +18,9 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             template.workingDirectory.map { PolicyLine(label: "directory", text: $0) },
             environment(template.environment),
             PolicyLine(label: "identity", text: text(of: template.identity)),
+            endpoint(template.endpoint),
             PolicyLine(label: "limits", text: text(of: template.limits)),
-            PolicyLine(label: "readiness", text: text(of: template.readiness)),
+            PolicyLine(label: "readiness", text: readiness(template)),
             PolicyLine(label: "stop", text: stop(template)),
             PolicyLine(label: "scale", text: text(of: policy.scale)),
             policy.front.map { PolicyLine(label: "front", text: text(of: $0)) },
@@ -55,12 +56,24 @@ package struct PolicyLine: Codable, Sendable, Equatable {
         return parts.isEmpty ? "none" : parts.joined(separator: ", ")
     }
 
-    private static func text(of readiness: Readiness) -> String {
+    private static func endpoint(_ kind: ReplicaTemplate.EndpointKind) -> PolicyLine? {
+        switch kind {
+        case .none: nil
+        case .port: PolicyLine(label: "endpoint", text: "a loopback port in $PORT")
+        case .socket:
+            PolicyLine(label: "endpoint", text: "a Unix socket, handed over by systemd")
+        }
+    }
+
+    private static func readiness(_ template: ReplicaTemplate) -> String {
+        let readiness = template.readiness
         let period = readiness.period.text
         let deadline = "; failed if not within \(readiness.startDeadline.text)"
         return switch readiness.check {
         case .started: "as soon as the program runs"
         case .notify: "it says READY=1" + deadline
+        case .accepts where template.endpoint == .socket:
+            "accepts a connection for the first time" + deadline
         case .accepts: "accepts a connection, asked every \(period)" + deadline
         case .http(let path): "answers GET \(path), asked every \(period)" + deadline
         }

@@ -13,7 +13,7 @@ package struct Fleet: Sendable {
     package internal(set) var services: [ServiceState] = []
     package internal(set) var isResumed = false
     package internal(set) var isFrontConnected = false
-    var ports = PortPool()
+    var endpoints: EndpointPool
     /// Services with starts that are due, each once; the first one's turn is next.
     var startQueue: [ServiceName] = []
     var startsInFlight = 0
@@ -21,7 +21,12 @@ package struct Fleet: Sendable {
     var deferred: [Event] = []
     var deferredNotes: [Effect] = []
 
-    package init() {}
+    /// `socketDirectory` is where the sockets of replicas are that have one (`endpoint: socket`).
+    package init(socketDirectory: String = Fleet.socketDirectory) {
+        endpoints = EndpointPool(socketDirectory: socketDirectory)
+    }
+
+    package static let socketDirectory = "/run/coxswain/replicas"
 
     /// When it wants a `.tick`, if nothing else happens before.
     package var nextDeadline: Instant? {

@@ -9,8 +9,8 @@ extension Fleet {
                 service.restore(record, at: turn.now)
             }
         case .adopted(let adopted):
-            return with(adopted.id.service, &turn) { service, ports, turn in
-                service.adopt(adopted, ports: &ports, &turn)
+            return with(adopted.id.service, &turn) { service, endpoints, turn in
+                service.adopt(adopted, endpoints: &endpoints, &turn)
             }
         case .resumed:
             return []
@@ -36,8 +36,8 @@ extension Fleet {
         case .started(let id):
             return about(id, &turn) { service, _, turn in service.replicaStarted(id, &turn) }
         case .startFailed(let id, let fault):
-            return about(id, &turn) { service, ports, turn in
-                service.startFailed(id, fault, ports: &ports, &turn)
+            return about(id, &turn) { service, endpoints, turn in
+                service.startFailed(id, fault, endpoints: &endpoints, &turn)
             }
         case .ready(let id):
             return about(id, &turn) { service, _, turn in service.replicaReady(id, &turn) }
@@ -54,8 +54,8 @@ extension Fleet {
                 turn.act(.release(id))
                 return []
             }
-            return about(id, &turn) { service, ports, turn in
-                service.replicaExited(id, exit, ports: &ports, &turn)
+            return about(id, &turn) { service, endpoints, turn in
+                service.replicaExited(id, exit, endpoints: &endpoints, &turn)
             }
         default:
             return []
@@ -103,13 +103,13 @@ extension Fleet {
 
     // MARK: Access
 
-    private typealias Change = (inout ServiceState, inout PortPool, inout Turn) -> Void
+    private typealias Change = (inout ServiceState, inout EndpointPool, inout Turn) -> Void
 
     private mutating func about(
         _ id: ReplicaID, _ turn: inout Turn, _ change: Change
     ) -> [ServiceName] {
         guard let index = index(of: id.service) else { return [] }
-        change(&services[index], &ports, &turn)
+        change(&services[index], &endpoints, &turn)
         return [id.service]
     }
 
@@ -118,7 +118,7 @@ extension Fleet {
         _ name: ServiceName, _ turn: inout Turn, _ change: Change
     ) -> [ServiceName] {
         let index = indexMaking(name, at: turn.now)
-        change(&services[index], &ports, &turn)
+        change(&services[index], &endpoints, &turn)
         return [name]
     }
 

@@ -62,7 +62,7 @@ extension Fleet {
             guard let index = index(of: name), services[index].hasDueStart(at: turn.now) else {
                 continue
             }
-            services[index].startNext(ports: &ports, &turn)
+            services[index].startNext(endpoints: &endpoints, &turn)
             recountStarts(at: index)
             launched.append(name)
             if services[index].hasDueStart(at: turn.now) { startQueue.append(name) }

@@ -67,10 +67,10 @@ extension ServiceState {
     // MARK: Starts that did not come about
 
     mutating func startFailed(
-        _ id: ReplicaID, _ fault: StartFault, ports: inout PortPool, _ turn: inout Turn
+        _ id: ReplicaID, _ fault: StartFault, endpoints: inout EndpointPool, _ turn: inout Turn
     ) {
         guard let index = index(of: id), replicas[index].isStartInFlight else { return }
-        let replica = forget(at: index, ports: &ports, at: turn.now)
+        let replica = forget(at: index, endpoints: &endpoints, at: turn.now)
         if replica.isLeaving || replica.condemned != nil || policy == nil { return }
         startFailed(replica, fault, &turn)
     }

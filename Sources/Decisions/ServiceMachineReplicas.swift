@@ -46,12 +46,12 @@ extension ServiceState {
 
     /// Its place is filled again, closed or dropped; the unit is forgotten.
     mutating func replicaExited(
-        _ id: ReplicaID, _ exit: ReplicaExit, ports: inout PortPool, _ turn: inout Turn
+        _ id: ReplicaID, _ exit: ReplicaExit, endpoints: inout EndpointPool, _ turn: inout Turn
     ) {
         // Known or not: its unit has ended and would keep its name for ever.
         turn.act(.release(id))
         guard let index = index(of: id) else { return }
-        let replica = forget(at: index, ports: &ports, at: turn.now)
+        let replica = forget(at: index, endpoints: &endpoints, at: turn.now)
         let lived = (turn.now - (replica.startedAt ?? replica.since)).text
         switch replica.phase {
         case .stopping, .draining:
@@ -87,9 +87,9 @@ extension ServiceState {
     }
 
     /// Takes a replica out of the books and lets its name rest.
-    mutating func forget(at index: Int, ports: inout PortPool, at now: Instant) -> Replica {
+    mutating func forget(at index: Int, endpoints: inout EndpointPool, at now: Instant) -> Replica {
         let replica = replicas.remove(at: index)
-        ports.free(replica.endpoint)
+        endpoints.free(replica.endpoint)
         restedNames.removeAll { $0.endedAt + Limits.nameRest <= now }
         restedNames.append(RestedName(id: replica.id, endedAt: now))
         return replica

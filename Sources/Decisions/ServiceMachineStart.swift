@@ -9,23 +9,23 @@ extension ServiceState {
     var startsInFlight: Int { replicas.indices.count { replicas[$0].isStartInFlight } }
 
     /// Starts the replica of the first vacancy that is due.
-    mutating func startNext(ports: inout PortPool, _ turn: inout Turn) {
+    mutating func startNext(endpoints: inout EndpointPool, _ turn: inout Turn) {
         guard let index = vacancies.firstIndex(where: { $0.due <= turn.now }) else { return }
         let place = vacancies.remove(at: index)
         guard let revision = revision(place.revision) else { return }
-        start(revision, into: place, ports: &ports, &turn)
+        start(revision, into: place, endpoints: &endpoints, &turn)
     }
 
     private mutating func start(
-        _ revision: Revision, into place: Vacancy, ports: inout PortPool, _ turn: inout Turn
+        _ revision: Revision, into place: Vacancy, endpoints: inout EndpointPool, _ turn: inout Turn
     ) {
-        guard let endpoint = endpoint(for: revision, from: &ports) else {
-            return waitForPort(place, &turn)
-        }
         let ordinal = freeOrdinal(revision.number, from: place.lowestOrdinal, at: turn.now)
         let id = ReplicaID(service: name, revision: revision.number, ordinal: ordinal)
+        guard let assigned = endpoints.assign(revision.template.endpoint, to: id) else {
+            return waitForPort(place, &turn)
+        }
         let replica = Replica(
-            id: id, digest: revision.digest, endpoint: endpoint.address,
+            id: id, digest: revision.digest, endpoint: assigned.endpoint,
             cpuLimitMilliCores: cpuLimit(startedFrom: revision.digest), phase: .starting,
             since: turn.now, place: place)
         replicas.insert(replica, at: insertionIndex(of: id))
@@ -33,22 +33,8 @@ extension ServiceState {
             .start(
                 ReplicaLaunch(
                     id: id, template: revision.template, digest: revision.digest,
-                    endpoint: endpoint.address)))
+                    endpoint: assigned.endpoint)))
         turn.note(.replicaStarting, of: name, replica: id, "\(id) starts: \(place.reason)")
-    }
-
-    /// A worker has none, which is not the same as none being left.
-    private struct AssignedEndpoint {
-        let address: Endpoint?
-    }
-
-    private func endpoint(
-        for revision: Revision, from ports: inout PortPool
-    ) -> AssignedEndpoint? {
-        switch revision.template.endpoint {
-        case .none: AssignedEndpoint(address: nil)
-        case .port: ports.take().map { AssignedEndpoint(address: .loopback(port: $0)) }
-        }
     }
 
     /// Nobody's failure: it is tried again when another replica may have gone.

@@ -37,9 +37,11 @@ extension ServiceState {
     }
 
     /// The front already sends it requests, so it counts as ready until told otherwise.
-    mutating func adopt(_ adopted: AdoptedReplica, ports: inout PortPool, _ turn: inout Turn) {
+    mutating func adopt(
+        _ adopted: AdoptedReplica, endpoints: inout EndpointPool, _ turn: inout Turn
+    ) {
         guard index(of: adopted.id) == nil else { return }
-        ports.hold(adopted.endpoint)
+        endpoints.hold(adopted.endpoint)
         let startedAt = min(adopted.startedAt, turn.now)
         var replica = Replica(
             id: adopted.id, digest: adopted.digest, endpoint: adopted.endpoint,

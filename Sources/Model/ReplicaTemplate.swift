@@ -39,6 +39,8 @@ package struct ReplicaTemplate: Hashable, Sendable, Codable {
         case none
         /// A loopback TCP port, told in `$PORT`.
         case port
+        /// A Unix socket that systemd listens on and hands over (`LISTEN_FDS`).
+        case socket
     }
 }
 

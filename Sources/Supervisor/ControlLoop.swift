@@ -10,7 +10,7 @@ import Model
 ///       └──────────── results, later or at once ───┘
 final class ControlLoop {
     let events: EventLoop
-    private(set) var fleet = Fleet()
+    private(set) var fleet: Fleet
     private(set) var isResumed = false
 
     private var parts: Parts?
@@ -28,7 +28,10 @@ final class ControlLoop {
         let historian: Historian
     }
 
-    init(events: EventLoop) { self.events = events }
+    init(events: EventLoop, socketDirectory: String) {
+        self.events = events
+        fleet = Fleet(socketDirectory: socketDirectory)
+    }
 
     func connect(_ parts: Parts) { self.parts = parts }
 

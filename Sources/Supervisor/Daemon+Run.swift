@@ -32,6 +32,8 @@ extension Daemon {
         for path in [configuration.runtimeDirectory, configuration.policyDirectory] {
             try DirectoryTree.make(path)
         }
+        try ReplicaSocketDirectory.make(
+            configuration.replicaSocketDirectory, for: configuration.frontGroup)
         // A history that cannot be written is reported by itself, and is no reason not to start.
         try? DirectoryTree.make(configuration.stateDirectory)
     }

@@ -32,7 +32,8 @@ package final class Daemon {
         self.bootID = bootID
         historyCondition = history.condition
         let loop = try EventLoop()
-        let control = ControlLoop(events: loop)
+        let control = ControlLoop(
+            events: loop, socketDirectory: configuration.replicaSocketDirectory)
         let deliver: (Event) -> Void = { [unowned control] in control.deliver($0) }
         let relay = SystemdRelay()
         client = SystemdClient(scope: .system) { relay.receive($0) }

@@ -7,10 +7,13 @@ package struct DaemonConfiguration: Sendable {
     package var frontControlPath = "/run/coxswain-front/control.sock"
     /// Who may use the API beside root. Without such a group: root alone.
     package var group = "coxswain"
+    /// What coxswain-front runs as. Without such a group: as root.
+    package var frontGroup = "coxswain-front"
 
     package init() {}
 
     package var socketPath: String { runtimeDirectory + "/coxswaind.sock" }
+    package var replicaSocketDirectory: String { runtimeDirectory + "/replicas" }
     package var lockPath: String { runtimeDirectory + "/coxswaind.lock" }
     package var historyPath: String { stateDirectory + "/history.sqlite" }
 }

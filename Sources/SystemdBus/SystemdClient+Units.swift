@@ -16,18 +16,18 @@ package struct ListedUnit: Equatable, Sendable {
 extension SystemdClient {
     package typealias Answer<Reply> = (Result<Reply, BusFault>) -> Void
 
-    /// Answered when the job is queued; its end is told by `SystemdEvent.jobRemoved`.
+    /// Answered when the job is queued; its end is told by `SystemdEvent.jobRemoved`. The `auxiliary`
+    /// units are made in the same call and not started by it: that is for the unit's dependencies.
     package func startTransientUnit(
-        _ unit: TransientUnit, completion: @escaping Answer<JobPath>
+        _ unit: TransientUnit, beside auxiliary: [TransientUnit] = [],
+        completion: @escaping Answer<JobPath>
     ) {
         call(.manager("StartTransientUnit"), attempt: "start '\(unit.name)'") {
             (message: borrowing OutgoingMessage) throws(BusFault) in
             try message.append(unit.name.description)
             try message.append("fail")
             try message.append(unit.properties)
-            // Auxiliary units, a(sa(sv)): none.
-            try message.open(.array, of: "(sa(sv))")
-            try message.close()
+            try message.append(auxiliary)
         } decode: { (reply: MessageReader) throws(BusFault) in
             JobPath(try reply.objectPath())
         } completion: {
@@ -137,6 +137,20 @@ extension SystemdClient {
         } completion: {
             completion($0)
         }
+    }
+}
+
+extension OutgoingMessage {
+    /// `a(sa(sv))`
+    fileprivate borrowing func append(_ units: [TransientUnit]) throws(BusFault) {
+        try open(.array, of: "(sa(sv))")
+        for unit in units {
+            try open(.structure, of: "sa(sv)")
+            try append(unit.name.description)
+            try append(unit.properties)
+            try close()
+        }
+        try close()
     }
 }
 

@@ -15,6 +15,12 @@ package struct UnitName: Hashable, Comparable, Sendable, CustomStringConvertible
             "\(Self.prefix)\(service)-\(replica.revision)-\(replica.ordinal)\(Self.suffix)"
     }
 
+    /// The socket unit beside a replica's service.
+    package init(socketOf replica: ReplicaID) {
+        let service = UnitName(replica).description.dropLast(Self.suffix.count)
+        description = service + ".socket"
+    }
+
     /// The slice of a service, just below `coxswain.slice`. In a slice's name a dash means "inside"
     /// (systemd.slice(5)): `coxswain-order-items.slice` would be in `coxswain-order.slice`, another
     /// service's, and share its limits. Hence the same escaping here.

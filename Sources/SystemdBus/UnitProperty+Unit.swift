@@ -29,6 +29,11 @@ extension UnitProperty {
         Self("PartOf", .texts(units.map(\.description)))
     }
 
+    /// Started with these, and stopped when one of them stops or ends by itself.
+    package static func bindsTo(_ units: [UnitName]) -> Self {
+        Self("BindsTo", .texts(units.map(\.description)))
+    }
+
     /// CPU, memory, tasks and I/O are counted whatever the host's defaults are.
     package static let accounting: [Self] = [
         Self("CPUAccounting", .flag(true)), Self("MemoryAccounting", .flag(true)),

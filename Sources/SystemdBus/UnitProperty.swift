@@ -23,6 +23,8 @@ package struct UnitProperty: Equatable, Sendable {
         case list(allows: Bool, [String])
         /// `a(sasb)`
         case commands([ExecCommand])
+        /// `a(ss)`: kind and address, as in `Stream`, `/run/orders.sock`.
+        case listeners(kind: String, [String])
     }
 }
 
@@ -55,6 +57,7 @@ extension UnitProperty.Value {
         case .byteTexts: "aay"
         case .list: "(bas)"
         case .commands: "a(sasb)"
+        case .listeners: "a(ss)"
         }
     }
 }
@@ -87,7 +90,19 @@ extension OutgoingMessage {
         case .byteTexts(let texts): try appendBytes(of: texts)
         case .list(let allows, let entries): try append(allows, entries)
         case .commands(let commands): try append(commands)
+        case .listeners(let kind, let addresses): try append(listeners: addresses, kind)
         }
+    }
+
+    private borrowing func append(listeners: [String], _ kind: String) throws(BusFault) {
+        try open(.array, of: "(ss)")
+        for address in listeners {
+            try open(.structure, of: "ss")
+            try append(kind)
+            try append(address)
+            try close()
+        }
+        try close()
     }
 
     private borrowing func appendBytes(of texts: [String]) throws(BusFault) {

@@ -104,7 +104,8 @@ import Testing
         let fault = DiagnosticView(file: "b.yaml", line: 2, column: 5, message: "no", hint: "yes")
         let report = HostReport(
             systemdVersion: 252, kernel: "6.1", bootID: "b", cgroupLayout: .hybrid,
-            controllers: ["cpu", "memory"], hasFreezer: false, hasPressure: true, cpuCount: 2,
+            controllers: ["cpu", "memory"], hasFreezer: false, hasPressure: true,
+            hasSocketDiagnosis: true, cpuCount: 2,
             memoryTotalBytes: 4 << 30, memoryAvailableBytes: 1 << 30, tcpMigrateRequests: nil,
             front: FrontState(isConnected: false),
             history: HistoryState(
@@ -115,7 +116,7 @@ import Testing
         let run = await Transcript.of("host", "--socket", daemon.path)
         for part in [
             "systemd:   252\n", "hybrid: cpu, memory\n", "1.0G available of 4.0G",
-            "not connected: systemctl status coxswain-front",
+            "Accepts:   can be seen of sockets", "not connected: systemctl status coxswain-front",
             "the damaged one is /var/lib/h.corrupt-1",
             "not in force: b.yaml", "2:5: no; yes",
         ] {

@@ -36,10 +36,11 @@ import Testing
     @Test func thePoliciesInTheManualAreValid() throws {
         let blocks = try page("coxswain.policy.5").components(separatedBy: ".Bd -literal")
             .dropFirst()
-            .map { $0.components(separatedBy: "\n.Ed")[0].split(separator: "\n").dropFirst() }
-        #expect(blocks.count == 3)
+            .map { $0.components(separatedBy: "\n.Ed")[0].split(separator: "\n", maxSplits: 1)[1] }
+            .flatMap { $0.components(separatedBy: "\n\n") }
+        #expect(blocks.count == 5)
         for block in blocks {
-            let text = block.joined(separator: "\n") + "\n"
+            let text = block + "\n"
             let reading = PolicyReader.read(text: text, file: "coxswain.policy.5")
             guard case .policy(_, let warnings) = reading else {
                 Issue.record("\(reading)")

@@ -88,7 +88,8 @@ import Testing
         let fault = DiagnosticView(file: "a.yaml", line: 2, column: 3, message: "no", hint: "yes")
         let report = HostReport(
             systemdVersion: 252, kernel: "6.1.0", bootID: "b", cgroupLayout: .hybrid,
-            controllers: ["cpu"], hasFreezer: false, hasPressure: true, cpuCount: 2,
+            controllers: ["cpu"], hasFreezer: false, hasPressure: true,
+            hasSocketDiagnosis: true, cpuCount: 2,
             memoryTotalBytes: 1, memoryAvailableBytes: 1, tcpMigrateRequests: nil,
             front: FrontState(isConnected: true, pid: 7),
             history: HistoryState(state: .setAside, path: "/h", setAsidePath: "/h.corrupt-1"),

@@ -61,7 +61,8 @@ extension DaemonHost {
 
     static func policy(
         _ name: String = "toy", replicas: Int = 2, environment: [String: String] = [:],
-        more: String = ""
+        endpoint: String = "port", readiness: String = "path: /healthz, period: 200ms",
+        mode: String = "http", more: String = ""
     ) -> String {
         let variables = environment.merging(["NOTES_DIRECTORY": notes]) { mine, _ in mine }
             .sorted { $0.key < $1.key }.map { "    \($0.key): \"\($0.value)\"" }
@@ -73,9 +74,10 @@ extension DaemonHost {
               environment:
             \(variables)
               user: root
+              endpoint: \(endpoint)
               stop: { deadline: 3s }
-            readiness: { path: /healthz, period: 200ms, start-deadline: 5s }
-            front: { listen: "127.0.0.1:\(frontPort)", drain-deadline: 5s }
+            readiness: { \(readiness), start-deadline: 5s }
+            front: { listen: "127.0.0.1:\(frontPort)", mode: \(mode), drain-deadline: 5s }
             scale: { replicas: \(replicas) }
             \(more)
             """

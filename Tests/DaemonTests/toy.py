@@ -4,6 +4,7 @@ import http.server
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -60,7 +61,11 @@ def finish(*_):
 signal.signal(signal.SIGTERM, finish)
 note("started")
 time.sleep(float(os.environ.get("START_SECONDS", "0")))
-server = http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler)
+if os.environ.get("LISTEN_PID") == str(os.getpid()):
+    server = http.server.ThreadingHTTPServer(("", 0), Handler, bind_and_activate=False)
+    server.socket = socket.socket(fileno=3)
+else:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler)
 server.daemon_threads = True
 threading.Thread(target=server.serve_forever, daemon=True).start()
 while True:

@@ -36,6 +36,20 @@ import Testing
                 == true)
     }
 
+    @Test func aSocketIsNamedAfterItsReplicaAndTakesNoPort() {
+        var fleet = Fleet(socketDirectory: "/run/here")
+        _ = fleet.step(.resumed, at: second(0))
+        var template = ReplicaTemplate.version("v1")
+        template.endpoint = .socket
+        let endpoints = apply(.web(orders, template, replicas: 2), &fleet).map(\.endpoint)
+        #expect(
+            endpoints == [
+                .unix(path: "/run/here/orders-1-1.sock"), .unix(path: "/run/here/orders-1-2.sock"),
+            ])
+        let other = apply(.web(serviceName("other"), replicas: 1), &fleet).map(\.endpoint)
+        #expect(other == [.loopback(port: 20_000)])
+    }
+
     @Test func aTakenNameIsFollowedByTheNextOrdinal() {
         var fleet = fleet()
         let first = apply(.web(replicas: 1), &fleet)[0]

@@ -230,10 +230,11 @@ extension Mistake {
             service: x
             run:
               command: [/bin/true]
-              endpoint: socket
+              endpoint: sockets
             """,
             says: """
-                4:13: error: 'run.endpoint' must be 'port' or 'none', not 'socket'
+                4:13: error: 'run.endpoint' must be 'port', 'socket' or 'none', not 'sockets'
+                hint: did you mean 'socket'?
                 """),
     ]
 }

@@ -34,6 +34,12 @@ import Testing
         #expect(policy.template.readiness.check == .accepts)
     }
 
+    @Test func aSocketIsReadyWhenItsReplicaAccepts() throws {
+        let policy = try policy("service: x\nrun: { command: [/bin/true], endpoint: socket }")
+        #expect(policy.template.endpoint == .socket)
+        #expect(policy.template.readiness.check == .accepts)
+    }
+
     @Test func anEndpointNeedsNoFront() throws {
         let policy = try policy("service: x\nrun: { command: [/bin/true], endpoint: port }")
         #expect(policy.front == nil)

@@ -28,6 +28,19 @@ extension Mistake {
                 hint: remove one of the two
                 """),
         Mistake(
+            "accepting asked again and again of a socket",
+            """
+            service: x
+            run: { command: [/bin/true], endpoint: socket }
+            readiness: { period: 5s, start-period: 20ms, failures: 2 }
+            """,
+            says: """
+                3:22: warning: 'readiness.period' has no effect: with 'run.endpoint: socket' a replica is asked only until it has accepted for the first time
+                hint: give 'readiness.path' to have a replica asked for as long as it lives
+                3:56: warning: 'readiness.failures' has no effect: with 'run.endpoint: socket' a replica is asked only until it has accepted for the first time
+                hint: give 'readiness.path' to have a replica asked for as long as it lives
+                """),
+        Mistake(
             "http without a path",
             """
             service: x

@@ -90,6 +90,18 @@ extension Mistake {
                 hint: a replica has a port with 'front' or with 'run.endpoint: port'
                 """),
         Mistake(
+            "a port with a socket",
+            """
+            service: x
+            run:
+              command: [/bin/echo, "${PORT}", "${LISTEN_FDS}"]
+              endpoint: socket
+            """,
+            says: """
+                3:24: warning: nothing sets 'PORT', so that '${PORT}' will be empty
+                hint: with 'run.endpoint: socket' the program is given a socket as descriptor 3, and no port
+                """),
+        Mistake(
             "variables with bad names",
             """
             service: x

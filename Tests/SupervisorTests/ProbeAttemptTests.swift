@@ -1,3 +1,4 @@
+import Glibc
 import LinuxIO
 import Model
 import Testing
@@ -111,5 +112,88 @@ import Testing
             return
         }
         #expect(why.contains("within 50 ms"))
+    }
+
+    // MARK: Sockets that somebody else listens on
+
+    /// A Unix socket that takes connections; whether they are accepted is the test's.
+    private final class HeldSocket {
+        let path: String
+        let listener: Descriptor
+
+        init() throws {
+            path = "/tmp/coxswain-probe-\(getpid())-\(MonotonicClock.now).sock"
+            listener = try Socket.listen(at: .unix(path: path))
+        }
+
+        deinit { unlink(path) }
+    }
+
+    /// Any connection that the socket takes is accepted `after` so long, with what then follows.
+    private func verdict(
+        _ socket: HeldSocket, timeout: Duration = .seconds(10), on loop: EventLoop,
+        acceptingAfter delay: Duration?, then follow: @escaping (Int32) -> Void = { _ in }
+    ) throws -> ProbeAttempt.Verdict {
+        if let delay {
+            loop.schedule(at: MonotonicClock.now + delay.wholeNanoseconds) {
+                guard let accepted = try? Socket.accept(on: socket.listener) else { return }
+                follow(accepted.release())
+            }
+        }
+        var verdict: ProbeAttempt.Verdict?
+        let attempt = ProbeAttempt(
+            .accepts, of: .unix(path: socket.path), within: timeout, on: loop
+        ) {
+            verdict = $0
+            loop.stop()
+        }
+        loop.run()
+        withExtendedLifetime(attempt) {}
+        return try #require(verdict)
+    }
+
+    @Test func thatAHeldSocketTakesAConnectionProvesNothing() throws {
+        let loop = try EventLoop()
+        let socket = try HeldSocket()
+        let verdict = try verdict(
+            socket, timeout: .milliseconds(100), on: loop, acceptingAfter: nil)
+        guard case .failed = verdict else {
+            Issue.record("it passed though nobody had accepted")
+            return
+        }
+    }
+
+    @Test func thatTheConnectionIsAcceptedDoes() throws {
+        let loop = try EventLoop()
+        let verdict = try verdict(
+            HeldSocket(), on: loop, acceptingAfter: .milliseconds(30))
+        #expect(verdict == .passed)
+    }
+
+    @Test func oneThatIsAcceptedAndClosedAtOncePassesToo() throws {
+        let loop = try EventLoop()
+        let verdict = try verdict(
+            HeldSocket(), on: loop, acceptingAfter: .milliseconds(30), then: closeDescriptor)
+        #expect(verdict == .passed)
+    }
+
+    @Test func aSocketThatIsClosedWithUsInItsQueueFails() throws {
+        let loop = try EventLoop()
+        var socket: HeldSocket? = try HeldSocket()
+        let path = try #require(socket?.path)
+        loop.schedule(at: MonotonicClock.now + 30_000_000) { socket = nil }
+        var verdict: ProbeAttempt.Verdict?
+        let attempt = ProbeAttempt(.accepts, of: .unix(path: path), within: .seconds(10), on: loop)
+        {
+            verdict = $0
+            loop.stop()
+        }
+        loop.run()
+        withExtendedLifetime((attempt, socket)) {}
+        guard case .failed(let why) = verdict else {
+            Issue.record("it passed")
+            return
+        }
+        #expect(why.contains("reset"))
     }
 }

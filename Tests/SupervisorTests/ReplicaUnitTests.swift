@@ -18,6 +18,19 @@ import Testing
         return facts
     }
 
+    @Test func onlyAnEndpointThatSystemdListensOnHasASocketUnit() throws {
+        func sockets(_ endpoint: Endpoint?) throws -> [TransientUnit] {
+            let id = ReplicaID(service: try ServiceName("orders"), revision: 1, ordinal: 1)
+            let launch = ReplicaLaunch(
+                id: id, template: ReplicaTemplate(command: ["/bin/true"]), digest: "",
+                endpoint: endpoint)
+            return ReplicaUnit.transientUnits(of: launch).socket
+        }
+        #expect(try sockets(nil).isEmpty)
+        #expect(try sockets(.loopback(port: 1)).isEmpty)
+        #expect(try sockets(.unix(path: "/run/x")).count == 1)
+    }
+
     @Test func aUnitThatIsOnlyLoadedHasNotEnded() throws {
         let unit = try unit(.starting)
         #expect(!unit.learn(facts(.inactive)))

@@ -1,4 +1,5 @@
 import Foundation
+import LinuxIO
 import Model
 import Testing
 
@@ -44,17 +45,38 @@ import Testing
     }
 }
 
+@Suite struct EndpointCheckTests {
+    @Test func aSocketPathLongerThanTheKernelTakesIsRefused() {
+        let longest = "/" + String(repeating: "a", count: 106)
+        #expect(EndpointCheck.fault(of: .unix(path: longest)) == nil)
+        guard case .refused(let why) = EndpointCheck.fault(of: .unix(path: longest + "a")) else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(why.contains("108 bytes"))
+    }
+
+    @Test func thePortOfAListenerIsTaken() throws {
+        let listener = try Socket.listen(at: .loopback(port: 0))
+        guard case .ipv4(_, let port) = try Socket.localAddress(listener.raw) else { return }
+        #expect(EndpointCheck.fault(of: .loopback(port: port)) == .portTaken(port))
+    }
+}
+
 @Suite struct ReplicaEnvironmentTests {
-    @Test func whatAReplicaIsToldIsEnoughToKnowItBy() throws {
+    @Test(arguments: [
+        Endpoint.loopback(port: 20_001), .unix(path: "/run/coxswain/replicas/my-app-3-2.sock"),
+    ])
+    func whatAReplicaIsToldIsEnoughToKnowItBy(_ endpoint: Endpoint) throws {
         let id = ReplicaID(service: try ServiceName("my-app"), revision: 3, ordinal: 2)
         let launch = ReplicaLaunch(
             id: id, template: ReplicaTemplate(command: ["/bin/true"]), digest: "abc",
-            endpoint: .loopback(port: 20_001))
+            endpoint: endpoint)
         let table = ReplicaEnvironment.of(launch)
         #expect(table["COXSWAIN_SERVICE"] == "my-app")
         #expect(table["COXSWAIN_REVISION"] == "3")
         #expect(table["COXSWAIN_ORDINAL"] == "2")
         #expect(table["COXSWAIN_DIGEST"] == "abc")
-        #expect(ReplicaEnvironment.endpoint(in: table) == .loopback(port: 20_001))
+        #expect(ReplicaEnvironment.endpoint(in: table) == endpoint)
     }
 }

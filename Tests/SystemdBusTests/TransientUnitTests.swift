@@ -77,4 +77,15 @@ import Testing
         #expect(properties["KillSignal"] == .signed32(3))
         #expect(properties["KillMode"] == .text("mixed"))
     }
+
+    @Test func aSocketAndItsServiceLiveAndDieTogether() throws {
+        let id = ReplicaID(service: try ServiceName("order-items"), revision: 3, ordinal: 1)
+        let service = TransientUnit(UnitName(id), []).bound(toSocketOf: id)
+        let socket = TransientUnit(socketOf: id, at: "/run/a.sock")
+        #expect(socket.name.description == "coxswain-order\\x2ditems-3-1.socket")
+        #expect(service.properties.contains(.bindsTo([socket.name])))
+        #expect(service.properties.contains(.after([socket.name])))
+        #expect(socket.properties.contains(.bindsTo([service.name])))
+        #expect(socket.properties.contains(.listenStream(["/run/a.sock"])))
+    }
 }

@@ -28,6 +28,7 @@ struct HostCommand: AsyncParsableCommand {
             "\(report.cgroupLayout.rawValue): " + report.controllers.joined(separator: ", "))
         listing.add("Freezer", report.hasFreezer ? "yes" : "no: it needs unified cgroups")
         listing.add("Pressure", report.hasPressure ? "yes" : "no: the kernel has no /proc/pressure")
+        listing.add("Accepts", acceptance(report.hasSocketDiagnosis))
         listing.add("CPUs", "\(report.cpuCount)")
         listing.add(
             "Memory",
@@ -38,6 +39,13 @@ struct HostCommand: AsyncParsableCommand {
         add(report.history, to: &listing)
         add(report.policies, to: &listing)
         return listing.text()
+    }
+
+    private static func acceptance(_ isSeen: Bool) -> String {
+        isSeen
+            ? "can be seen of sockets that systemd hands over"
+            : "cannot be seen of sockets that systemd hands over (no unix_diag): "
+                + "'run.endpoint: socket' needs 'readiness.path' or 'check: notify'"
     }
 
     private static func migration(_ isOn: Bool?) -> String {

@@ -20,11 +20,12 @@ struct RunDraft {
 }
 
 enum EndpointWord: String, CaseIterable {
-    case port, none
+    case port, socket, none
 
     var kind: ReplicaTemplate.EndpointKind {
         switch self {
         case .port: .port
+        case .socket: .socket
         case .none: .none
         }
     }
@@ -54,7 +55,7 @@ extension PolicyDraft {
 
     var check: CheckWord {
         readiness.check
-            ?? (readiness.path != nil ? .http : endpoint == .port ? .accepts : .started)
+            ?? (readiness.path != nil ? .http : endpoint == .none ? .started : .accepts)
     }
 }
 

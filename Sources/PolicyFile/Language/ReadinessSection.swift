@@ -12,7 +12,7 @@ enum ReadinessSection {
                 Field(
                     "check", Kind<CheckWord>.choice, \.check, also: ["type", "probe"],
                     "started: systemd has executed it. notify: it sends READY=1 (sd_notify(3)). "
-                        + "accepts: its endpoint accepts a connection. http: its endpoint answers "
+                        + "accepts: it accepts a connection. http: its endpoint answers "
                         + "GET 'path' with 200 to 399. Left out: http with a 'path', else accepts "
                         + "with an endpoint, else started."),
                 Field(

@@ -35,7 +35,9 @@ enum RunSection {
                 Field(
                     "endpoint", Kind<EndpointWord>.choice, \.endpoint,
                     "How requests reach a replica. port: it listens on 127.0.0.1 at the port in "
-                        + "$PORT. none: nothing reaches it. Left out: port if there is a 'front'."),
+                        + "$PORT. socket: systemd listens on a Unix socket and hands it over as "
+                        + "descriptor 3 (LISTEN_FDS). none: nothing reaches it. Left out: port if "
+                        + "there is a 'front'."),
                 .section("stop", stop, \.template),
             ])
     }

@@ -9,7 +9,7 @@ enum CommandRules {
             for name in variables(in: argument) where !isSet(name, draft) {
                 decoding.warning(
                     "nothing sets '\(name)', so that '${\(name)}' will be empty",
-                    on: "run.command[\(index)]", "run.command", hint: hint(for: name))
+                    on: "run.command[\(index)]", "run.command", hint: hint(for: name, draft))
             }
         }
     }
@@ -23,10 +23,13 @@ enum CommandRules {
                 + "[\(program.split(separator: " ").prefix(3).joined(separator: ", ")), ...]")
     }
 
-    private static func hint(for name: String) -> String {
-        name == "PORT"
-            ? "a replica has a port with 'front' or with 'run.endpoint: port'"
-            : "add it to 'run.environment', or write '$$' for a dollar sign"
+    private static func hint(for name: String, _ draft: PolicyDraft) -> String {
+        switch (name, draft.endpoint) {
+        case ("PORT", .socket):
+            "with 'run.endpoint: socket' the program is given a socket as descriptor 3, and no port"
+        case ("PORT", _): "a replica has a port with 'front' or with 'run.endpoint: port'"
+        default: "add it to 'run.environment', or write '$$' for a dollar sign"
+        }
     }
 
     private static func isSet(_ name: String, _ draft: PolicyDraft) -> Bool {

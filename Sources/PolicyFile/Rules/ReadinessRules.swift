@@ -4,6 +4,7 @@ enum ReadinessRules {
         pathAndCheckAgree(draft, &decoding)
         probesNeedAnEndpoint(draft, &decoding)
         probeSettingsNeedAProbe(draft, &decoding)
+        acceptingIsAskedOnce(draft, &decoding)
     }
 
     private static func pathAndCheckAgree(_ draft: PolicyDraft, _ decoding: inout Decoding) {
@@ -40,6 +41,20 @@ enum ReadinessRules {
             decoding.warning(
                 "'readiness.\(key)' has no effect with 'check: \(draft.check.rawValue)'",
                 on: "readiness.\(key)", hint: "only 'accepts' and 'http' ask again and again")
+        }
+    }
+
+    /// A socket that systemd holds takes connections whatever the replica does. That they are
+    /// accepted tells that it has started, and afterwards how busy it is.
+    private static func acceptingIsAskedOnce(_ draft: PolicyDraft, _ decoding: inout Decoding) {
+        guard draft.endpoint == .socket, draft.check == .accepts,
+            decoding.areSound("readiness.check", "run.endpoint")
+        else { return }
+        for key in ["period", "failures"] where decoding.isGiven("readiness.\(key)") {
+            decoding.warning(
+                "'readiness.\(key)' has no effect: with 'run.endpoint: socket' a replica is asked "
+                    + "only until it has accepted for the first time", on: "readiness.\(key)",
+                hint: "give 'readiness.path' to have a replica asked for as long as it lives")
         }
     }
 }

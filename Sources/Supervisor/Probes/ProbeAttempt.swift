@@ -18,6 +18,8 @@ final class ProbeAttempt {
 
     /// A health page's head; its body does not matter and is not read.
     private static let responseHeadMaximumBytes = 16 * 1_024
+    /// Nobody is told when a connection is accepted: the kernel is asked again and again.
+    private static let acceptancePollNanoseconds: Int64 = 10_000_000
 
     private let question: Question
     private let endpoint: Endpoint
@@ -26,6 +28,7 @@ final class ProbeAttempt {
     private var socket: SocketBox?
     private var watch: EventLoop.WatchToken?
     private var timer: TimerToken?
+    private var acceptancePoll: TimerToken?
     private var isConnected = false
     private var isAnswered = false
     private var unsent: [UInt8] = []
@@ -78,10 +81,38 @@ final class ProbeAttempt {
             let code = Socket.pendingError(socket.raw)
             if code != 0 { return answer(.failed(why: describe(code, in: "connect"))) }
             isConnected = true
-            guard case .http(let path) = question else { return answer(.passed) }
+            guard case .http(let path) = question else { return connected(socket) }
             unsent = Array(Self.request(path).utf8)
         }
+        if question == .accepts { return acceptedAndHeardOf(socket) }
         if unsent.isEmpty { receive(from: socket) } else { send(to: socket) }
+    }
+
+    private func connected(_ socket: SocketBox) {
+        guard case .unix = endpoint else { return answer(.passed) }
+        // systemd listens: that it stands proves nothing yet.
+        if let watch { try? loop.modify(watch, for: .readable) }
+        awaitAcceptance(of: socket)
+    }
+
+    private func awaitAcceptance(of socket: SocketBox) {
+        do {
+            if try SocketDiagnosis().isAccepted(unix: socket.raw) { return answer(.passed) }
+        } catch {
+            return answer(.failed(why: "\(error); use 'readiness.path' or 'check: notify'"))
+        }
+        let due = MonotonicClock.now + Self.acceptancePollNanoseconds
+        acceptancePoll = loop.schedule(at: due) { [unowned self] in awaitAcceptance(of: socket) }
+    }
+
+    /// Bytes or their end come from somebody who has accepted. A socket that is closed with us still
+    /// waiting in its queue resets.
+    private func acceptedAndHeardOf(_ socket: SocketBox) {
+        var byte: UInt8 = 0
+        let count = ByteIO.receive(socket.raw, into: &byte, 1)
+        if count == -Int(EAGAIN) { return }
+        if count < 0 { return answer(.failed(why: describe(Int32(-count), in: "receive"))) }
+        answer(.passed)
     }
 
     private static func request(_ path: String) -> String {
@@ -152,9 +183,10 @@ final class ProbeAttempt {
 
     private func release() {
         if let watch { loop.unwatch(watch) }
-        if let timer { loop.cancel(timer) }
+        for timer in [timer, acceptancePoll] { if let timer { loop.cancel(timer) } }
         watch = nil
         timer = nil
+        acceptancePoll = nil
         socket = nil
     }
 }

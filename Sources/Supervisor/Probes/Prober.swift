@@ -35,7 +35,7 @@ final class Prober {
 
     /// A replica of an earlier life of the daemon is in the pool already.
     func takeOver(_ unit: ReplicaUnit) {
-        guard question(for: unit) != nil else { return }
+        guard question(for: unit) != nil, !isAskedOnce(unit) else { return }
         follow(unit, standing: .ready)
     }
 
@@ -79,12 +79,24 @@ final class Prober {
             case .failed(let why): .failed(why)
             }
         let transition = subject.judge.judge(result, at: ControlLoop.now)
-        scheduleNext(subject)
+        if transition == .ready, isAskedOnce(subject.unit) {
+            end(with: id)
+        } else {
+            scheduleNext(subject)
+        }
         switch transition {
         case .ready: deliver(.ready(id))
         case .unready(let why): deliver(.unready(id, why: why))
         case nil: break
         }
+    }
+
+    /// Whether a replica accepts is asked of a handed over socket until it has done so once. Later it
+    /// would tell how busy the replica is: one that serves a request at a time accepts nobody
+    /// meanwhile, and would be taken out of the pool for its work.
+    private func isAskedOnce(_ unit: ReplicaUnit) -> Bool {
+        guard case .unix = unit.endpoint else { return false }
+        return unit.readiness.check == .accepts
     }
 
     private func question(for unit: ReplicaUnit) -> ProbeAttempt.Question? {

@@ -9,6 +9,7 @@ enum ReplicaEnvironment {
     static let ordinal = "COXSWAIN_ORDINAL"
     static let digest = "COXSWAIN_DIGEST"
     static let port = "PORT"
+    static let socket = "COXSWAIN_SOCKET"
 
     static func of(_ launch: ReplicaLaunch) -> [String: String] {
         var table = [
@@ -17,11 +18,16 @@ enum ReplicaEnvironment {
             ordinal: "\(launch.id.ordinal)",
             digest: launch.digest,
         ]
-        if case .loopback(let number) = launch.endpoint { table[port] = "\(number)" }
+        switch launch.endpoint {
+        case .loopback(let number): table[port] = "\(number)"
+        case .unix(let path): table[socket] = path
+        case nil: break
+        }
         return table
     }
 
     static func endpoint(in table: [String: String]) -> Endpoint? {
-        table[port].flatMap { UInt16($0) }.map { .loopback(port: $0) }
+        if let path = table[socket] { return .unix(path: path) }
+        return table[port].flatMap { UInt16($0) }.map { .loopback(port: $0) }
     }
 }

@@ -32,6 +32,17 @@ final class ReplicaUnit {
         self.phase = phase
     }
 
+    /// The service, and the socket beside it for an endpoint that systemd hands over.
+    static func transientUnits(
+        of launch: ReplicaLaunch
+    ) -> (service: TransientUnit, socket: [TransientUnit]) {
+        let service = TransientUnit(
+            launch.id, template: launch.template, environment: ReplicaEnvironment.of(launch))
+        guard case .unix(let path) = launch.endpoint else { return (service, []) }
+        let socket = TransientUnit(socketOf: launch.id, at: path)
+        return (service.bound(toSocketOf: launch.id), [socket])
+    }
+
     /// Takes facts over and says whether they tell the unit's end.
     func learn(_ newer: UnitFacts) -> Bool {
         facts.merge(newer)

@@ -31,16 +31,15 @@ final class UnitDriver {
 
     func start(_ launch: ReplicaLaunch) {
         guard client.isReady else { return deliver(.startFailed(launch.id, .busUnavailable)) }
-        if case .loopback(let port) = launch.endpoint, !PortCheck.isFree(port) {
-            return deliver(.startFailed(launch.id, .portTaken(port)))
+        if let fault = EndpointCheck.fault(of: launch.endpoint) {
+            return deliver(.startFailed(launch.id, fault))
         }
         let unit = ReplicaUnit(
             id: launch.id, endpoint: launch.endpoint, readiness: launch.template.readiness,
             phase: .starting)
         units[unit.name] = unit
-        let transient = TransientUnit(
-            launch.id, template: launch.template, environment: ReplicaEnvironment.of(launch))
-        client.startTransientUnit(transient) { [weak self] result in
+        let (service, socket) = ReplicaUnit.transientUnits(of: launch)
+        client.startTransientUnit(service, beside: socket) { [weak self] result in
             if case .failure(let fault) = result { self?.startFailed(unit, fault) }
         }
     }
@@ -119,6 +118,7 @@ extension UnitDriver {
 
     private func jobEnded(_ job: RemovedJob) {
         guard let unit = units[job.unit], unit.phase == .starting else { return }
+        if job.result == .dependency { return socketFailed(unit) }
         // Type=exec fails its start job when the program cannot be executed. The result is in the
         // unit's facts, which are asked for rather than waited for: a stop in between cancels jobs.
         guard job.result == .done else { return inquire(unit) }
@@ -128,6 +128,16 @@ extension UnitDriver {
         guard unit.facts.mainPID != nil, let systemd else { return inquire(unit) }
         unit.facts.controlGroup = systemd.controlGroup(of: unit.id)
         described(unit)
+    }
+
+    /// The start was called off before the program was executed, and leaves nothing behind.
+    private func socketFailed(_ unit: ReplicaUnit) {
+        forget(unit)
+        let socket = UnitName(socketOf: unit.id)
+        deliver(
+            .startFailed(
+                unit.id,
+                .refused("'\(socket)' did not start; `journalctl -u '\(socket)'` tells why")))
     }
 
     private func began(_ unit: ReplicaUnit) {
