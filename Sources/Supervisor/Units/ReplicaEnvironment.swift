@@ -21,7 +21,8 @@ enum ReplicaEnvironment {
         switch launch.endpoint {
         case .loopback(let number): table[port] = "\(number)"
         case .unix(let path): table[socket] = path
-        case nil: break
+        // No replica of ours is elsewhere.
+        case .address, nil: break
         }
         return table
     }
