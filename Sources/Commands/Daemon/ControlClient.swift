@@ -11,8 +11,9 @@ package struct ControlClient: Sendable {
     /// How long one answer may take.
     package let timeout: Duration
 
-    /// How long a daemon that is taking over the running replicas is asked again.
-    static let resumePatience: Duration = .seconds(10)
+    /// How often a daemon that is taking over the running replicas is asked, and how long apart: for
+    /// ten seconds. Counted and not timed: a client that was held up itself asks as often.
+    static let resumeTries = 50
     static let resumePause: Duration = .milliseconds(200)
 
     package init(socketPath: String, timeout: Duration) {
@@ -23,15 +24,14 @@ package struct ControlClient: Sendable {
     /// Asks, and asks again while the daemon says that it has not resumed yet: such an answer
     /// means that nothing was done.
     package func send<Reply>(_ call: Call<Reply>) async throws -> Reply {
-        let giveUp = ContinuousClock.now + Self.resumePatience
-        while true {
+        for _ in 1..<Self.resumeTries {
             do {
                 return try await sendOnce(call)
-            } catch let reply as ErrorReply {
-                if reply.code != .notYetResumed || ContinuousClock.now > giveUp { throw reply }
+            } catch let reply as ErrorReply where reply.code == .notYetResumed {
                 try await Task.sleep(for: Self.resumePause)
             }
         }
+        return try await sendOnce(call)
     }
 
     private func sendOnce<Reply>(_ call: Call<Reply>) async throws -> Reply {
