@@ -32,22 +32,6 @@ extension Worker {
         return nil
     }
 
-    /// The connection used last, as its memory is the warmest. A request that must not be sent twice
-    /// is not entrusted to one whose end has arrived but not been delivered to us yet.
-    private mutating func takePooled(_ index: Int32, for client: Slot) -> Slot? {
-        let endpoint = endpoints[index]
-        while endpoint.pointee.pooled.last >= 0 {
-            let pooled = slab[endpoint.pointee.pooled.last]
-            if client.pointee.method.isIdempotent || isSilent(pooled) {
-                endpoint.pointee.pooled.remove(pooled, in: slab)
-                pooled.pointee.flags.insert(.reused)
-                return pooled
-            }
-            closePooled(pooled)
-        }
-        return nil
-    }
-
     /// Opens a connection; the request follows when it stands (`connectionSettled`).
     mutating func connect(_ client: Slot, _ index: Int32) -> Step {
         let target = endpoints[index]

@@ -55,30 +55,6 @@ extension Worker {
         return .again
     }
 
-    private func mayPool(_ endpoint: Slot, _ index: Int32) -> Bool {
-        let bad: Connection.Flags = [.peerClosing, .ended, .broken]
-        return endpoint.pointee.flags.contains(.reusable)
-            && endpoint.pointee.flags.isDisjoint(with: bad)
-            && endpoint.pointee.input.unadmitted == 0
-            && endpoints[index].pointee.state == .ready
-            && endpoints[index].pointee.pooled.count < FrontLimits.idleConnectionsPerEndpoint
-            && !isFinishing
-    }
-
-    private mutating func pool(_ endpoint: Slot, _ index: Int32) {
-        endpoint.pointee.input.rewind()
-        releaseIdleBuffer(endpoint)
-        endpoint.pointee.phase = .pooled
-        endpoints[index].pointee.pooled.append(endpoint, in: slab)
-        wheel.set(endpoint, now + FrontLimits.idleConnectionNanoseconds, in: slab)
-    }
-
-    mutating func closePooled(_ endpoint: Slot) {
-        let index = endpoint.pointee.endpoint
-        endpoints[index].pointee.pooled.remove(endpoint, in: slab)
-        discardEndpoint(endpoint, index)
-    }
-
     /// Closes an endpoint's connection that is in no list. Only afterwards may the drain of the
     /// endpoint be told: then nothing of ours is connected to it.
     mutating func discardEndpoint(_ endpoint: Slot, _ index: Int32) {

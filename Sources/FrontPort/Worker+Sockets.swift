@@ -114,11 +114,4 @@ extension Worker {
             slot.pointee.raw, SOL_SOCKET, SO_LINGER, &setting,
             socklen_t(MemoryLayout<Glibc.linger>.size))
     }
-
-    /// Whether a pooled connection has been neither closed nor written to by its peer.
-    func isSilent(_ slot: Slot) -> Bool {
-        var byte: UInt8 = 0
-        let flags = Int32(MSG_PEEK | MSG_DONTWAIT)
-        return recv(slot.pointee.raw, &byte, 1, flags) < 0 && errno == EAGAIN
-    }
 }

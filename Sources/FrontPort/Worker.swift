@@ -15,7 +15,7 @@ enum Step {
 ///
 /// A struct that is never copied, so that its fields are reached without the run-time exclusivity
 /// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Requests`,
-/// `+Dispatch`, `+Exchange`, `+Responses`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Timers`.
+/// `+Dispatch`, `+Pool`, `+Exchange`, `+Responses`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Timers`.
 package struct Worker: ~Copyable {
     static let socketInterest: Readiness = [.readable, .writable, .peerClosed, .edgeTriggered]
     private static let ordersToken = UInt64.max
@@ -45,6 +45,8 @@ package struct Worker: ~Copyable {
 
     /// Monotonic nanoseconds, read once a turn.
     var now = MonotonicClock.now
+    /// Whether this turn's events are all that there were when it began.
+    var hasSeenAll = false
     /// Bytes that the current connection may still move in this turn.
     var budget = 0
     /// Connections that have used up their share and go on next turn.
@@ -84,9 +86,7 @@ package struct Worker: ~Copyable {
             let count = epoll.wait(milliseconds: waitMilliseconds())
             now = MonotonicClock.now
             date.refresh(now: now)
-            for index in 0..<count {
-                deliver(epoll.token(at: index), epoll.readiness(at: index))
-            }
+            takeEvents(count)
             if !queue.isEmpty { resumeQueued() }
             if wheel.isDue(now: now) { expireTimers() }
             if now >= nextAlarm { raiseAlarms() }
@@ -102,13 +102,23 @@ package struct Worker: ~Copyable {
         return timers < 0 ? alarm : min(timers, alarm)
     }
 
-    private mutating func deliver(_ token: UInt64, _ readiness: Readiness) {
+    /// Everything is noted before anything is done: what is done for one connection may depend on
+    /// what has come on another (`Worker+Pool`).
+    private mutating func takeEvents(_ count: Int) {
+        for index in 0..<count {
+            guard let slot = slab.find(epoll.token(at: index)) else { continue }
+            note(epoll.readiness(at: index), on: slot)
+        }
+        hasSeenAll = count < FrontLimits.eventsPerTurn
+        for index in 0..<count { deliver(epoll.token(at: index)) }
+    }
+
+    private mutating func deliver(_ token: UInt64) {
         if token >= Worker.firstListenerToken {
             if token == Worker.ordersToken { takeOrders() } else { accept(token) }
             return
         }
         guard let slot = slab.find(token) else { return }
-        note(readiness, on: slot)
         if slot.pointee.role == .client {
             clientIsReady(slot)
         } else {

@@ -54,6 +54,14 @@ final class FrontProcess {
         }
     }
 
+    /// Stands still from here on until it is resumed.
+    func pause() {
+        kill(processID, SIGSTOP)
+        waitpid(processID, nil, WUNTRACED)
+    }
+
+    func resume() { kill(processID, SIGCONT) }
+
     func terminate() { kill(processID, SIGTERM) }
 
     /// Waits for its end.
