@@ -27,8 +27,9 @@ struct FrontEndpoint {
     /// Listed by the table in force. A drained endpoint is forgotten only when it is not.
     var isListed = true
     var wasListed = false
-    /// The daemon waits for `drained`.
-    var owesReport = false
+    /// The order to drain that is not answered yet.
+    var owedOrder: UInt64?
+    var owesReport: Bool { owedOrder != nil }
     var drainDeadline = Int64.max
     var cut = 0
 

@@ -121,12 +121,15 @@ package final class FrontControl {
             // Without the store a restart waits for the daemon; traffic of now is not concerned.
             try? store.save(table, in: notify)
         case .drain(let replica, let deadline):
-            // A request of the process that this one has replaced may be in flight to it as well.
-            elder?.drain(replica, deadlineNanoseconds: deadline.wholeNanoseconds)
-            let (instant, isFar) = MonotonicClock.now.addingReportingOverflow(
-                deadline.wholeNanoseconds)
-            tell(.drain(replica, deadline: isFar ? .max : instant))
+            drain(replica, nanoseconds: deadline.wholeNanoseconds)
         }
+    }
+
+    func drain(_ replica: ReplicaID, nanoseconds: Int64) {
+        let (instant, isFar) = MonotonicClock.now.addingReportingOverflow(nanoseconds)
+        guard let order = workers?.drain(replica, deadline: isFar ? .max : instant) else { return }
+        // A request of the process that this one has replaced may be in flight to it as well.
+        elder?.drain(replica, order: order, nanoseconds: nanoseconds)
     }
 
     @discardableResult
@@ -144,7 +147,7 @@ package final class FrontControl {
     private func take(_ report: WorkerReport) {
         switch report {
         case .routesApplied(let version): confirm(version)
-        case .drained(let replica, let cut):
+        case .drained(let replica, _, let cut):
             link?.send(.drained(replica, cut: cut))
             succession?.noteDrained(replica, cut: cut)
         case .endpointFailed(let replica, let errno, let count):

@@ -4,15 +4,15 @@ import Model
 
 // Endpoints that leave: no new request at once, those in flight finish or are cut.
 extension Worker {
-    mutating func drain(_ replica: ReplicaID, deadline: Int64) {
-        var isKnown = false
-        for index in endpoints.indices where endpoints[index].pointee.replica == replica {
-            isKnown = true
-            endpoints[index].pointee.owesReport = true
+    mutating func drain(_ replica: ReplicaID, order: UInt64, deadline: Int64) {
+        // More than one when a table has changed the replica's address or weight.
+        let known = endpoints.indices.filter { endpoints[$0].pointee.replica == replica }
+        if known.isEmpty { _ = reports.post(.drained(replica, order: order, cut: 0)) }
+        for index in known {
+            endpoints[index].pointee.owedOrder = order
             endpoints[index].pointee.drainDeadline = deadline
-            retire(index)
         }
-        if !isKnown { _ = reports.post(.drained(replica, cut: 0)) }
+        for index in known { retire(index) }
     }
 
     /// Takes an endpoint out of the pool. It is drained when its last connection is closed, which
@@ -45,13 +45,21 @@ extension Worker {
 
     private mutating func reportDrained(_ index: Int32) {
         let endpoint = endpoints[index]
-        guard endpoint.pointee.owesReport else { return }
-        let report = WorkerReport.drained(endpoint.pointee.replica, cut: endpoint.pointee.cut)
-        guard reports.post(report) == .accepted else {
-            // The control thread is behind; the report must not be lost.
-            return setAlarm(now + FrontLimits.heldRetryNanoseconds)
+        guard let order = endpoint.pointee.owedOrder else { return }
+        if let other = endpoints.indices.first(where: {
+            $0 != index && endpoints[$0].pointee.owedOrder == order
+        }) {
+            // The replica is drained when all of it is; the last tells for all.
+            endpoints[other].pointee.cut += endpoint.pointee.cut
+        } else {
+            let report = WorkerReport.drained(
+                endpoint.pointee.replica, order: order, cut: endpoint.pointee.cut)
+            guard reports.post(report) == .accepted else {
+                // The control thread is behind; the report must not be lost.
+                return setAlarm(now + FrontLimits.heldRetryNanoseconds)
+            }
         }
-        endpoint.pointee.owesReport = false
+        endpoint.pointee.owedOrder = nil
         endpoint.pointee.cut = 0
     }
 
@@ -74,8 +82,9 @@ extension Worker {
     private mutating func cut(_ index: Int32) {
         let endpoint = endpoints[index]
         // Counted beforehand: the last one cut settles the drain, which reports the number.
-        endpoint.pointee.cut = endpoint.pointee.busy.count
-        for _ in 0..<endpoint.pointee.cut {
+        let busy = endpoint.pointee.busy.count
+        endpoint.pointee.cut += busy
+        for _ in 0..<busy {
             cutExchange(slab[slab[endpoints[index].pointee.busy.first].pointee.peer])
         }
     }

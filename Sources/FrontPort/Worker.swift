@@ -215,7 +215,8 @@ package struct Worker: ~Copyable {
         for order in orders.takeAll() {
             switch order {
             case .routes(let routes): apply(routes)
-            case .drain(let replica, let deadline): drain(replica, deadline: deadline)
+            case .drain(let replica, let order, let deadline):
+                drain(replica, order: order, deadline: deadline)
             case .ping: _ = reports.post(.alive)
             case .finish(let deadline):
                 stopAccepting(deadline: deadline)

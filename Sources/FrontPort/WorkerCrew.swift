@@ -12,17 +12,12 @@ final class WorkerCrew {
     private let receive: (WorkerReport) -> Void
     /// Workers that have taken a table, by its version.
     private var applied: [UInt64: Int] = [:]
-    private var drains: [ReplicaID: Drain] = [:]
+    private var drains = DrainLedger()
     private var alive: Set<Int> = []
     private var finished = 0
     /// The process that this one replaces, as one more who has to answer.
     private static let elder = -1
     var hasElder = false
-
-    private struct Drain {
-        var waitsFor: Set<Int>
-        var cut = 0
-    }
 
     /// `page` must stay mapped until `join` has returned; `receive` is called on the loop's thread.
     init(
@@ -51,30 +46,36 @@ final class WorkerCrew {
 
     func join() { for thread in threads { thread.join() } }
 
+    /// Orders a drain and returns its number, which answers name. `deadline` in nanoseconds of the
+    /// monotonic clock.
+    func drain(_ replica: ReplicaID, deadline: Int64) -> UInt64 {
+        var parties = Set(threads.indices)
+        if hasElder { parties.insert(WorkerCrew.elder) }
+        let order = drains.begin(replica, answeredBy: parties)
+        tell(.drain(replica, order: order, deadline: deadline))
+        return order
+    }
+
     func tell(_ order: WorkerOrder) {
-        if case .drain(let replica, _) = order {
-            var waitsFor = Set(threads.indices)
-            if hasElder { waitsFor.insert(WorkerCrew.elder) }
-            drains[replica] = Drain(waitsFor: waitsFor)
-        }
         // Thousands of orders unread: the worker hangs, and the watchdog will have it restarted.
         for thread in threads { _ = thread.orders.post(order) }
     }
 
-    func elderDrained(_ replica: ReplicaID, cut: Int) {
-        noteDrained(replica, cut, WorkerCrew.elder)
+    func elderDrained(_ replica: ReplicaID, order: UInt64, cut: Int) {
+        noteDrained(replica, order, cut, WorkerCrew.elder)
     }
 
-    /// Its connections have ended with it.
     func elderIsGone() {
         hasElder = false
-        for replica in drains.keys { elderDrained(replica, cut: 0) }
+        for (replica, order, cut) in drains.forget(WorkerCrew.elder) {
+            receive(.drained(replica, order: order, cut: cut))
+        }
     }
 
     private func take(_ report: WorkerReport, from worker: Int) {
         switch report {
         case .routesApplied(let version): noteApplied(version)
-        case .drained(let replica, let cut): noteDrained(replica, cut, worker)
+        case .drained(let replica, let order, let cut): noteDrained(replica, order, cut, worker)
         case .alive: noteAlive(worker)
         case .finished:
             finished += 1
@@ -89,13 +90,10 @@ final class WorkerCrew {
         if count == threads.count { receive(.routesApplied(version: version)) }
     }
 
-    /// A worker may answer twice when the same replica was ordered to be drained twice: the answer
-    /// that comes too late finds nothing to wait for.
-    private func noteDrained(_ replica: ReplicaID, _ cut: Int, _ worker: Int) {
-        guard var drain = drains[replica], drain.waitsFor.remove(worker) != nil else { return }
-        drain.cut += cut
-        drains[replica] = drain.waitsFor.isEmpty ? nil : drain
-        if drain.waitsFor.isEmpty { receive(.drained(replica, cut: drain.cut)) }
+    private func noteDrained(_ replica: ReplicaID, _ order: UInt64, _ cut: Int, _ party: Int) {
+        if let cut = drains.note(replica, order: order, cut: cut, from: party) {
+            receive(.drained(replica, order: order, cut: cut))
+        }
     }
 
     /// One worker that hangs is enough to keep the watchdog waiting.

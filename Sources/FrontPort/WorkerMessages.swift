@@ -6,8 +6,8 @@ package enum WorkerOrder: Sendable {
     /// Serve these and nothing else; answered by `routesApplied`, from which on the listeners that
     /// are no longer named may be closed.
     case routes(WorkerRoutes)
-    /// `deadline` in nanoseconds of the monotonic clock; answered by `drained`.
-    case drain(ReplicaID, deadline: Int64)
+    /// `deadline` in nanoseconds of the monotonic clock; answered by `drained` with the same order.
+    case drain(ReplicaID, order: UInt64, deadline: Int64)
     /// Answered by `alive`: the worker's loop turns.
     case ping
     /// Accept nothing more, finish what is in flight; answered by `finished`.
@@ -41,7 +41,7 @@ package struct WorkerListener: Sendable, Equatable {
 
 package enum WorkerReport: Sendable, Equatable {
     case routesApplied(version: UInt64)
-    case drained(ReplicaID, cut: Int)
+    case drained(ReplicaID, order: UInt64, cut: Int)
     case endpointFailed(ReplicaID, errno: Int32, count: Int)
     case alive
     case finished

@@ -43,16 +43,25 @@ extension DaemonSuites {
             try await DaemonHost.with { host in
                 try await host.apply(DaemonHost.policy())
                 try await host.settled("toy", at: 2)
+                // The process before it has a request that would keep systemd waiting.
+                let slow = Task { await HTTPProbe.get("/slow?seconds=60") }
+                let names = try await host.replicas("toy").map(\.name)
+                try await eventually("a replica has it") {
+                    names.contains { name in
+                        host.notes(of: name).contains { $0.what == "request" }
+                    }
+                }
                 _ = try await Command.run(
                     "/usr/bin/systemctl", ["reload", "coxtest-front.service"])
                 let heir = try await mainProcess()
                 kill(heir, SIGKILL)
-                try await eventually("another process serves") {
+                try await eventually(within: 10, "another process serves") {
                     let main = try await mainProcess()
                     return main != heir && main > 0
                 }
                 let answer = await HTTPProbe.get("/")
                 #expect(answer.status == 200)
+                #expect(await slow.value.status == 0)
             }
         }
     }

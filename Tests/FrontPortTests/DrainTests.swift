@@ -60,6 +60,34 @@ import Testing
         #expect(try front.daemon.nextDrained().replica == front.replica(1))
     }
 
+    /// A table that gives a replica another weight makes it another endpoint of the same name.
+    @Test func drainWaitsForWhatAnEarlierTableHasSentToTheReplica() throws {
+        let front = try TestFront()
+        let (control, script) = try pairOfWires()
+        let events = MessageReader(control)
+        let replica = try slowReplica(script)
+        try front.route(to: [replica])
+        let client = MessageReader(try front.client())
+        client.wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(events.take(through: "\n") == "got\n")
+        let service = try front.orders([])
+        let heavier = ServiceRoutes(
+            service: service.service, front: service.front,
+            endpoints: [
+                RoutedEndpoint(
+                    replica: front.replica(1), endpoint: replica.endpoint, weight: 2)
+            ])
+        try front.route(heavier)
+        front.daemon.send(.drain(front.replica(1), deadline: .seconds(30)))
+        // Were the drain acknowledged at once, it would come ahead of this.
+        front.daemon.send(.routes(RouteTable(version: 99, services: [heavier])))
+        #expect(try front.daemon.next() == .applied(version: 99, failures: []))
+        control.send("!")
+        #expect(client.next()?.text == "slow")
+        #expect(try front.daemon.nextDrained().replica == front.replica(1))
+        #expect(events.take(through: "\n") == "closed\n")
+    }
+
     @Test func aReplicaThatIsNotKnownIsDrained() throws {
         let front = try TestFront()
         front.daemon.send(.drain(front.replica(9), deadline: .seconds(1)))

@@ -62,6 +62,17 @@ final class FrontProcess {
 
     func resume() { kill(processID, SIGCONT) }
 
+    func ends(withinSeconds seconds: Int64) -> Bool {
+        let deadline = MonotonicClock.now + seconds * 1_000_000_000
+        var word: Int32 = 0
+        while waitpid(processID, &word, WNOHANG) == 0 {
+            if MonotonicClock.now > deadline { return false }
+            usleep(5_000)
+        }
+        status = word
+        return true
+    }
+
     func terminate() { kill(processID, SIGTERM) }
 
     /// Waits for its end.

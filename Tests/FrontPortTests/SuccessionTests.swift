@@ -136,6 +136,28 @@ import Testing
         #expect((drained.replica, drained.cut) == (ReplicaID("orders-1-1")!, 0))
     }
 
+    /// systemd starts the next process when none of the unit is left.
+    @Test("the death of the one that took over ends all before it, whatever they serve")
+    func deathOfTheHeir() throws {
+        let fronts = try Fronts()
+        let (control, script) = try pairOfWires()
+        let replica = try Backend { wire, _, _ in
+            _ = MessageReader(wire).next()
+            script.send("g")
+            _ = wire.receive()
+        }
+        try fronts.route(to: replica)
+        let client = try fronts.client()
+        client.wire.send(SuccessionTests.request)
+        #expect(control.receive(atMost: 1) == Array("g".utf8))
+        // Twice: the first process hears of it only by the end of the second.
+        #expect(try fronts.reload().status == 0)
+        #expect(try fronts.reload().status == 0)
+        kill(fronts.daemon.hello.processID, SIGKILL)
+        #expect(fronts.first.ends(withinSeconds: 10))
+        #expect(client.next() == nil)
+    }
+
     @Test("a program that cannot run is told, and the front goes on")
     func brokenProgram() throws {
         let scratch = Scratch()
@@ -178,10 +200,12 @@ import Testing
     func lines() throws {
         let replica = try #require(ReplicaID("orders-1-2"))
         for line: SuccessionLine in [
-            .ready, .drain(replica, deadlineNanoseconds: 5), .drained(replica, cut: 3),
+            .ready, .drain(replica, order: 7, nanoseconds: 5),
+            .drained(replica, order: 7, cut: 3),
         ] { #expect(SuccessionLine(line.text) == line) }
         for text in [
-            "", "ready now", "drain", "drain x 1", "drain orders-1-2 -1", "drained orders-1-2",
+            "", "ready now", "drain", "drain x 7 1", "drain orders-1-2 7 -1",
+            "drained orders-1-2 7", "drained orders-1-2 7 -1",
         ] { #expect(SuccessionLine(text) == nil) }
     }
 }

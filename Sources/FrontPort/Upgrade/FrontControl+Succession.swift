@@ -31,8 +31,8 @@ extension FrontControl {
         if let descriptor = settings.inherited.first(where: { $0.name == Succession.linkName }) {
             elder = try Elder(
                 descriptor.raw, loop: loop,
-                onDrained: { [unowned self] replica, cut in
-                    workers?.elderDrained(replica, cut: cut)
+                onDrained: { [unowned self] replica, order, cut in
+                    workers?.elderDrained(replica, order: order, cut: cut)
                 },
                 onGone: { [unowned self] in elderIsGone() })
             workers?.hasElder = true
@@ -43,8 +43,9 @@ extension FrontControl {
         succession = Succession(
             loop: loop, onSucceeded: { [unowned self] in leave() },
             onFailed: { [unowned self] why in reloads?.answer(why) },
-            drain: { [unowned self] replica, deadline in
-                take(.drain(replica, deadline: .nanoseconds(deadline)))
+            onForsaken: { [unowned self] in endAtOnce() },
+            drain: { [unowned self] replica, nanoseconds in
+                drain(replica, nanoseconds: nanoseconds)
             })
         if elder == nil { try watchControl() }
     }
@@ -109,5 +110,15 @@ extension FrontControl {
         // What systemd hears of us now would be taken for the other's.
         notify = Notify(socketPath: nil)
         workers?.tell(.leave(deadline: MonotonicClock.now + FrontLimits.leaveNanoseconds))
+    }
+
+    /// The process that has taken over is gone. systemd starts the next one only when no process of
+    /// the unit is left (systemd.kill(5), `KillMode=control-group`), and drains would no longer reach
+    /// this one: what it has is lost with the other's.
+    private func endAtOnce() {
+        workers?.tell(.finish(deadline: MonotonicClock.now))
+        // And so on: for the process before this one, this one is gone.
+        elder = nil
+        elderIsGone()
     }
 }

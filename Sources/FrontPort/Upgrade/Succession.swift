@@ -25,15 +25,21 @@ final class Succession {
     private(set) var state = State.alone
     private let onSucceeded: () -> Void
     private let onFailed: (String) -> Void
-    private let drain: (ReplicaID, _ deadlineNanoseconds: Int64) -> Void
+    private let onForsaken: () -> Void
+    private let drain: (ReplicaID, _ nanoseconds: Int64) -> Void
+    /// By what number the heir knows the newest drain of each replica.
+    private var ordersOfHeir: [ReplicaID: UInt64] = [:]
 
+    /// `onForsaken` is called when the process that has taken over is gone.
     init(
         loop: EventLoop, onSucceeded: @escaping () -> Void, onFailed: @escaping (String) -> Void,
-        drain: @escaping (ReplicaID, _ deadlineNanoseconds: Int64) -> Void
+        onForsaken: @escaping () -> Void,
+        drain: @escaping (ReplicaID, _ nanoseconds: Int64) -> Void
     ) {
         self.loop = loop
         self.onSucceeded = onSucceeded
         self.onFailed = onFailed
+        self.onForsaken = onForsaken
         self.drain = drain
     }
 
@@ -65,8 +71,10 @@ final class Succession {
 
     /// Of the process that leaves: an order of the daemon that came by way of the heir is done.
     func noteDrained(_ replica: ReplicaID, cut: Int) {
-        guard case .leaving(let link) = state else { return }
-        link.send(SuccessionLine.drained(replica, cut: cut).text)
+        guard case .leaving(let link) = state,
+            let order = ordersOfHeir.removeValue(forKey: replica)
+        else { return }
+        link.send(SuccessionLine.drained(replica, order: order, cut: cut).text)
     }
 
     private func take(_ text: String) {
@@ -75,7 +83,9 @@ final class Succession {
             loop.cancel(timeout)
             state = .leaving(link)
             onSucceeded()
-        case (.drain(let replica, let deadline), .leaving): drain(replica, deadline)
+        case (.drain(let replica, let order, let nanoseconds), .leaving):
+            ordersOfHeir[replica] = order
+            drain(replica, nanoseconds)
         default: break
         }
     }
@@ -83,8 +93,8 @@ final class Succession {
     private func heirIsGone() {
         switch state {
         case .awaitingHeir: fail("the new process ended before it was ready; its log says why")
-        // Killed: systemd starts another one, which knows nothing of us. What we have, we finish.
-        case .leaving, .alone: break
+        case .leaving: onForsaken()
+        case .alone: break
         }
     }
 
@@ -112,11 +122,12 @@ final class Succession {
 /// The process that this one has replaced, for as long as it has connections.
 final class Elder {
     private var link: LineLink?
-    private let onDrained: (ReplicaID, Int) -> Void
+    private let onDrained: (ReplicaID, _ order: UInt64, _ cut: Int) -> Void
     private let onGone: () -> Void
 
     init(
-        _ raw: Int32, loop: EventLoop, onDrained: @escaping (ReplicaID, Int) -> Void,
+        _ raw: Int32, loop: EventLoop,
+        onDrained: @escaping (ReplicaID, _ order: UInt64, _ cut: Int) -> Void,
         onGone: @escaping () -> Void
     ) throws(SystemFault) {
         self.onDrained = onDrained
@@ -134,12 +145,13 @@ final class Elder {
     /// It accepts no more from then on.
     func sayReady() { link?.send(SuccessionLine.ready.text) }
 
-    func drain(_ replica: ReplicaID, deadlineNanoseconds: Int64) {
-        link?.send(SuccessionLine.drain(replica, deadlineNanoseconds: deadlineNanoseconds).text)
+    func drain(_ replica: ReplicaID, order: UInt64, nanoseconds: Int64) {
+        link?.send(
+            SuccessionLine.drain(replica, order: order, nanoseconds: nanoseconds).text)
     }
 
     private func take(_ text: String) {
-        guard case .drained(let replica, let cut) = SuccessionLine(text) else { return }
-        onDrained(replica, cut)
+        guard case .drained(let replica, let order, let cut) = SuccessionLine(text) else { return }
+        onDrained(replica, order, cut)
     }
 }

@@ -2,28 +2,28 @@ import Model
 
 /// What the front that leaves and the one that takes over say to each other.
 ///
-///     heir    ready                        it serves: accept no more
-///     heir    drain orders-1-2 30000000000 what the daemon ordered concerns both
-///     elder   drained orders-1-2 0
+///     heir    ready                          it serves: accept no more
+///     heir    drain orders-1-2 7 30000000000 its seventh order concerns both: within thirty seconds
+///     elder   drained orders-1-2 7 0         the same order is done here, and nothing was cut
 enum SuccessionLine: Equatable {
     case ready
-    case drain(ReplicaID, deadlineNanoseconds: Int64)
-    case drained(ReplicaID, cut: Int)
+    case drain(ReplicaID, order: UInt64, nanoseconds: Int64)
+    case drained(ReplicaID, order: UInt64, cut: Int)
 
     init?(_ text: String) {
         let words = text.split(separator: " ")
         switch words.first {
         case "ready" where words.count == 1: self = .ready
         case "drain":
-            guard words.count == 3, let replica = ReplicaID(String(words[1])),
-                let deadline = Int64(words[2]), deadline >= 0
+            guard words.count == 4, let replica = ReplicaID(String(words[1])),
+                let order = UInt64(words[2]), let nanoseconds = Int64(words[3]), nanoseconds >= 0
             else { return nil }
-            self = .drain(replica, deadlineNanoseconds: deadline)
+            self = .drain(replica, order: order, nanoseconds: nanoseconds)
         case "drained":
-            guard words.count == 3, let replica = ReplicaID(String(words[1])),
-                let cut = Int(words[2]), cut >= 0
+            guard words.count == 4, let replica = ReplicaID(String(words[1])),
+                let order = UInt64(words[2]), let cut = Int(words[3]), cut >= 0
             else { return nil }
-            self = .drained(replica, cut: cut)
+            self = .drained(replica, order: order, cut: cut)
         default: return nil
         }
     }
@@ -31,8 +31,9 @@ enum SuccessionLine: Equatable {
     var text: String {
         switch self {
         case .ready: "ready"
-        case .drain(let replica, let deadline): "drain \(replica) \(deadline)"
-        case .drained(let replica, let cut): "drained \(replica) \(cut)"
+        case .drain(let replica, let order, let nanoseconds):
+            "drain \(replica) \(order) \(nanoseconds)"
+        case .drained(let replica, let order, let cut): "drained \(replica) \(order) \(cut)"
         }
     }
 }
