@@ -78,10 +78,8 @@ struct FrontService {
     var clients = 0
     /// Every endpoint of the service that has not been forgotten, in the order of the table.
     var endpoints: [Int32] = []
-    /// Those that get requests, in the order of the table.
-    var ready: [Int32] = []
-    /// Where the round robin goes on.
-    var turn = 0
+    /// Those that get requests, and who is next.
+    var balancer: Balancer
     var held = SlotList()
     var accessLog = AccessLog.off
 
@@ -94,8 +92,12 @@ struct FrontService {
     var headerNanoseconds: Int64 = 0
     var drainNanoseconds: Int64 = 0
 
-    init(name: ServiceName, mode: FrontPolicy.Mode, counterSlot: Int, counters: CounterSlot) {
+    init(
+        name: ServiceName, mode: FrontPolicy.Mode, counterSlot: Int, counters: CounterSlot,
+        seed: UInt64
+    ) {
         self.name = name
+        balancer = Balancer(seed: seed)
         label = name.description
         self.mode = mode
         isHTTP = mode == .http
@@ -105,6 +107,8 @@ struct FrontService {
 
     mutating func take(_ policy: FrontPolicy) {
         accessLog = policy.accessLog
+        balancer.balance = policy.balance
+        balancer.slowStart = SlowStart(nanoseconds: FrontService.span(policy.slowStart))
         holdNanoseconds = FrontService.span(policy.holdDeadline)
         heldMaximum = policy.heldRequestsMaximum
         connectNanoseconds = FrontService.span(policy.connectTimeout)

@@ -5,10 +5,10 @@ import LinuxIO
 
 // Which endpoint gets a request, and what happens when it cannot be had.
 extension Worker {
-    /// Gives the request to the next endpoint in turn.
+    /// Gives the request to the endpoint whose turn it is.
     mutating func dispatch(_ client: Slot) -> Step {
         let service = services[client.pointee.service]
-        guard let index = nextEndpoint(service, client) else { return hold(client) }
+        guard let index = choose(client) else { return hold(client) }
         client.pointee.tried.append(index)
         if service.pointee.isHTTP, let pooled = takePooled(index, for: client) {
             pair(client, pooled, index)
@@ -17,19 +17,12 @@ extension Worker {
         return connect(client, index)
     }
 
-    /// Strict round robin over the ready endpoints; nil when each has been asked.
-    private func nextEndpoint(
-        _ service: UnsafeMutablePointer<FrontService>, _ client: Slot
-    ) -> Int32? {
-        let count = service.pointee.ready.count
+    /// Nil when each of the ready endpoints has been asked.
+    private func choose(_ client: Slot) -> Int32? {
         if client.pointee.tried.isFull { return nil }
-        for _ in 0..<count {
-            let turn = service.pointee.turn < count ? service.pointee.turn : 0
-            service.pointee.turn = turn + 1
-            let index = service.pointee.ready[turn]
-            if !client.pointee.tried.contains(index) { return index }
-        }
-        return nil
+        let question = Balancer.Question(now: now, tried: client.pointee.tried)
+        let service = services[client.pointee.service]
+        return service.pointee.balancer.choose(question, among: candidates)
     }
 
     /// Opens a connection; the request follows when it stands (`connectionSettled`).
@@ -133,7 +126,7 @@ extension Worker {
             service.pointee.counters.add(to: .shed)
             return answer(client, .tooManyWait)
         }
-        if !service.pointee.ready.isEmpty {
+        if !service.pointee.balancer.members.isEmpty {
             setAlarm(now + FrontLimits.heldRetryNanoseconds)
         }
         client.pointee.tried.removeAll()
@@ -155,7 +148,8 @@ extension Worker {
     mutating func releaseHeld(_ index: Int32) {
         let service = services[index]
         var count = service.pointee.held.count
-        while count > 0, service.pointee.held.first >= 0, !service.pointee.ready.isEmpty {
+        while count > 0, service.pointee.held.first >= 0, !service.pointee.balancer.members.isEmpty
+        {
             let client = slab[service.pointee.held.first]
             leaveHeld(client)
             client.pointee.phase = .connecting

@@ -21,7 +21,7 @@ extension Worker {
         let endpoint = endpoints[index]
         if endpoint.pointee.state == .ready {
             endpoint.pointee.state = .draining
-            services[endpoint.pointee.service].pointee.ready.removeAll { $0 == index }
+            services[endpoint.pointee.service].pointee.balancer.remove(index, in: candidates)
         }
         // The last of them settles the drain, after which the endpoint may be forgotten.
         let pooled = endpoint.pointee.pooled.count

@@ -16,6 +16,7 @@ extension Worker {
         endpoint.pointee.deadline = .max
         let target = endpoints[index]
         target.pointee.busy.append(endpoint, in: slab)
+        candidates[index].pointee.inFlight += 1
         target.pointee.counters.add(to: .requests)
         target.pointee.counters.add(to: .inFlight)
         recordReplica(client, index)
@@ -29,6 +30,7 @@ extension Worker {
         client.pointee.peer = -1
         endpoint.pointee.peer = -1
         target.pointee.busy.remove(endpoint, in: slab)
+        candidates[index].pointee.inFlight -= 1
         target.pointee.counters.subtract(from: .inFlight)
         endpoint.pointee.phase = .pooled
     }

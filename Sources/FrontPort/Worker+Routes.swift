@@ -15,6 +15,7 @@ extension Worker {
         for index in endpoints.indices { retireIfUnlisted(index) }
         for index in services.indices { closeIfUnlisted(index) }
         for index in services.indices { releaseHeld(index) }
+        hasRoutes = true
         counters.note(routesVersion: routes.table.version)
         _ = reports.post(.routesApplied(version: routes.table.version))
     }
@@ -36,7 +37,8 @@ extension Worker {
         }
         let leaving = service.pointee.endpoints.filter { !endpoints[$0].pointee.isListed }
         service.pointee.endpoints = listed + leaving
-        service.pointee.ready = listed.filter { endpoints[$0].pointee.state == .ready }
+        let ready = listed.filter { endpoints[$0].pointee.state == .ready }
+        service.pointee.balancer.take(ready, joined: hasRoutes ? now : .min, in: candidates)
     }
 
     /// An endpoint that was left out and comes back is ready again; one that has been listed all the
@@ -63,7 +65,7 @@ extension Worker {
         else { return nil }
         let service = FrontService(
             name: routes.service, mode: routes.front.mode, counterSlot: slot,
-            counters: counters.slot(slot))
+            counters: counters.slot(slot), seed: UInt64(bitPattern: now) &+ UInt64(place.index))
         guard let index = services.insert(service) else {
             counters.release(slot)
             return nil
@@ -81,6 +83,9 @@ extension Worker {
             counters.release(slot)
             return nil
         }
+        candidates.enter(
+            Candidate(identity: Affinity(of: endpoint.label).hash, weight: routed.weight), at: index
+        )
         services[service].pointee.endpoints.append(index)
         return index
     }

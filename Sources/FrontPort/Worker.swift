@@ -34,6 +34,9 @@ package struct Worker: ~Copyable {
 
     var services = StableTable<FrontService>(capacity: FrontLimits.services)
     var endpoints = StableTable<FrontEndpoint>(capacity: FrontLimits.endpoints)
+    let candidates = CandidateTable(capacity: FrontLimits.endpoints)
+    /// From the first table on. Whom that names was there before us.
+    var hasRoutes = false
     var counters: CounterWriter
     let accessLog: RecordRing
     var book: AccessBook
