@@ -11,4 +11,6 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case policyInvalid = 4
     /// The socket may not be used by this user.
     case accessDenied = 5
+    /// `coxctl diff`: the file differs from the policy in force.
+    case differs = 6
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Model
+import PolicyFile
 
 /// One policy file as it was found, whatever is in it.
 struct PolicySource: Sendable {
@@ -45,5 +46,29 @@ struct PolicySource: Sendable {
         } catch {
             throw CommandFailure(.failed, "failed to read '\(path)': \(error)")
         }
+    }
+
+    /// The service that it describes; its faults are shown.
+    func service() throws(CommandFailure) -> ServiceName {
+        switch PolicyReader.read(bytes: bytes, file: name) {
+        case .policy(let policy, _): return policy.name
+        case .refused(let diagnostics):
+            diagnostics.forEach { $0.show() }
+            throw CommandFailure(.policyInvalid, "policy '\(name)' is wrong; nothing is compared")
+        }
+    }
+
+    /// JSON carries text only. What is none, or more than a policy can be, is told here, in the
+    /// words of the reader that the daemon uses too.
+    func text() throws(CommandFailure) -> String {
+        let isSmall = bytes.count <= Limits.policyFileBytes
+        if isSmall, let text = String(validating: bytes, as: UTF8.self) { return text }
+        if case .refused(let diagnostics) = PolicyReader.read(
+            bytes: bytes, file: name)
+        {
+            diagnostics.forEach { $0.show() }
+        }
+        throw CommandFailure(
+            .policyInvalid, "policy '\(name)' is not sent; nothing has changed")
     }
 }

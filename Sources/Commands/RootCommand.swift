@@ -9,13 +9,14 @@ package struct RootCommand: AsyncParsableCommand {
         abstract: "Runs the services of this host: replicas, scaling, healing, rollouts.",
         discussion: """
             Exit status: 0 done; 1 refused, or failed; 2 wrong command line; 3 coxswaind not \
-            there; 4 wrong policy file; 5 access denied. See coxctl(1).
+            there; 4 wrong policy file; 5 access denied; 6 files differ. See coxctl(1).
             """,
         version: "coxctl \(ProgramVersion.current)",
         subcommands: [
-            ApplyCommand.self, GetCommand.self, DescribeCommand.self, ScaleCommand.self,
-            DeleteCommand.self, ValidateCommand.self, RolloutCommand.self, DrainCommand.self,
-            LogsCommand.self, EventsCommand.self, HostCommand.self, VersionCommand.self,
+            ApplyCommand.self, DiffCommand.self, GetCommand.self, DescribeCommand.self,
+            ScaleCommand.self, DeleteCommand.self, ValidateCommand.self, RolloutCommand.self,
+            DrainCommand.self, LogsCommand.self, EventsCommand.self, HostCommand.self,
+            VersionCommand.self,
         ])
 
     package init() {}

@@ -24,4 +24,6 @@ package enum APILimits {
     package static let maximumEvents = 1_000
     /// Events shown in the detail of one service.
     package static let recentEvents = 20
+    /// Of the message that an apply leaves with its revision: a paragraph, not a document.
+    package static let messageCharacters = 1_000
 }

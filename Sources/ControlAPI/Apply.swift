@@ -8,11 +8,15 @@ package struct ApplyRequest: Codable, Sendable, Equatable {
     package let fileName: String
     /// Tell what would happen and change nothing.
     package let dryRun: Bool
+    /// Why, in the author's words; kept with the revision that it makes, if it makes one. At most
+    /// `APILimits.messageCharacters`.
+    package let message: String?
 
-    package init(text: String, fileName: String, dryRun: Bool) {
+    package init(text: String, fileName: String, dryRun: Bool, message: String? = nil) {
         self.text = text
         self.fileName = fileName
         self.dryRun = dryRun
+        self.message = message
     }
 }
 

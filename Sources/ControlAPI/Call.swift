@@ -72,6 +72,12 @@ extension Call where Reply == RolloutView {
     }
 }
 
+extension Call where Reply == [RevisionDetail] {
+    package static func revisions(of name: ServiceName) -> Self {
+        Self(.revisions, name: name.description)
+    }
+}
+
 extension Call where Reply == ApplyReply {
     package static func apply(_ request: ApplyRequest) -> Self { Self(.apply, body: request) }
 }
@@ -91,6 +97,14 @@ extension Call where Reply == ActionReply {
 
     package static func restart(_ name: ServiceName) -> Self {
         Self(.restart, name: name.description)
+    }
+
+    package static func pause(_ name: ServiceName) -> Self {
+        Self(.pause, name: name.description)
+    }
+
+    package static func resume(_ name: ServiceName) -> Self {
+        Self(.resume, name: name.description)
     }
 
     package static func drain(_ replica: ReplicaID) -> Self {

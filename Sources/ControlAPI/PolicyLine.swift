@@ -29,6 +29,38 @@ package struct PolicyLine: Codable, Sendable, Equatable {
         ].compactMap(\.self)
     }
 
+    /// Everything that makes a replica of one revision different from one of another. Unlike in
+    /// `lines`, arguments and variables are told one by one and with their values: two revisions
+    /// may differ in nothing else, and who may ask this may read the policy's text as well.
+    package static func settings(of template: ReplicaTemplate) -> [PolicyLine] {
+        var lines = template.command.enumerated().map { index, argument in
+            PolicyLine(label: index == 0 ? "command" : "argument \(index)", text: argument)
+        }
+        for (name, value) in template.environment.sorted(by: { $0.key < $1.key }) {
+            lines.append(PolicyLine(label: "environment \(name)", text: value))
+        }
+        lines += [
+            template.workingDirectory.map { PolicyLine(label: "directory", text: $0) },
+            PolicyLine(label: "identity", text: text(of: template.identity)),
+            endpoint(template.endpoint),
+            PolicyLine(label: "limits", text: text(of: template.limits)),
+            PolicyLine(label: "sandbox", text: text(of: template.sandbox)),
+            PolicyLine(label: "readiness", text: readiness(template)),
+            PolicyLine(label: "stop", text: stop(template)),
+        ].compactMap(\.self)
+        return lines
+    }
+
+    private static func text(of sandbox: Sandbox) -> String {
+        let parts = [
+            "no-new-privileges \(sandbox.noNewPrivileges ? "yes" : "no")",
+            "private-tmp \(sandbox.privateTmp ? "yes" : "no")",
+            "protect-system \(sandbox.protectSystem.rawValue)",
+            "protect-home \(sandbox.protectHome.rawValue)",
+        ]
+        return (parts + sandbox.readWritePaths.map { "writes \($0)" }).joined(separator: ", ")
+    }
+
     /// Names only: a value may be a secret, and who may ask need not be who may know.
     private static func environment(_ environment: [String: String]) -> PolicyLine? {
         if environment.isEmpty { return nil }

@@ -13,6 +13,9 @@
 /// | `GET /v1/services/{name}/rollout` | `RolloutView` |
 /// | `POST /v1/services/{name}/rollout/undo`, `UndoRequest` | `ActionReply` |
 /// | `POST /v1/services/{name}/rollout/restart` | `ActionReply` |
+/// | `POST /v1/services/{name}/rollout/pause` | `ActionReply` |
+/// | `POST /v1/services/{name}/rollout/resume` | `ActionReply` |
+/// | `GET /v1/services/{name}/revisions` | `[RevisionDetail]`, newest first |
 /// | `GET /v1/replicas?service=` | `[ReplicaView]`, by name |
 /// | `POST /v1/replicas/{name}/drain` | `ActionReply` |
 /// | `GET /v1/events?service=&limit=&after=` | `[EventView]`, oldest first |
@@ -30,6 +33,9 @@ package enum Route: Sendable, CaseIterable {
     case rollout
     case undo
     case restart
+    case pause
+    case resume
+    case revisions
     case replicas
     case drain
     case events
@@ -43,9 +49,9 @@ package enum Route: Sendable, CaseIterable {
 
     package var method: Method {
         switch self {
-        case .version, .host, .services, .service, .rollout, .replicas, .events: .get
+        case .version, .host, .services, .service, .rollout, .revisions, .replicas, .events: .get
         case .apply, .scale: .put
-        case .undo, .restart, .drain: .post
+        case .undo, .restart, .pause, .resume, .drain: .post
         case .delete: .delete
         }
     }
@@ -63,6 +69,9 @@ package enum Route: Sendable, CaseIterable {
         case .rollout: "services/{name}/rollout"
         case .undo: "services/{name}/rollout/undo"
         case .restart: "services/{name}/rollout/restart"
+        case .pause: "services/{name}/rollout/pause"
+        case .resume: "services/{name}/rollout/resume"
+        case .revisions: "services/{name}/revisions"
         case .replicas: "replicas"
         case .drain: "replicas/{name}/drain"
         case .events: "events"

@@ -8,13 +8,15 @@ extension Fleet {
         let name = wish.service
         let answer =
             switch wish {
-            case .apply(let policy): apply(policy, &turn)
+            case .apply(let policy, let origin): apply(policy, from: origin, &turn)
             case .delete: ask(name, .unknownService(name), &turn) { $0.delete(&$1) }
             case .scale(_, let replicas):
                 ask(name, .unknownService(name), &turn) { $0.scale(to: replicas, &$1) }
             case .undo(_, let revision):
                 ask(name, .unknownService(name), &turn) { $0.undo(to: revision, &$1) }
             case .restart: ask(name, .unknownService(name), &turn) { $0.restart(&$1) }
+            case .pause: ask(name, .unknownService(name), &turn) { $0.pauseRollout(&$1) }
+            case .resume: ask(name, .unknownService(name), &turn) { $0.resumeRollout(&$1) }
             case .drain(let id): ask(name, .unknownReplica(id), &turn) { $0.drain(id, &$1) }
             }
         turn.answer(request, answer)
@@ -29,10 +31,12 @@ extension Fleet {
         return change(&services[index], &turn)
     }
 
-    private mutating func apply(_ policy: ServicePolicy, _ turn: inout Turn) -> Answer {
+    private mutating func apply(
+        _ policy: ServicePolicy, from origin: ChangeOrigin?, _ turn: inout Turn
+    ) -> Answer {
         if let refusal = refusal(of: policy) { return .refused(refusal) }
         let index = indexMaking(policy.name, at: turn.now)
-        return services[index].apply(policy, &turn)
+        return services[index].apply(policy, from: origin, &turn)
     }
 
     private func refusal(of policy: ServicePolicy) -> Refusal? {
@@ -53,8 +57,10 @@ extension Fleet {
 extension Request {
     fileprivate var service: ServiceName {
         switch self {
-        case .apply(let policy): policy.name
-        case .delete(let name), .scale(let name, _), .undo(let name, _), .restart(let name): name
+        case .apply(let policy, _): policy.name
+        case .delete(let name), .scale(let name, _), .undo(let name, _), .restart(let name),
+            .pause(let name), .resume(let name):
+            name
         case .drain(let id): id.service
         }
     }

@@ -3,8 +3,10 @@ import Model
 /// A policy, new or changed. What differs decides what happens: only a changed template replaces
 /// replicas.
 extension ServiceState {
-    mutating func apply(_ policy: ServicePolicy, _ turn: inout Turn) -> Answer {
-        guard let old = self.policy else { return claim(policy, &turn) }
+    mutating func apply(
+        _ policy: ServicePolicy, from origin: ChangeOrigin? = nil, _ turn: inout Turn
+    ) -> Answer {
+        guard let old = self.policy else { return claim(policy, from: origin, &turn) }
         if old == policy, !isDeleting {
             let hold = isUndone ? ", held at revision \(target) by an undo" : ""
             return .accepted("\(name): unchanged\(hold)")
@@ -18,7 +20,7 @@ extension ServiceState {
         closedPlaces.removeAll { $0.cause == .gaveUp }
         resumePausedRollout(&turn)
         if old.front?.listen != policy.front?.listen { listenFailures.removeAll() }
-        if old.template != policy.template { parts += applyTemplate(policy, &turn) }
+        if old.template != policy.template { parts += applyTemplate(policy, from: origin, &turn) }
         if old.scale != policy.scale { parts += applyScale(policy.scale, &turn) }
         if parts.isEmpty { parts.append("settings changed, no replica is replaced") }
         let message = "\(name): \(parts.joined(separator: "; "))"
@@ -27,7 +29,9 @@ extension ServiceState {
     }
 
     /// The first policy of a service, or of units found running without one.
-    private mutating func claim(_ policy: ServicePolicy, _ turn: inout Turn) -> Answer {
+    private mutating func claim(
+        _ policy: ServicePolicy, from origin: ChangeOrigin?, _ turn: inout Turn
+    ) -> Answer {
         self.policy = policy
         createdAt = turn.now
         let running = replicas.count { !$0.isLeaving }
@@ -38,7 +42,7 @@ extension ServiceState {
         if policy.scale.isAutomatic {
             autoscaler.restart(at: desired, policy: policy.scale, now: turn.now)
         }
-        setTarget(revisionNumber(for: policy.template), .applied, &turn)
+        setTarget(revisionNumber(for: policy.template, from: origin), .applied, &turn)
         learnLimits()
         let message =
             running == 0
@@ -48,10 +52,12 @@ extension ServiceState {
         return .accepted(message)
     }
 
-    private mutating func applyTemplate(_ policy: ServicePolicy, _ turn: inout Turn) -> [String] {
+    private mutating func applyTemplate(
+        _ policy: ServicePolicy, from origin: ChangeOrigin?, _ turn: inout Turn
+    ) -> [String] {
         // An undo holds only against the very template it left.
         undonePolicyDigest = nil
-        let number = revisionNumber(for: policy.template)
+        let number = revisionNumber(for: policy.template, from: origin)
         if number == target {
             return ["stays at revision \(number), which is what the policy says now"]
         }
@@ -80,13 +86,15 @@ extension ServiceState {
 
     /// The number of this template: of a kept revision; of running replicas that history does not
     /// know but that were started from the very same; or the next one.
-    mutating func revisionNumber(for template: ReplicaTemplate) -> RevisionNumber {
+    mutating func revisionNumber(
+        for template: ReplicaTemplate, from origin: ChangeOrigin?
+    ) -> RevisionNumber {
         if let kept = revisions.last(where: { $0.template == template }) { return kept.number }
         let digest = TemplateDigest.of(template)
         let known = revisions.map(\.number)
         let running = replicas.last { $0.digest == digest && !known.contains($0.id.revision) }
         let number = running?.id.revision ?? nextRevisionNumber
-        revisions.append(Revision(number: number, template: template))
+        revisions.append(Revision(number: number, template: template, origin: origin))
         revisions.sort { $0.number < $1.number }
         return number
     }

@@ -79,6 +79,36 @@ extension ServiceState {
         return .accepted("\(name): \(replicaText(count)) will be replaced one after another")
     }
 
+    mutating func pauseRollout(_ turn: inout Turn) -> Answer {
+        guard policy != nil else { return .refused(.unknownService(name)) }
+        if rollout?.outcome == .paused {
+            return .accepted("\(name): its rollout is already paused")
+        }
+        guard rollout?.outcome == .running else { return .refused(.noRollout(name)) }
+        let counts = tally(at: turn.now)
+        let sentence =
+            "paused by hand with \(counts.newAvailable) of \(desired) available of revision \(target)"
+        rollout?.outcome = .paused
+        rollout?.pauseCause = .person
+        rollout?.sentence = sentence
+        turn.note(.rolloutPaused, of: name, "\(name): \(sentence)")
+        return .accepted("\(name): \(sentence); `coxctl rollout resume \(name)` goes on")
+    }
+
+    mutating func resumeRollout(_ turn: inout Turn) -> Answer {
+        guard policy != nil else { return .refused(.unknownService(name)) }
+        if rollout?.outcome == .running {
+            return .accepted("\(name): its rollout is not paused, it goes on")
+        }
+        guard rollout?.outcome == .paused else { return .refused(.noRollout(name)) }
+        // What was given up before the pause has another try: somebody has looked at it.
+        closedPlaces.removeAll { $0.cause == .gaveUp }
+        resumePausedRollout(&turn)
+        let sentence = "goes on to revision \(target) over \(replicaText(desired))"
+        turn.note(.rolloutResumed, of: name, "\(name): \(sentence)")
+        return .accepted("\(name): \(sentence)")
+    }
+
     mutating func drain(_ id: ReplicaID, _ turn: inout Turn) -> Answer {
         guard policy != nil, let index = index(of: id) else {
             return .refused(.unknownReplica(id))
@@ -101,6 +131,7 @@ extension ServiceState {
     mutating func resumePausedRollout(_ turn: inout Turn) {
         guard rollout?.outcome == .paused else { return }
         rollout?.outcome = .running
+        rollout?.pauseCause = nil
         rollout?.sentence = ""
         rolloutProgress = RolloutProgress(at: turn.now)
     }

@@ -74,7 +74,9 @@ extension ServiceState {
         self.rollout?.sentence = sentence
         turn.note(.rolloutFailed, of: name, severity: .warning, "\(name): \(sentence)")
         switch policy?.rollout.onFailure {
-        case .pause: self.rollout?.outcome = .paused
+        case .pause:
+            self.rollout?.outcome = .paused
+            self.rollout?.pauseCause = .failure
         case .undo, nil: undoFailure(sentence, &turn)
         }
     }

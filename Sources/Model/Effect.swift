@@ -45,6 +45,7 @@ package enum Refusal: Error, Sendable, Equatable {
     case unknownReplica(ReplicaID)
     case unknownRevision(ServiceName, RevisionNumber, kept: [RevisionNumber])
     case noEarlierRevision(ServiceName)
+    case noRollout(ServiceName)
     case outOfBounds(ServiceName, asked: Int, minimum: Int, maximum: Int)
     case tooManyServices(maximum: Int)
     case addressInUse(ListenAddress, by: ServiceName)
@@ -63,6 +64,9 @@ extension Refusal: CustomStringConvertible {
                 + kept.map(String.init).joined(separator: ", ")
         case .noEarlierRevision(let name):
             "service '\(name)' has no earlier revision to go back to"
+        case .noRollout(let name):
+            "no rollout of service '\(name)' is under way; `coxctl rollout status \(name)` tells "
+                + "how the last one ended"
         case .outOfBounds(let name, let asked, let minimum, let maximum):
             "service '\(name)' scales itself between \(minimum) and \(maximum) replicas, not to "
                 + "\(asked); change 'scale' in its policy file and apply it"

@@ -35,13 +35,16 @@ package struct RequestID: Hashable, Sendable, Codable {
 }
 
 package enum Request: Sendable, Equatable {
-    case apply(ServicePolicy)
+    case apply(ServicePolicy, from: ChangeOrigin? = nil)
     case delete(ServiceName)
     case scale(ServiceName, replicas: Int)
     /// To the revision before the current one, or to a given one.
     case undo(ServiceName, to: RevisionNumber?)
     /// Every replica is replaced by a fresh one, with the rollout's arithmetic.
     case restart(ServiceName)
+    /// No revision gives way to another until `resume`; scaling and healing go on.
+    case pause(ServiceName)
+    case resume(ServiceName)
     /// One replica is replaced: its successor first, then drain, then stop.
     case drain(ReplicaID)
 }

@@ -16,6 +16,8 @@ package struct Occurrence: Sendable, Equatable, Codable {
         case rolloutFinished = "rollout-finished"
         case rolloutFailed = "rollout-failed"
         case rolloutUndone = "rollout-undone"
+        case rolloutPaused = "rollout-paused"
+        case rolloutResumed = "rollout-resumed"
         case listenFailed = "listen-failed"
         case frontLost = "front-lost"
         case frontConnected = "front-connected"

@@ -4,11 +4,14 @@ package struct Revision: Equatable, Sendable, Codable {
     package let template: ReplicaTemplate
     /// The template's content hash (`TemplateDigest`), 16 hexadecimal digits.
     package let digest: String
+    /// Nil where nobody has told, and of those kept by releases that did not ask.
+    package let origin: ChangeOrigin?
 
-    package init(number: RevisionNumber, template: ReplicaTemplate) {
+    package init(number: RevisionNumber, template: ReplicaTemplate, origin: ChangeOrigin? = nil) {
         self.number = number
         self.template = template
         self.digest = TemplateDigest.of(template)
+        self.origin = origin
     }
 }
 

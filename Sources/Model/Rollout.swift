@@ -9,10 +9,17 @@ package struct Rollout: Sendable, Equatable, Codable {
 
     package enum Outcome: String, Sendable, Codable {
         case running, complete
-        /// It failed and the policy says `on-failure: pause`: nothing moves until a person acts.
+        /// No revision gives way to another until a person acts; `pauseCause` says why.
         case paused
         /// It failed and there is nothing to go back to: it goes on trying.
         case failed
+    }
+
+    package enum PauseCause: String, Sendable, Codable {
+        /// It failed, and the policy says `on-failure: pause`.
+        case failure
+        /// `coxctl rollout pause`.
+        case person
     }
 
     /// Nil for the first revision of a service.
@@ -21,6 +28,8 @@ package struct Rollout: Sendable, Equatable, Codable {
     package let cause: Cause
     package let startedAt: Instant
     package var outcome: Outcome = .running
+    /// Of a paused one; nil in records of releases that knew one cause only, the failure.
+    package var pauseCause: PauseCause?
     /// What is to be said about the outcome; empty while it runs.
     package var sentence = ""
 

@@ -10,22 +10,30 @@ extension Daemon {
         case notWritten(why: String)
     }
 
+    /// One policy as somebody wants it from now on.
+    struct Change: Sendable {
+        let text: String
+        /// A user's name, or the file that was changed in place.
+        let author: String
+        let message: String?
+    }
+
     /// The core is asked on a copy first: a policy that it refuses is not written, and one that
     /// cannot be written is not put in force.
     func apply(
-        _ policy: ServicePolicy, text: String, isRehearsal: Bool,
+        _ policy: ServicePolicy, _ change: Change, isRehearsal: Bool,
         reply: @escaping (ApplyOutcome) -> Void
     ) {
         let rehearsed = control.rehearse(.apply(policy))
         if case .refused = rehearsed { return reply(.answered(rehearsed)) }
         if isRehearsal { return reply(.answered(rehearsed)) }
         do {
-            let file = try policies.write(text, of: policy.name)
-            keep(text, of: policy.name, file: file)
+            let file = try policies.write(change.text, of: policy.name)
+            keep(change.text, of: policy.name, file: file)
         } catch {
             return reply(.notWritten(why: error.description))
         }
-        control.submit(.apply(policy)) { reply(.answered($0)) }
+        control.submit(.apply(policy, from: origin(of: change))) { reply(.answered($0)) }
     }
 
     func delete(_ name: ServiceName, reply: @escaping (Answer) -> Void) {
@@ -42,7 +50,8 @@ extension Daemon {
 
     /// A file of the directory is new or has changed.
     func take(_ policy: ServicePolicy, text: String, from file: String) {
-        control.submit(.apply(policy)) { [unowned self] answer in
+        let origin = origin(of: Change(text: text, author: file, message: nil))
+        control.submit(.apply(policy, from: origin)) { [unowned self] answer in
             switch answer {
             case .accepted(let sentence): DaemonLog.info("\(file): \(sentence)")
             case .refused(let refusal): reportRefusal(file, "\(refusal)")
@@ -71,6 +80,12 @@ extension Daemon {
         DaemonLog.notice(
             "'\(file)' is gone; service '\(service)' goes on as it was. "
                 + "`coxctl delete \(service)` ends it")
+    }
+
+    private func origin(of change: Change) -> ChangeOrigin {
+        ChangeOrigin(
+            wallMilliseconds: HostClock.reading(bootID: bootID).wallMilliseconds,
+            author: change.author, message: change.message)
     }
 
     private func keep(_ text: String, of service: ServiceName, file: String) {

@@ -23,6 +23,8 @@ import Testing
             "POST /v1/services/orders/rollout/undo", #"{"toRevision":2}"#
         ),
         (["rollout", "restart", "orders"], "POST /v1/services/orders/rollout/restart", ""),
+        (["rollout", "pause", "orders"], "POST /v1/services/orders/rollout/pause", ""),
+        (["rollout", "resume", "orders"], "POST /v1/services/orders/rollout/resume", ""),
     ])
     func eachVerbSendsItsRequest(arguments: [String], line: String, body: String) async throws {
         let daemon = try sentence("all is well")
@@ -37,11 +39,15 @@ import Testing
             .value(ApplyReply(service: orders, sentence: "service 'orders' is created")))
         let folder = try Folder(["orders.yaml": "name: ördersß\n"])
         let file = folder.file("orders.yaml")
-        let run = await Transcript.of("apply", "-f", file, "--dry-run", "--socket", daemon.path)
+        let run = await Transcript.of(
+            "apply", "-f", file, "--dry-run", "-m", "first try", "--socket", daemon.path)
         #expect(run == Transcript(status: .ok, output: "service 'orders' is created\n", errors: ""))
         let sent = try JSONDecoder().decode(
             ApplyRequest.self, from: Data(#require(daemon.requests.first).body.utf8))
-        #expect(sent == ApplyRequest(text: "name: ördersß\n", fileName: file, dryRun: true))
+        #expect(
+            sent
+                == ApplyRequest(
+                    text: "name: ördersß\n", fileName: file, dryRun: true, message: "first try"))
     }
 
     @Test func aDirectoryAndTheStandardInputArePoliciesToo() async throws {

@@ -61,6 +61,6 @@ import Testing
     }
 
     @Test func exitStatusesAreThoseOfTheManual() {
-        #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5])
+        #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6])
     }
 }

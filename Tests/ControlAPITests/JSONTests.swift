@@ -71,6 +71,7 @@ import Testing
         let statuses: [(Refusal, Int)] = [
             (.unknownService(orders), 404), (.unknownReplica(replica), 404),
             (.unknownRevision(orders, 9, kept: [1, 2]), 404), (.noEarlierRevision(orders), 409),
+            (.noRollout(orders), 409),
             (.outOfBounds(orders, asked: 9, minimum: 1, maximum: 5), 409),
             (.tooManyServices(maximum: 500), 409),
             (.addressInUse(.ipv4(host: "127.0.0.1", port: 80), by: orders), 409),

@@ -103,6 +103,29 @@ extension DaemonSuites {
             }
         }
 
+        @Test func aRolloutIsHeldAndGoesOnAndItsAuthorIsRemembered() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                let next = DaemonHost.policy(environment: ["VERSION": "v2", "START_SECONDS": "1"])
+                let file = DaemonHost.root + "/next.yaml"
+                try next.write(toFile: file, atomically: true, encoding: .utf8)
+                let difference = try await host.coxctl("diff", "-f", file)
+                #expect(difference.status == 6)
+                #expect(difference.output.contains(#"VERSION: "v2""#))
+                try await host.coxctl("apply", "-f", file, "-m", "a second version")
+                try await host.coxctl("rollout", "pause", "toy")
+                try await eventually("the one that was started is ready") {
+                    try await host.replicas("toy").count { $0.phase == .ready } == 3
+                }
+                #expect(try await host.service("toy")?.state == .rolling)
+                try await host.coxctl("rollout", "resume", "toy")
+                try await host.settled("toy", at: 2)
+                let history = try await host.coxctl("rollout", "history", "toy")
+                #expect(history.output.contains(/2   yes +2 .* root   a second version/))
+            }
+        }
+
         @Test func everyActionIsRecordedWithItsReason() async throws {
             try await DaemonHost.with { host in
                 try await host.apply(DaemonHost.policy(replicas: 1))

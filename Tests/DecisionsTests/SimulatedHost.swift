@@ -68,12 +68,12 @@ struct SimulatedHost {
     /// Tells the answer.
     @discardableResult
     mutating func ask(_ request: Request) -> Answer {
-        if case .apply(let policy) = request { policies[policy.name] = policy }
+        if case .apply(let policy, _) = request { policies[policy.name] = policy }
         requestCount += 1
         let before = answers.count
         step(.requested(RequestID(number: requestCount), request))
         let answer = answers.count > before ? answers[before] : .accepted("(deferred)")
-        if case .refused = answer, case .apply(let policy) = request {
+        if case .refused = answer, case .apply(let policy, _) = request {
             policies[policy.name] = records[policy.name]?.policy
         }
         if case .delete(let name) = request { policies[name] = nil }

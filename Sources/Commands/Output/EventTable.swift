@@ -22,8 +22,7 @@ extension Table {
 
 extension EventView {
     func age(at now: Timestamp) -> String {
-        let milliseconds = now.millisecondsSince1970 - time.millisecondsSince1970
-        return HumanText.age(seconds: Int(milliseconds / 1_000))
+        HumanText.age(seconds: time.wholeSeconds(until: now))
     }
 
     /// What it happened to: a replica, a service or the host.
@@ -34,5 +33,9 @@ extension Timestamp {
     /// By the wall clock.
     static var now: Timestamp {
         Timestamp(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1_000))
+    }
+
+    func wholeSeconds(until later: Timestamp) -> Int {
+        Int((later.millisecondsSince1970 - millisecondsSince1970) / 1_000)
     }
 }

@@ -19,6 +19,13 @@ struct ApplyCommand: AsyncParsableCommand {
             "Policy files, directories of them, or - for the standard input.", valueName: "file"))
     var files: [String]
 
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "Why, for `coxctl rollout history`; kept with the revision this makes.",
+            valueName: "text"))
+    var message: String?
+
     @Flag(help: "Tell what would happen and change nothing.")
     var dryRun = false
 
@@ -49,7 +56,8 @@ struct ApplyCommand: AsyncParsableCommand {
     private func apply(_ file: String) async throws(CommandFailure) -> ApplyReply {
         let source = try PolicySource.read(file)
         let request = ApplyRequest(
-            text: try text(of: source), fileName: source.name, dryRun: dryRun)
+            text: try source.text(), fileName: source.name, dryRun: dryRun,
+            message: message)
         do {
             return try await connection.client.send(.apply(request))
         } catch let reply as ErrorReply {
@@ -60,20 +68,6 @@ struct ApplyCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(.failed, "failed to apply '\(file)': \(error)")
         }
-    }
-
-    /// JSON carries text only. What is none, or more than a policy can be, is told here, in the
-    /// words of the reader that the daemon uses too.
-    private func text(of source: PolicySource) throws(CommandFailure) -> String {
-        let isSmall = source.bytes.count <= Limits.policyFileBytes
-        if isSmall, let text = String(validating: source.bytes, as: UTF8.self) { return text }
-        if case .refused(let diagnostics) = PolicyReader.read(
-            bytes: source.bytes, file: source.name)
-        {
-            diagnostics.forEach { $0.show() }
-        }
-        throw CommandFailure(
-            .policyInvalid, "policy '\(source.name)' is not sent; nothing has changed")
     }
 
     private func tell(_ reply: ApplyReply) {

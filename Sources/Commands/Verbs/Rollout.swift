@@ -2,13 +2,14 @@ import ArgumentParser
 import ControlAPI
 import Model
 
-/// `coxctl rollout status|undo|restart NAME`
+/// `coxctl rollout status|history|pause|resume|undo|restart NAME`
 struct RolloutCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollout",
-        abstract: "Follow, take back or repeat the rolling redeploy of a service.",
+        abstract: "Follow, hold, take back or repeat the rolling redeploy of a service.",
         subcommands: [
-            RolloutStatusCommand.self, RolloutUndoCommand.self, RolloutRestartCommand.self,
+            RolloutStatusCommand.self, RolloutHistoryCommand.self, RolloutPauseCommand.self,
+            RolloutResumeCommand.self, RolloutUndoCommand.self, RolloutRestartCommand.self,
         ])
 
     init() {}

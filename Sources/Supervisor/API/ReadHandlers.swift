@@ -20,9 +20,10 @@ struct ReadHandlers: Sendable {
         case .services: return try await services()
         case .service: return try await detail(try context.service())
         case .rollout: return try await rollout(try context.service())
+        case .revisions: return try await revisions(try context.service())
         case .replicas: return try await replicas(try request.queriedService())
         case .events: return try await events(request)
-        case .apply, .delete, .scale, .undo, .restart, .drain: return nil
+        case .apply, .delete, .scale, .undo, .restart, .pause, .resume, .drain: return nil
         }
     }
 
@@ -63,6 +64,14 @@ struct ReadHandlers: Sendable {
             throw ErrorReply(refusal: .unknownService(name))
         }
         return try APIBody.response(view)
+    }
+
+    private func revisions(_ name: ServiceName) async throws -> Response {
+        try await requireResumed()
+        guard let revisions = try await mail.ask({ $0.views.revisions(of: name) }) else {
+            throw ErrorReply(refusal: .unknownService(name))
+        }
+        return try APIBody.response(revisions)
     }
 
     private func replicas(_ service: ServiceName?) async throws -> Response {

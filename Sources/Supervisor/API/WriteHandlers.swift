@@ -14,7 +14,7 @@ struct WriteHandlers: Sendable {
         switch route {
         case .apply:
             let wish = try await APIBody.decode(ApplyRequest.self, from: request)
-            return try APIBody.response(try await apply(wish))
+            return try APIBody.response(try await apply(wish, by: try await context.peer()))
         case .delete:
             let name = try context.service()
             return try await answer { daemon, reply in daemon.delete(name, reply: reply) }
@@ -25,8 +25,10 @@ struct WriteHandlers: Sendable {
             let body = try await APIBody.decode(UndoRequest.self, from: request)
             return try await submit(.undo(try context.service(), to: body.toRevision))
         case .restart: return try await submit(.restart(try context.service()))
+        case .pause: return try await submit(.pause(try context.service()))
+        case .resume: return try await submit(.resume(try context.service()))
         case .drain: return try await submit(.drain(try context.replica()))
-        case .version, .host, .services, .service, .rollout, .replicas, .events:
+        case .version, .host, .services, .service, .rollout, .revisions, .replicas, .events:
             throw ErrorReply(code: .unknown, message: "there is no such route")
         }
     }
@@ -44,14 +46,17 @@ struct WriteHandlers: Sendable {
         }
     }
 
-    private func apply(_ wish: ApplyRequest) async throws -> ApplyReply {
+    private func apply(_ wish: ApplyRequest, by peer: PeerIdentity) async throws -> ApplyReply {
+        try check(message: wish.message)
         let (policy, warnings) = try read(wish)
         let check = ProgramCheck(policy: policy, text: wish.text, file: wish.fileName)
         if let fault = check.fault() {
             throw ErrorReply(diagnostics: [fault], of: wish.fileName)
         }
+        let author = SystemUser.name(of: peer.userID) ?? "user \(peer.userID)"
         let outcome = try await mail.perform { daemon, reply in
-            daemon.apply(policy, text: wish.text, isRehearsal: wish.dryRun, reply: reply)
+            let change = Daemon.Change(text: wish.text, author: author, message: wish.message)
+            daemon.apply(policy, change, isRehearsal: wish.dryRun, reply: reply)
         }
         switch outcome {
         case .answered(.accepted(let sentence)):
@@ -62,6 +67,14 @@ struct WriteHandlers: Sendable {
                 code: .failed, message: "\(why); nothing has changed",
                 hint: "check the disk and the policy directory")
         }
+    }
+
+    private func check(message: String?) throws {
+        guard let message, message.count > APILimits.messageCharacters else { return }
+        throw ErrorReply(
+            code: .malformed,
+            message: "the message has \(message.count) characters; "
+                + "\(APILimits.messageCharacters) are kept at most")
     }
 
     private func read(_ wish: ApplyRequest) throws -> (ServicePolicy, [DiagnosticView]) {

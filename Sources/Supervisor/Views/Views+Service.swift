@@ -26,16 +26,23 @@ extension Views {
         if service.isDeleting { return .deleting }
         if service.isUnclaimed { return .unclaimed }
         if hasFailed(service) { return .failed }
-        if service.rollout?.outcome == .running { return .rolling }
+        if isRolling(service) { return .rolling }
         return counts.available < counts.desired || !service.listenFailures.isEmpty
             ? .degraded : .running
     }
 
     private func hasFailed(_ service: ServiceState) -> Bool {
         switch service.rollout?.outcome {
-        case .failed, .paused: true
-        case .running, .complete, nil: service.closedPlaces.contains { $0.cause == .gaveUp }
+        case .failed: true
+        case .paused where service.rollout?.pauseCause != .person: true
+        case .running, .paused, .complete, nil:
+            service.closedPlaces.contains { $0.cause == .gaveUp }
         }
+    }
+
+    /// One that a person has paused is still under way.
+    private func isRolling(_ service: ServiceState) -> Bool {
+        service.rollout?.outcome == .running || service.rollout?.pauseCause == .person
     }
 
     private func status(

@@ -33,6 +33,16 @@ struct Views {
         return detail
     }
 
+    /// Newest first.
+    func revisions(of name: ServiceName) -> [RevisionDetail]? {
+        guard let service = fleet.service(name) else { return nil }
+        return service.revisions.reversed().map { revision in
+            RevisionDetail(
+                revision, isTarget: revision.number == service.target,
+                replicas: service.replicas.count { $0.digest == revision.digest })
+        }
+    }
+
     private func undoneNote(_ service: ServiceState) -> String? {
         guard service.isUndone else { return nil }
         return "undone: held at revision \(service.target) although its policy describes another; "
