@@ -21,6 +21,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             endpoint(template.endpoint),
             PolicyLine(label: "limits", text: text(of: template.limits)),
             PolicyLine(label: "readiness", text: readiness(template)),
+            liveness(template),
             PolicyLine(label: "stop", text: stop(template)),
             PolicyLine(label: "scale", text: text(of: policy.scale)),
             policy.front.map { PolicyLine(label: "front", text: text(of: $0)) },
@@ -108,7 +109,27 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             "accepts a connection for the first time" + deadline
         case .accepts: "accepts a connection, asked every \(period)" + deadline
         case .http(let path): "answers GET \(path), asked every \(period)" + deadline
+        case .command(let command):
+            "'\(command.joined(separator: " "))' ends well, asked every \(period)" + deadline
         }
+    }
+
+    private static func liveness(_ template: ReplicaTemplate) -> PolicyLine? {
+        let watchdog = template.watchdog.map { "sends WATCHDOG=1 every \($0.text)" }
+        let parts = [template.liveness.map(text), watchdog].compactMap(\.self)
+        if parts.isEmpty { return nil }
+        return PolicyLine(label: "liveness", text: parts.joined(separator: "; "))
+    }
+
+    private static func text(of liveness: Liveness) -> String {
+        let question =
+            switch liveness.question {
+            case .accepts: "accepts a connection"
+            case .http(let question): "answers GET \(question.path)"
+            case .command(let command): "'\(command.joined(separator: " "))' ends well"
+            }
+        return "\(question), asked every \(liveness.period.text); killed and replaced after "
+            + "\(liveness.failureThreshold) failures in a row"
     }
 
     private static func stop(_ template: ReplicaTemplate) -> String {

@@ -16,7 +16,7 @@ extension Fleet {
             return []
         case .requested(let request, let wish):
             return take(wish, request, &turn)
-        case .started, .startFailed, .ready, .unready, .exited, .drained:
+        case .started, .startFailed, .ready, .unready, .notAlive, .exited, .drained:
             return takeReplicaEvent(event, &turn)
         case .sampled(let samples):
             return take(samples, &turn)
@@ -44,6 +44,10 @@ extension Fleet {
         case .unready(let id, let why):
             return about(id, &turn) { service, _, turn in
                 service.replicaUnready(id, why: why, &turn)
+            }
+        case .notAlive(let id, let why):
+            return about(id, &turn) { service, _, turn in
+                service.replicaNotAlive(id, why: why, &turn)
             }
         case .drained(let id, let cutRequests):
             return about(id, &turn) { service, _, turn in

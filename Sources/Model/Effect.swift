@@ -5,6 +5,8 @@ package enum Effect: Sendable, Equatable {
     case start(ReplicaLaunch)
     /// The stop signal, and SIGKILL to the cgroup at the template's deadline; `.exited` follows.
     case stop(ReplicaID)
+    /// SIGKILL to the whole cgroup at once: it is past being asked. `.exited` follows.
+    case kill(ReplicaID)
     /// Forget a unit that has ended: its result is recorded, its name may be used again.
     case release(ReplicaID)
     /// Out of the pool, finish what is in flight, cut it at the deadline; `.drained` follows.

@@ -15,6 +15,8 @@ package enum Event: Sendable, Equatable {
     case startFailed(ReplicaID, StartFault)
     case ready(ReplicaID)
     case unready(ReplicaID, why: String)
+    /// Its liveness probe has failed as often as the policy allows.
+    case notAlive(ReplicaID, why: String)
     /// The replica's unit has ended, asked or not.
     case exited(ReplicaID, ReplicaExit)
     /// The front sends nothing more to it; so many requests were cut at the deadline.

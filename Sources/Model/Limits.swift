@@ -30,6 +30,13 @@ package enum Limits {
     package static let recommendationSavePeriod: Duration = .seconds(10)
     /// Failures in a row are counted no further than this.
     package static let failuresCounted = 1_000_000
+    /// Questions under way at once on the whole host; more wait for their turn. Each is a socket.
+    package static let concurrentProbes = 256
+    /// Of those that run a command: each is a unit that systemd starts, and starts of replicas wait
+    /// in the same queue.
+    package static let concurrentCommands = 16
+    /// How much of an answer's body is looked at.
+    package static let probeBodyBytes = 64 << 10
     /// Events that wait for `.resumed`.
     package static let deferredEvents = 100_000
 }

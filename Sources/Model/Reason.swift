@@ -8,6 +8,7 @@ package enum Reason: Sendable, Equatable, Codable {
     case restartRequested
     case drainRequested
     case notReadyInTime(deadline: Duration)
+    case notAlive(why: String)
     case serviceDeleted
 
     package enum ScaleCause: Sendable, Equatable, Codable {
@@ -28,6 +29,7 @@ extension Reason: CustomStringConvertible {
         case .restartRequested: "restart asked for"
         case .drainRequested: "drain asked for"
         case .notReadyInTime(let deadline): "not ready within \(deadline.text) of its start"
+        case .notAlive(let why): "not alive: \(why)"
         case .serviceDeleted: "service deleted"
         }
     }

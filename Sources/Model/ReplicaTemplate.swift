@@ -11,6 +11,10 @@ package struct ReplicaTemplate: Hashable, Sendable, Codable {
     package var sandbox = Sandbox()
     package var endpoint: EndpointKind = .none
     package var readiness = Readiness(check: .started)
+    /// Nil: nobody asks once it has been ready, and only its end is noticed.
+    package var liveness: Liveness?
+    /// The program sends `WATCHDOG=1` at least this often, or systemd aborts it (`WatchdogSec=`).
+    package var watchdog: Duration?
     /// The first signal of an orderly stop.
     package var stopSignal: StopSignal = .term
     /// From that signal until the whole cgroup is killed.
@@ -97,11 +101,16 @@ package struct Readiness: Hashable, Sendable, Codable {
         case notify
         /// The endpoint accepts a connection.
         case accepts
-        /// The endpoint answers `GET path` with a status of 200 to 399.
+        /// The endpoint answers `GET path` as `expectation` has it, else with a status of 200 to 399.
         case http(path: String)
+        /// The command ends with status 0.
+        case command([String])
     }
 
     package var check: Check
+    package var expectation: HTTPExpectation?
+    /// Of 127.0.0.1: what is asked instead of the replica's endpoint.
+    package var port: UInt16?
     package var period: Duration = .seconds(1)
     /// Until it is ready for the first time a replica is asked this often.
     package var startPeriod: Duration = .milliseconds(50)
@@ -112,4 +121,17 @@ package struct Readiness: Hashable, Sendable, Codable {
     package var startDeadline: Duration = .seconds(60)
 
     package init(check: Check) { self.check = check }
+}
+
+extension Readiness {
+    /// What the replica is asked; nil where it says so itself, or systemd for it.
+    package var question: ProbeQuestion? {
+        switch check {
+        case .started, .notify: nil
+        case .accepts: .accepts
+        case .http(let path):
+            .http(HTTPQuestion(path: path, expectation: expectation ?? HTTPExpectation()))
+        case .command(let command): .command(command)
+        }
+    }
 }

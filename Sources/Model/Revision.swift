@@ -48,6 +48,8 @@ package enum TemplateDigest {
         text.append(template.limits)
         text.append(template.sandbox)
         text.append(template.readiness)
+        if let liveness = template.liveness { text.append(liveness) }
+        if let watchdog = template.watchdog { text.line("watchdog", watchdog, unless: .zero) }
         text.line("stop", template.stopSignal.rawValue, unless: "SIGTERM")
         text.line("stop-deadline", template.stopDeadline, unless: .seconds(30))
         return text.lines.joined(separator: "\n")
@@ -98,12 +100,49 @@ private struct CanonicalText {
         case .notify: line("check", "notify")
         case .accepts: line("check", "accepts")
         case .http(let path): line("check", "http \(TemplateDigest.measured(path))")
+        case .command(let command):
+            line("check", "command")
+            append(command)
         }
+        if let expectation = readiness.expectation { append(expectation) }
+        line("port", readiness.port)
         line("period", readiness.period, unless: .seconds(1))
         line("start-period", readiness.startPeriod, unless: .milliseconds(50))
         line("timeout", readiness.timeout, unless: .seconds(1))
         line("failures", readiness.failureThreshold, unless: 3)
         line("successes", readiness.successThreshold, unless: 1)
         line("start-deadline", readiness.startDeadline, unless: .seconds(60))
+    }
+
+    mutating func append(_ liveness: Liveness) {
+        switch liveness.question {
+        case .accepts: line("alive", "accepts")
+        case .http(let question):
+            line("alive", "http \(TemplateDigest.measured(question.path))")
+            append(question.expectation)
+        case .command(let command):
+            line("alive", "command")
+            append(command)
+        }
+        line("alive-port", liveness.port)
+        line("alive-period", liveness.period, unless: .seconds(10))
+        line("alive-timeout", liveness.timeout, unless: .seconds(1))
+        line("alive-failures", liveness.failureThreshold, unless: 3)
+    }
+
+    mutating func append(_ command: [String]) {
+        for argument in command { line("probe-arg", TemplateDigest.measured(argument)) }
+    }
+
+    mutating func append(_ expectation: HTTPExpectation) {
+        for (name, value) in expectation.headers.sorted(by: { $0.key < $1.key }) {
+            line("header", "\(TemplateDigest.measured(name))=\(TemplateDigest.measured(value))")
+        }
+        if expectation.statuses != [200...399] {
+            for range in expectation.statuses {
+                line("status", "\(range.lowerBound)-\(range.upperBound)")
+            }
+        }
+        if let body = expectation.bodyText { line("body", TemplateDigest.measured(body)) }
     }
 }

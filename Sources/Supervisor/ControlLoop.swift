@@ -76,6 +76,7 @@ final class ControlLoop {
         switch effect {
         case .start(let launch): parts.units.start(launch)
         case .stop(let id): parts.units.stop(id)
+        case .kill(let id): parts.units.kill(id)
         case .release(let id): parts.units.release(id)
         case .drain(let id, let deadline): parts.front.drain(id, deadline: deadline)
         case .publish(let routes): parts.front.publish(routes)

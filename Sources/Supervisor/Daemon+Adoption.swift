@@ -34,7 +34,7 @@ extension Daemon {
         control.deliver(.resumed)
         for unit in units where unit.phase == .running {
             // Only now are the policies in force known, and with them what to ask.
-            unit.readiness = readiness(of: unit)
+            unit.template = template(of: unit)
             prober.takeOver(unit)
         }
         startSampling()
@@ -56,7 +56,7 @@ extension Daemon {
                     id: id, digest: table[ReplicaEnvironment.digest] ?? "", endpoint: endpoint,
                     startedAt: facts.mainStarted ?? ControlLoop.now, isStopping: isStopping)))
         let unit = ReplicaUnit(
-            id: id, endpoint: endpoint, readiness: Model.Readiness(check: .started),
+            id: id, endpoint: endpoint, template: nil,
             phase: isStopping ? .stopping : .running)
         unit.hasBegun = true
         if unit.learn(facts) {
@@ -68,12 +68,9 @@ extension Daemon {
         return unit
     }
 
-    /// Of a replica whose template nobody knows any more, that it accepts is all that can be asked.
-    private func readiness(of unit: ReplicaUnit) -> Model.Readiness {
+    private func template(of unit: ReplicaUnit) -> ReplicaTemplate? {
         let service = control.fleet.service(unit.id.service)
-        let template = service?.replica(unit.id).flatMap { service?.template(of: $0) }
-        return template?.readiness
-            ?? Model.Readiness(check: unit.endpoint == nil ? .started : .accepts)
+        return service?.replica(unit.id).flatMap { service?.template(of: $0) }
     }
 
     var statusLine: String {

@@ -15,6 +15,7 @@ package final class Daemon {
     let historian: Historian
     let policies: PolicyKeeper
     let units: UnitDriver
+    let commands: CommandRunner
     let front: FrontLink
     let prober: Prober
     let sampler: Sampler
@@ -42,7 +43,8 @@ package final class Daemon {
         historian = try Historian(store: history.store, bootID: bootID, loop: loop)
         units = UnitDriver(client: client, loop: loop, deliver: deliver)
         front = FrontLink(path: configuration.frontControlPath, loop: loop, deliver: deliver)
-        prober = Prober(loop: loop, deliver: deliver)
+        commands = CommandRunner(client: client, loop: loop)
+        prober = Prober(loop: loop, commands: commands, deliver: deliver)
         sampler = Sampler(front: front, layout: try HostLayout.detect())
         policies = PolicyKeeper(directory: PolicyDirectory(path: configuration.policyDirectory))
         self.loop = loop
@@ -70,7 +72,9 @@ package final class Daemon {
         case .ready where !control.isResumed: adoptAll()
         case .ready: units.recheck()
         case .lost(let fault): DaemonLog.warning("\(fault); trying again")
-        default: units.handle(event)
+        default:
+            units.handle(event)
+            commands.handle(event)
         }
     }
 

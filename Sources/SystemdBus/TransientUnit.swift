@@ -60,7 +60,7 @@ extension TransientUnit {
             .stopTimeout(template.stopDeadline),
             .killMode(.mixed),
             .killSignal(template.stopSignal.number),
-        ]
+        ] + (template.watchdog.map { [.watchdog($0)] } ?? [])
     }
 
     private static func identity(of template: ReplicaTemplate) -> [UnitProperty] {

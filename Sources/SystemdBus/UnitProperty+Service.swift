@@ -8,6 +8,8 @@ package enum ServiceType: String, Sendable {
     case exec
     /// The program has sent `READY=1`.
     case notify
+    /// Run to its end: the start job ends with it.
+    case oneshot
 }
 
 /// Which processes of the unit get the stop signal. What then is left in its cgroup at the deadline

@@ -34,6 +34,10 @@ extension UnitProperty {
         Self("BindsTo", .texts(units.map(\.description)))
     }
 
+    package static func joinsNamespaceOf(_ units: [UnitName]) -> Self {
+        Self("JoinsNamespaceOf", .texts(units.map(\.description)))
+    }
+
     /// CPU, memory, tasks and I/O are counted whatever the host's defaults are.
     package static let accounting: [Self] = [
         Self("CPUAccounting", .flag(true)), Self("MemoryAccounting", .flag(true)),

@@ -49,4 +49,16 @@ import Testing
         #expect(judge.judge(.passed, at: second(0)) == .ready)
         #expect(judge.judge(.failed("x"), at: second(1)) == .unready(why: "x"))
     }
+
+    @Test func lifeIsAskedAtThePeriodAndEndsWithTheLastFailureInARow() {
+        var liveness = Liveness(.accepts)
+        liveness.period = .milliseconds(250)
+        liveness.failureThreshold = 2
+        var judge = HealthJudge(liveness, at: second(0))
+        #expect(judge.nextProbe == second(0.25))
+        #expect(judge.judge(.failed("a"), at: second(1)) == nil)
+        judge.postpone(at: second(2))
+        #expect(judge.nextProbe == second(2.25))
+        #expect(judge.judge(.failed("b"), at: second(3)) == .unready(why: "b"))
+    }
 }

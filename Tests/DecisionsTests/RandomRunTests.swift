@@ -50,7 +50,7 @@ private struct RandomRun {
 
     private mutating func disturb() {
         let name = names[random.below(names.count)]
-        switch random.below(20) {
+        switch random.below(21) {
         case 0...4: host.ask(.apply(policy(name, anyBehaviour)))
         case 5...7: crashOne()
         case 8: host.loseFront()
@@ -62,6 +62,7 @@ private struct RandomRun {
         case 16: host.ask(random.chance(70) ? .restart(name) : .delete(name))
         case 17: drainOne()
         case 18: host.busIsAway = random.chance(40)
+        case 19: hangOne()
         default: flipOrSample()
         }
     }
@@ -76,6 +77,12 @@ private struct RandomRun {
     private mutating func crashOne() {
         guard let id = anyReplica() else { return }
         host.crash(id, random.chance(20) ? .exited(status: 0) : .exited(status: 1))
+    }
+
+    /// A liveness probe says so, which it may also be wrong about.
+    private mutating func hangOne() {
+        guard let id = anyReplica() else { return }
+        host.happens(.notAlive(id, why: "no answer within 1 s"))
     }
 
     private mutating func drainOne() {

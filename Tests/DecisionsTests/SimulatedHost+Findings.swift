@@ -26,6 +26,7 @@ extension SimulatedHost {
             return switch entry.effect {
             case .start(let launch): (at, "start \(launch.id)")
             case .stop(let id): (at, "stop \(id)")
+            case .kill(let id): (at, "kill \(id)")
             case .drain(let id, _): (at, "drain \(id)")
             default: nil
             }
@@ -37,4 +38,8 @@ extension ServiceState {
     var placeCount: Int {
         replicas.count { !$0.isLeaving } + vacancies.count + closedPlaces.count
     }
+}
+
+extension Replica {
+    var isAlive: Bool { if case .notAlive = condemned { false } else { true } }
 }

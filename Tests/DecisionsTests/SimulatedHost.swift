@@ -227,6 +227,7 @@ struct SimulatedHost {
         switch effect {
         case .start(let launch): start(launch)
         case .stop(let id): stop(id)
+        case .kill(let id): kill(id)
         case .release(let id): release(id)
         case .drain(let id, let deadline): drain(id, deadline)
         case .publish(let table): publish(table)
@@ -277,6 +278,18 @@ struct SimulatedHost {
         if everPublished.contains(id) { checkDrained(unit.launch) }
         units[id]?.isStopping = true
         plan(.ends(id, ReplicaExit(.exited(status: 0))), in: stopDelay)
+    }
+
+    /// No orderly stop, so nothing has to be drained; but it is out of the routes before.
+    private mutating func kill(_ id: ReplicaID) {
+        guard units[id] != nil else { return }
+        if frontTable.contains(where: { $0.endpoints.contains { $0.replica == id } }),
+            isFrontConnected
+        {
+            breach("\(id) killed while the front sends it requests")
+        }
+        units[id]?.isStopping = true
+        plan(.ends(id, ReplicaExit(.signalled(9, coreDumped: false))), in: .milliseconds(5))
     }
 
     private mutating func checkDrained(_ launch: ReplicaLaunch) {
@@ -357,6 +370,8 @@ struct SimulatedHost {
             let sentAway = old.replicas.filter {
                 $0.isAvailable(at: now, minimumReady: minimumReady)
                     && service.replica($0.id)?.isLeaving == true
+                    // That it is not alive is the replica's doing.
+                    && service.replica($0.id)?.isAlive == true
             }
             if sentAway.isEmpty { continue }
             let floor =

@@ -48,6 +48,10 @@ import Testing
             { $0.readiness.timeout = .seconds(2) }, { $0.readiness.failureThreshold = 4 },
             { $0.readiness.successThreshold = 2 }, { $0.readiness.startDeadline = .seconds(2) },
             { $0.stopSignal = .int }, { $0.stopDeadline = .seconds(2) },
+            { $0.readiness.check = .command(["/bin/true"]) }, { $0.readiness.port = 80 },
+            { $0.watchdog = .seconds(2) }, { $0.liveness = Liveness(.accepts) },
+            { $0.liveness = Liveness(.command(["/bin/true"])) },
+            { $0.liveness = Liveness(.http(HTTPQuestion(path: "/up"))) },
         ]
         var digests = [TemplateDigest.of(full)]
         for change in changes {
@@ -56,6 +60,24 @@ import Testing
             digests.append(TemplateDigest.of(template))
         }
         #expect(Set(digests).count == changes.count + 1)
+    }
+
+    @Test func everyPartOfAProbeCounts() {
+        let changes: [(inout Liveness) -> Void] = [
+            { _ in }, { $0.port = 80 }, { $0.period = .seconds(2) }, { $0.timeout = .seconds(2) },
+            { $0.failureThreshold = 4 }, { $0.ask { $0.headers["Host"] = "a" } },
+            { $0.ask { $0.statuses = [200...200] } }, { $0.ask { $0.bodyText = "ok" } },
+            { $0.question = .command(["/bin/true"]) },
+            { $0.question = .command(["/bin/true", "x"]) },
+        ]
+        let digests = changes.map { change in
+            var template = full
+            var liveness = Liveness(.http(HTTPQuestion(path: "/up")))
+            change(&liveness)
+            template.liveness = liveness
+            return TemplateDigest.of(template)
+        }
+        #expect(Set(digests).count == changes.count)
     }
 
     /// Free texts come with their lengths, so that one cannot imitate the other's lines.
@@ -68,5 +90,13 @@ import Testing
         left.environment = ["A": "B=C"]
         right.environment = ["A=B": "C"]
         #expect(TemplateDigest.of(left) != TemplateDigest.of(right))
+    }
+}
+
+extension Liveness {
+    fileprivate mutating func ask(_ change: (inout HTTPExpectation) -> Void) {
+        guard case .http(var question) = question else { return }
+        change(&question.expectation)
+        self.question = .http(question)
     }
 }

@@ -25,15 +25,25 @@ enum EveryKey {
             read-write-paths: [/srv/app, -/var/cache/app]
           endpoint: port
           stop: { signal: SIGINT, deadline: 1m30s }
+          watchdog: 20s
         readiness:
           check: http
           path: /healthz?full=1
+          headers: { Host: shop.example.com, X-Probe: "1" }
+          statuses: [204, 300-399]
+          body: "fine: yes"
           period: 2s
           start-period: 100ms
           timeout: 1.5s
           failures: 5
           successes: 2
           start-deadline: 2m
+        liveness:
+          check: command
+          command: [/usr/bin/app-check, --quick]
+          period: 250ms
+          timeout: 100ms
+          failures: 2
         front:
           listen: [0.0.0.0:8080, "[2001:DB8::0:1]:8080", /run/app.sock]
           mode: http
@@ -94,6 +104,8 @@ enum EveryKey {
         template.sandbox = sandbox
         template.endpoint = .port
         template.readiness = readiness
+        template.liveness = liveness
+        template.watchdog = .seconds(20)
         template.stopSignal = .int
         template.stopDeadline = .seconds(90)
         return template
@@ -122,6 +134,11 @@ enum EveryKey {
 
     private static var readiness: Readiness {
         var readiness = Readiness(check: .http(path: "/healthz?full=1"))
+        var expectation = HTTPExpectation()
+        expectation.headers = ["Host": "shop.example.com", "X-Probe": "1"]
+        expectation.statuses = [204...204, 300...399]
+        expectation.bodyText = "fine: yes"
+        readiness.expectation = expectation
         readiness.period = .seconds(2)
         readiness.startPeriod = .milliseconds(100)
         readiness.timeout = .milliseconds(1_500)
@@ -129,6 +146,14 @@ enum EveryKey {
         readiness.successThreshold = 2
         readiness.startDeadline = .seconds(120)
         return readiness
+    }
+
+    private static var liveness: Liveness {
+        var liveness = Liveness(.command(["/usr/bin/app-check", "--quick"]))
+        liveness.period = .milliseconds(250)
+        liveness.timeout = .milliseconds(100)
+        liveness.failureThreshold = 2
+        return liveness
     }
 
     private static var scale: ScalePolicy {

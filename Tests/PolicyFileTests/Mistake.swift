@@ -16,7 +16,8 @@ struct Mistake: CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all =
-        yaml + section + run + limits + readiness + front + frontMatch + frontPart + scale + rollout
+        yaml + section + run + limits + readiness + liveness + front + frontMatch + frontPart
+        + scale + rollout
 }
 
 extension PolicyReading {

@@ -8,8 +8,7 @@ import Testing
 @Suite struct ReplicaUnitTests {
     private func unit(_ phase: ReplicaUnit.Phase) throws -> ReplicaUnit {
         let id = ReplicaID(service: try ServiceName("orders"), revision: 1, ordinal: 1)
-        return ReplicaUnit(
-            id: id, endpoint: nil, readiness: Readiness(check: .started), phase: phase)
+        return ReplicaUnit(id: id, endpoint: nil, template: nil, phase: phase)
     }
 
     private func facts(_ state: ActiveState) -> UnitFacts {

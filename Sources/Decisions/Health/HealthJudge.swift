@@ -2,7 +2,7 @@ package import Model
 
 /// Turns the probe results of one replica into readiness, with thresholds, and says when to probe
 /// next: often until it is ready for the first time, then at the policy's period for as long as it
-/// lives.
+/// lives. A liveness probe is judged by the same counts.
 ///
 ///              successThreshold in a row
 ///     waiting ──────────────────────────► ready ◄──────┐ successThreshold in a row
@@ -26,20 +26,45 @@ package struct HealthJudge: Sendable, Equatable {
     package private(set) var standing: Standing
     package private(set) var nextProbe: Instant
     private var inARow = 0
-    private let readiness: Readiness
+    private let pace: Pace
+
+    /// How often is asked, and how many answers of a kind make a change.
+    private struct Pace: Sendable, Equatable {
+        let startPeriod: Duration
+        let period: Duration
+        let failureThreshold: Int
+        let successThreshold: Int
+    }
 
     /// A replica just started is `.waiting`, an adopted one is taken to be `.ready`.
     package init(_ readiness: Readiness, standing: Standing, at now: Instant) {
-        self.readiness = readiness
+        pace = Pace(
+            startPeriod: readiness.startPeriod, period: readiness.period,
+            failureThreshold: readiness.failureThreshold,
+            successThreshold: readiness.successThreshold)
         self.standing = standing
         nextProbe = now
+    }
+
+    /// Whether a replica that is ready is alive: `.unready` is the end of it.
+    package init(_ liveness: Liveness, at now: Instant) {
+        pace = Pace(
+            startPeriod: liveness.period, period: liveness.period,
+            failureThreshold: liveness.failureThreshold, successThreshold: 1)
+        standing = .ready
+        nextProbe = now + liveness.period
     }
 
     /// Notes one result; tells a change of readiness, if it makes one.
     package mutating func judge(_ result: ProbeResult, at now: Instant) -> Transition? {
         let transition = weigh(result)
-        nextProbe = now + (standing == .waiting ? readiness.startPeriod : readiness.period)
+        postpone(at: now)
         return transition
+    }
+
+    /// The question could not be put, which says nothing of the replica.
+    package mutating func postpone(at now: Instant) {
+        nextProbe = now + (standing == .waiting ? pace.startPeriod : pace.period)
     }
 
     private mutating func weigh(_ result: ProbeResult) -> Transition? {
@@ -48,9 +73,9 @@ package struct HealthJudge: Sendable, Equatable {
             inARow = 0
             return nil
         case (.waiting, .passed), (.unready, .passed):
-            return turns(.ready, after: readiness.successThreshold) ? .ready : nil
+            return turns(.ready, after: pace.successThreshold) ? .ready : nil
         case (.ready, .failed(let why)):
-            return turns(.unready, after: readiness.failureThreshold) ? .unready(why: why) : nil
+            return turns(.unready, after: pace.failureThreshold) ? .unready(why: why) : nil
         }
     }
 

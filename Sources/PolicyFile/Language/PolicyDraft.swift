@@ -6,6 +6,7 @@ struct PolicyDraft {
     var name: ServiceName?
     var run = RunDraft()
     var readiness = ReadinessDraft()
+    var liveness: LivenessDraft?
     var front: FrontPolicy?
     var scale = ScaleDraft()
     var restart = RestartPolicy()
@@ -33,12 +34,21 @@ enum EndpointWord: String, CaseIterable {
 
 struct ReadinessDraft {
     var check: CheckWord?
-    var path: String?
+    var ask = ProbeDraft()
     /// All but the check itself.
     var settings = Readiness(check: .started)
 }
 
-enum CheckWord: String, CaseIterable { case started, notify, accepts, http }
+enum CheckWord: String, CaseIterable { case started, notify, accepts, http, command }
+
+struct LivenessDraft {
+    var check: LivenessWord?
+    var ask = ProbeDraft()
+    /// All but the question itself.
+    var settings = Liveness(.accepts)
+}
+
+enum LivenessWord: String, CaseIterable { case accepts, http, command }
 
 struct ScaleDraft {
     var replicas: Int?
@@ -54,8 +64,28 @@ extension PolicyDraft {
     var endpoint: EndpointWord { run.endpoint ?? (front == nil ? .none : .port) }
 
     var check: CheckWord {
-        readiness.check
-            ?? (readiness.path != nil ? .http : endpoint == .none ? .started : .accepts)
+        if let check = readiness.check { return check }
+        if readiness.ask.path != nil { return .http }
+        if readiness.ask.command != nil { return .command }
+        return endpoint == .none && readiness.ask.port == nil ? .started : .accepts
+    }
+}
+
+extension LivenessDraft {
+    var word: LivenessWord {
+        check ?? (ask.path != nil ? .http : ask.command != nil ? .command : .accepts)
+    }
+
+    var liveness: Liveness {
+        var liveness = settings
+        liveness.port = ask.portNumber
+        liveness.question =
+            switch word {
+            case .accepts: .accepts
+            case .http: .http(ask.http(ask.path ?? "/"))
+            case .command: .command(ask.command ?? [])
+            }
+        return liveness
     }
 }
 
@@ -80,8 +110,14 @@ extension PolicyDraft {
             case .started: .started
             case .notify: .notify
             case .accepts: .accepts
-            case .http: .http(path: readiness.path ?? "/")
+            case .http: .http(path: readiness.ask.path ?? "/")
+            case .command: .command(readiness.ask.command ?? [])
             }
+        template.readiness.port = readiness.ask.portNumber
+        if readiness.ask.expectation != HTTPExpectation() {
+            template.readiness.expectation = readiness.ask.expectation
+        }
+        template.liveness = liveness?.liveness
         return template
     }
 }

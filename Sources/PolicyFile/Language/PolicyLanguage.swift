@@ -14,7 +14,8 @@ enum PolicyLanguage {
                     required: "what to run, as in 'run: { command: [/usr/bin/python3, app.py] }'"),
                 .section(
                     "readiness", ReadinessSection.keys, \.readiness,
-                    also: ["health", "healthcheck", "probe", "readinessprobe", "livenessprobe"]),
+                    also: ["health", "healthcheck", "probe", "readinessprobe", "startupprobe"]),
+                .section("liveness", LivenessSection.keys, \.liveness, also: ["livenessprobe"]),
                 .section(
                     "front", FrontSection.keys, \.front,
                     also: ["port", "ports", "frontend", "listen"]),

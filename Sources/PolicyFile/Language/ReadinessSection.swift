@@ -2,7 +2,7 @@ import Model
 
 /// `readiness`: how a replica says that it is ready.
 enum ReadinessSection {
-    private static let probeTimes: ClosedRange<Duration> = .milliseconds(10) ... .seconds(3_600)
+    static let probeTimes: ClosedRange<Duration> = .milliseconds(10) ... .seconds(3_600)
 
     static var keys: Section<ReadinessDraft> {
         Section(
@@ -13,32 +13,35 @@ enum ReadinessSection {
                     "check", Kind<CheckWord>.choice, \.check, also: ["type", "probe"],
                     "started: systemd has executed it. notify: it sends READY=1 (sd_notify(3)). "
                         + "accepts: it accepts a connection. http: its endpoint answers "
-                        + "GET 'path' with 200 to 399. Left out: http with a 'path', else accepts "
-                        + "with an endpoint, else started."),
-                Field(
-                    "path", .requestPath, \.path, also: ["url", "http-path"],
-                    "What 'http' asks for; giving it implies 'check: http'."),
-                Field(
-                    "period", .duration(probeTimes), \.settings.period, also: ["interval"],
-                    "How often a ready replica is asked."),
-                Field(
-                    "start-period", .duration(probeTimes), \.settings.startPeriod,
-                    "How often it is asked until it is ready for the first time."),
-                Field(
-                    "timeout", .duration(probeTimes), \.settings.timeout,
-                    "How long it may take to answer."),
-                Field(
-                    "failures", .wholeNumber(1...100), \.settings.failureThreshold,
-                    also: ["failure-threshold", "retries"],
-                    "Failures in a row after which it leaves the pool."),
-                Field(
-                    "successes", .wholeNumber(1...100), \.settings.successThreshold,
-                    also: ["success-threshold"],
-                    "Successes in a row after which it is (again) in the pool."),
-                Field(
-                    "start-deadline", .duration(.milliseconds(100) ... .seconds(86_400)),
-                    \.settings.startDeadline, also: ["start-timeout"],
-                    "A replica that is not ready so long after its start has failed."),
-            ])
+                        + "GET 'path' well. command: 'command' ends with status 0. Left out: http "
+                        + "with a 'path', command with a 'command', else accepts with an endpoint, "
+                        + "else started.")
+            ] + ProbeFields.at(\.ask) + pace)
+    }
+
+    private static var pace: [Field<ReadinessDraft>] {
+        [
+            Field(
+                "period", .duration(probeTimes), \.settings.period, also: ["interval"],
+                "How often a ready replica is asked."),
+            Field(
+                "start-period", .duration(probeTimes), \.settings.startPeriod,
+                "How often it is asked until it is ready for the first time."),
+            Field(
+                "timeout", .duration(probeTimes), \.settings.timeout,
+                "How long it may take to answer."),
+            Field(
+                "failures", .wholeNumber(1...100), \.settings.failureThreshold,
+                also: ["failure-threshold", "retries"],
+                "Failures in a row after which it leaves the pool."),
+            Field(
+                "successes", .wholeNumber(1...100), \.settings.successThreshold,
+                also: ["success-threshold"],
+                "Successes in a row after which it is (again) in the pool."),
+            Field(
+                "start-deadline", .duration(.milliseconds(100) ... .seconds(86_400)),
+                \.settings.startDeadline, also: ["start-timeout"],
+                "A replica that is not ready so long after its start has failed."),
+        ]
     }
 }

@@ -39,6 +39,11 @@ enum RunSection {
                         + "descriptor 3 (LISTEN_FDS). none: nothing reaches it. Left out: port if "
                         + "there is a 'front'."),
                 .section("stop", stop, \.template),
+                Field(
+                    "watchdog", .duration(.milliseconds(100) ... .seconds(86_400)),
+                    \.template.watchdog, also: ["watchdogsec", "watchdog-sec"],
+                    "The program sends WATCHDOG=1 (sd_notify(3)) at least so often, or systemd "
+                        + "aborts it and it is replaced (WatchdogSec=)."),
             ])
     }
 

@@ -5,6 +5,7 @@ enum PolicyRules {
         RunRules.check(draft, &decoding)
         CommandRules.check(draft, &decoding)
         ReadinessRules.check(draft, &decoding)
+        ProbeRules.check(draft, &decoding)
         FrontRules.check(draft, &decoding)
         ScaleRules.check(draft, &decoding)
         RolloutRules.check(draft, &decoding)

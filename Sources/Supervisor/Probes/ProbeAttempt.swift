@@ -6,25 +6,18 @@ import Model
 /// One question to one replica: does it accept, does it answer? Non-blocking, bounded in time and
 /// bytes, answered once.
 final class ProbeAttempt {
-    enum Verdict: Equatable {
-        case passed
-        case failed(why: String)
-    }
-
     enum Question: Equatable {
         case accepts
-        case http(path: String)
+        case http(HTTPQuestion)
     }
 
-    /// A health page's head; its body does not matter and is not read.
-    private static let responseHeadMaximumBytes = 16 * 1_024
     /// Nobody is told when a connection is accepted: the kernel is asked again and again.
     private static let acceptancePollNanoseconds: Int64 = 10_000_000
 
     private let question: Question
     private let endpoint: Endpoint
     private let loop: EventLoop
-    private let onVerdict: (Verdict) -> Void
+    private let onVerdict: (ProbeVerdict) -> Void
     private var socket: SocketBox?
     private var watch: EventLoop.WatchToken?
     private var timer: TimerToken?
@@ -32,11 +25,11 @@ final class ProbeAttempt {
     private var isConnected = false
     private var isAnswered = false
     private var unsent: [UInt8] = []
-    private var received: [UInt8] = []
+    private var answer = ProbeAnswer()
 
     init(
         _ question: Question, of endpoint: Endpoint, within timeout: Duration, on loop: EventLoop,
-        onVerdict: @escaping (Verdict) -> Void
+        onVerdict: @escaping (ProbeVerdict) -> Void
     ) {
         self.question = question
         self.endpoint = endpoint
@@ -44,7 +37,7 @@ final class ProbeAttempt {
         self.onVerdict = onVerdict
         timer = loop.schedule(at: MonotonicClock.now + timeout.wholeNanoseconds) {
             [unowned self] in
-            answer(.failed(why: "no answer from \(endpoint) within \(timeout.text)"))
+            end(.failed(why: "no answer from \(endpoint) within \(timeout.text)"))
         }
         begin()
     }
@@ -62,7 +55,7 @@ final class ProbeAttempt {
         } catch {
             // Not from within `init`: the owner does not hold this attempt yet.
             loop.schedule(at: MonotonicClock.now) { [weak self] in
-                self?.answer(.failed(why: error.description))
+                self?.end(.failed(why: error.description))
             }
         }
     }
@@ -79,17 +72,17 @@ final class ProbeAttempt {
         guard let socket else { return }
         if !isConnected {
             let code = Socket.pendingError(socket.raw)
-            if code != 0 { return answer(.failed(why: describe(code, in: "connect"))) }
+            if code != 0 { return end(.failed(why: describe(code, in: "connect"))) }
             isConnected = true
-            guard case .http(let path) = question else { return connected(socket) }
-            unsent = Array(Self.request(path).utf8)
+            guard case .http(let question) = question else { return connected(socket) }
+            unsent = Array(question.request.utf8)
         }
         if question == .accepts { return acceptedAndHeardOf(socket) }
         if unsent.isEmpty { receive(from: socket) } else { send(to: socket) }
     }
 
     private func connected(_ socket: SocketBox) {
-        guard case .unix = endpoint else { return answer(.passed) }
+        guard case .unix = endpoint else { return end(.passed) }
         // systemd listens: that it stands proves nothing yet.
         if let watch { try? loop.modify(watch, for: .readable) }
         awaitAcceptance(of: socket)
@@ -97,9 +90,9 @@ final class ProbeAttempt {
 
     private func awaitAcceptance(of socket: SocketBox) {
         do {
-            if try SocketDiagnosis().isAccepted(unix: socket.raw) { return answer(.passed) }
+            if try SocketDiagnosis().isAccepted(unix: socket.raw) { return end(.passed) }
         } catch {
-            return answer(.failed(why: "\(error); use 'readiness.path' or 'check: notify'"))
+            return end(.failed(why: "\(error); use 'readiness.path' or 'check: notify'"))
         }
         let due = MonotonicClock.now + Self.acceptancePollNanoseconds
         acceptancePoll = loop.schedule(at: due) { [unowned self] in awaitAcceptance(of: socket) }
@@ -111,13 +104,8 @@ final class ProbeAttempt {
         var byte: UInt8 = 0
         let count = ByteIO.receive(socket.raw, into: &byte, 1)
         if count == -Int(EAGAIN) { return }
-        if count < 0 { return answer(.failed(why: describe(Int32(-count), in: "receive"))) }
-        answer(.passed)
-    }
-
-    private static func request(_ path: String) -> String {
-        "GET \(path) HTTP/1.1\r\nHost: localhost\r\nUser-Agent: coxswain-probe\r\n"
-            + "Accept: */*\r\nConnection: close\r\n\r\n"
+        if count < 0 { return end(.failed(why: describe(Int32(-count), in: "receive"))) }
+        end(.passed)
     }
 
     private func send(to socket: SocketBox) {
@@ -125,7 +113,7 @@ final class ProbeAttempt {
             bytes.baseAddress.map { ByteIO.send(socket.raw, $0, bytes.count) } ?? 0
         }
         if sent == -Int(EAGAIN) { return }
-        if sent < 0 { return answer(.failed(why: describe(Int32(-sent), in: "send"))) }
+        if sent < 0 { return end(.failed(why: describe(Int32(-sent), in: "send"))) }
         unsent.removeFirst(sent)
         if unsent.isEmpty, let watch { try? loop.modify(watch, for: .readable) }
     }
@@ -136,45 +124,26 @@ final class ProbeAttempt {
             bytes.baseAddress.map { ByteIO.receive(socket.raw, into: $0, bytes.count) } ?? 0
         }
         if count == -Int(EAGAIN) { return }
-        if count < 0 { return answer(.failed(why: describe(Int32(-count), in: "receive"))) }
+        if count < 0 { return end(.failed(why: describe(Int32(-count), in: "receive"))) }
         if count == 0 {
-            return answer(.failed(why: "\(endpoint) closed the connection without an answer"))
+            return judge(isWhole: true)
         }
-        received += buffer.prefix(count)
-        judgeResponse()
+        answer.append(buffer.prefix(count))
+        judge(isWhole: false)
     }
 
-    private func judgeResponse() {
-        var parser = HeadParser()
-        var progress = HeadProgress()
-        let outcome = parser.parseResponse(
-            received.span, to: ResponseContext(method: .get), resuming: &progress)
-        switch outcome {
-        case .complete(let length) where parser.response.isInterim:
-            received.removeFirst(length)
-            judgeResponse()
-        case .complete:
-            judge(status: Int(parser.response.status))
-        case .needMore where received.count > Self.responseHeadMaximumBytes:
-            answer(.failed(why: "\(endpoint) answers with too long a head"))
-        case .needMore:
-            return
-        case .refused(let fault):
-            answer(.failed(why: "\(endpoint) does not answer in HTTP: \(fault)"))
-        }
-    }
-
-    private func judge(status: Int) {
-        guard case .http(let path) = question else { return }
-        if (200..<400).contains(status) { return answer(.passed) }
-        answer(.failed(why: "GET \(path) is answered \(status)"))
+    private func judge(isWhole: Bool) {
+        guard case .http(let question) = question else { return }
+        guard let verdict = answer.verdict(on: question, isWhole: isWhole) else { return }
+        if case .failed(let why) = verdict { return end(.failed(why: "\(endpoint) \(why)")) }
+        end(verdict)
     }
 
     private func describe(_ code: Int32, in call: String) -> String {
         SystemFault(call: call, errno: code, subject: "\(endpoint)").description
     }
 
-    private func answer(_ verdict: Verdict) {
+    private func end(_ verdict: ProbeVerdict) {
         guard !isAnswered else { return }
         isAnswered = true
         release()

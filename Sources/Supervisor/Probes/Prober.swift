@@ -2,109 +2,117 @@ import Decisions
 import LinuxIO
 import Model
 
-/// Asks every running replica whether it is ready, and tells changes. Each replica has one probe
-/// under way at most; they do not wait for one another.
+/// Asks every running replica whether it is ready, and from when it has been whether it is alive, and
+/// tells changes. Of each replica at most one question of each kind is under way; they do not wait for
+/// one another.
 final class Prober {
     private final class Subject {
-        var judge: HealthJudge
         let unit: ReplicaUnit
-        var attempt: ProbeAttempt?
-        var timer: TimerToken?
+        var readiness: Inquiry?
+        var life: Inquiry?
 
-        init(judge: HealthJudge, unit: ReplicaUnit) {
-            self.judge = judge
-            self.unit = unit
-        }
+        init(unit: ReplicaUnit) { self.unit = unit }
     }
 
     private let loop: EventLoop
+    private let commands: CommandRunner
     private let deliver: (Event) -> Void
+    private let jitter = ProbeJitter(seed: UInt64(bitPattern: MonotonicClock.now))
+    private let sockets = ProbeSlots(count: Limits.concurrentProbes)
+    private let units = ProbeSlots(count: Limits.concurrentCommands)
     private var subjects: [ReplicaID: Subject] = [:]
 
-    init(loop: EventLoop, deliver: @escaping (Event) -> Void) {
+    init(loop: EventLoop, commands: CommandRunner, deliver: @escaping (Event) -> Void) {
         self.loop = loop
+        self.commands = commands
         self.deliver = deliver
     }
 
     /// From the start of a replica on. One that is not asked anything is ready now: systemd has
     /// executed it, or has got its `READY=1` (a start job of `Type=notify` ends with that).
     func begin(with unit: ReplicaUnit) {
-        guard question(for: unit) != nil else { return deliver(.ready(unit.id)) }
-        follow(unit, standing: .waiting)
+        let subject = follow(unit)
+        if askReadiness(subject, standing: .waiting) { return }
+        deliver(.ready(unit.id))
+        askLife(subject)
     }
 
     /// A replica of an earlier life of the daemon is in the pool already.
     func takeOver(_ unit: ReplicaUnit) {
-        guard question(for: unit) != nil, !isAskedOnce(unit) else { return }
-        follow(unit, standing: .ready)
+        let subject = follow(unit)
+        if !isAskedOnce(unit) { askReadiness(subject, standing: .ready) }
+        askLife(subject)
     }
 
     func end(with id: ReplicaID) {
         guard let subject = subjects.removeValue(forKey: id) else { return }
-        if let timer = subject.timer { loop.cancel(timer) }
-        subject.attempt = nil
+        subject.readiness?.end()
+        subject.life?.end()
     }
 
-    private func follow(_ unit: ReplicaUnit, standing: HealthJudge.Standing) {
+    private func follow(_ unit: ReplicaUnit) -> Subject {
         end(with: unit.id)
-        let judge = HealthJudge(unit.readiness, standing: standing, at: ControlLoop.now)
-        let subject = Subject(judge: judge, unit: unit)
+        let subject = Subject(unit: unit)
         subjects[unit.id] = subject
-        scheduleNext(subject)
+        return subject
     }
 
-    private func scheduleNext(_ subject: Subject) {
-        let id = subject.unit.id
-        subject.timer = loop.schedule(at: subject.judge.nextProbe.nanoseconds) { [unowned self] in
-            subjects[id]?.timer = nil
-            probe(id)
+    /// False where nothing is to be asked.
+    @discardableResult
+    private func askReadiness(_ subject: Subject, standing: HealthJudge.Standing) -> Bool {
+        let readiness = subject.unit.readiness
+        let judge = HealthJudge(readiness, standing: standing, at: ControlLoop.now)
+        guard let question = readiness.question,
+            let probe = Probe(
+                question, of: subject.unit, port: readiness.port, within: readiness.timeout)
+        else { return false }
+        subject.readiness = inquiry(probe, judge) { [unowned self, unowned subject] in
+            readinessChanged(subject, $0)
         }
+        return true
     }
 
-    private func probe(_ id: ReplicaID) {
-        guard let subject = subjects[id], let question = question(for: subject.unit),
-            let endpoint = subject.unit.endpoint
-        else { return }
-        subject.attempt = ProbeAttempt(
-            question, of: endpoint, within: subject.unit.readiness.timeout, on: loop
-        ) { [unowned self] verdict in judge(id, verdict) }
-    }
-
-    private func judge(_ id: ReplicaID, _ verdict: ProbeAttempt.Verdict) {
-        guard let subject = subjects[id] else { return }
-        subject.attempt = nil
-        let result: HealthJudge.ProbeResult =
-            switch verdict {
-            case .passed: .passed
-            case .failed(let why): .failed(why)
-            }
-        let transition = subject.judge.judge(result, at: ControlLoop.now)
-        if transition == .ready, isAskedOnce(subject.unit) {
-            end(with: id)
-        } else {
-            scheduleNext(subject)
-        }
+    private func readinessChanged(_ subject: Subject, _ transition: HealthJudge.Transition) {
         switch transition {
-        case .ready: deliver(.ready(id))
-        case .unready(let why): deliver(.unready(id, why: why))
-        case nil: break
+        case .ready:
+            if isAskedOnce(subject.unit) { subject.readiness?.end() }
+            deliver(.ready(subject.unit.id))
+            askLife(subject)
+        case .unready(let why): deliver(.unready(subject.unit.id, why: why))
         }
+    }
+
+    /// From the first time it is ready on: before, `start-deadline` is what a replica is held to.
+    private func askLife(_ subject: Subject) {
+        guard subject.life == nil, subjects[subject.unit.id] === subject,
+            let liveness = subject.unit.template?.liveness,
+            let probe = Probe(
+                liveness.question, of: subject.unit, port: liveness.port, within: liveness.timeout)
+        else { return }
+        let judge = HealthJudge(liveness, at: ControlLoop.now)
+        subject.life = inquiry(probe, judge) { [unowned self, unowned subject] in
+            guard case .unready(let why) = $0 else { return }
+            subject.life?.end()
+            deliver(.notAlive(subject.unit.id, why: why))
+        }
+    }
+
+    private func inquiry(
+        _ probe: Probe, _ judge: HealthJudge, onChange: @escaping (HealthJudge.Transition) -> Void
+    ) -> Inquiry {
+        let slots = probe.isCommand ? units : sockets
+        let surroundings = Inquiry.Surroundings(loop: loop, jitter: jitter, slots: slots)
+        let (loop, commands) = (loop, commands)
+        return Inquiry(
+            judge, in: surroundings, ask: { probe.ask(on: loop, commands, onVerdict: $0) },
+            onChange: onChange)
     }
 
     /// Whether a replica accepts is asked of a handed over socket until it has done so once. Later it
     /// would tell how busy the replica is: one that serves a request at a time accepts nobody
     /// meanwhile, and would be taken out of the pool for its work.
     private func isAskedOnce(_ unit: ReplicaUnit) -> Bool {
-        guard case .unix = unit.endpoint else { return false }
+        guard case .unix = unit.endpoint, unit.readiness.port == nil else { return false }
         return unit.readiness.check == .accepts
-    }
-
-    private func question(for unit: ReplicaUnit) -> ProbeAttempt.Question? {
-        guard unit.endpoint != nil else { return nil }
-        return switch unit.readiness.check {
-        case .accepts: .accepts
-        case .http(let path): .http(path: path)
-        case .started, .notify: nil
-        }
     }
 }

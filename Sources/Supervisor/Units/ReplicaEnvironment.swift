@@ -12,13 +12,19 @@ enum ReplicaEnvironment {
     static let socket = "COXSWAIN_SOCKET"
 
     static func of(_ launch: ReplicaLaunch) -> [String: String] {
+        of(launch.id, at: launch.endpoint).merging([digest: launch.digest]) { _, new in new }
+    }
+
+    /// For a command beside it.
+    static func of(_ unit: ReplicaUnit) -> [String: String] { of(unit.id, at: unit.endpoint) }
+
+    private static func of(_ id: ReplicaID, at endpoint: Endpoint?) -> [String: String] {
         var table = [
-            service: launch.id.service.description,
-            revision: "\(launch.id.revision)",
-            ordinal: "\(launch.id.ordinal)",
-            digest: launch.digest,
+            service: id.service.description,
+            revision: "\(id.revision)",
+            ordinal: "\(id.ordinal)",
         ]
-        switch launch.endpoint {
+        switch endpoint {
         case .loopback(let number): table[port] = "\(number)"
         case .unix(let path): table[socket] = path
         // No replica of ours is elsewhere.

@@ -13,8 +13,8 @@ final class ReplicaUnit {
     let id: ReplicaID
     let name: UnitName
     let endpoint: Endpoint?
-    /// How it is asked whether it is ready.
-    var readiness: Model.Readiness
+    /// What it was started from; nil where nobody knows any more.
+    var template: ReplicaTemplate?
     var phase: Phase
     var facts = UnitFacts()
     /// systemd has said that it is more than loaded; before that `inactive` is not an end.
@@ -24,12 +24,18 @@ final class ReplicaUnit {
     private var process: (pid: Int32, watch: EventLoop.WatchToken)?
     private var handle: ProcessBox?
 
-    init(id: ReplicaID, endpoint: Endpoint?, readiness: Model.Readiness, phase: Phase) {
+    init(id: ReplicaID, endpoint: Endpoint?, template: ReplicaTemplate?, phase: Phase) {
         self.id = id
         self.name = UnitName(id)
         self.endpoint = endpoint
-        self.readiness = readiness
+        self.template = template
         self.phase = phase
+    }
+
+    /// How it is asked whether it is ready. Of a replica whose template nobody knows any more, that
+    /// it accepts is all that can be asked.
+    var readiness: Model.Readiness {
+        template?.readiness ?? Model.Readiness(check: endpoint == nil ? .started : .accepts)
     }
 
     /// The service, and the socket beside it for an endpoint that systemd hands over.

@@ -1,3 +1,4 @@
+import Glibc
 import LinuxIO
 import Model
 import SystemdBus
@@ -35,8 +36,7 @@ final class UnitDriver {
             return deliver(.startFailed(launch.id, fault))
         }
         let unit = ReplicaUnit(
-            id: launch.id, endpoint: launch.endpoint, readiness: launch.template.readiness,
-            phase: .starting)
+            id: launch.id, endpoint: launch.endpoint, template: launch.template, phase: .starting)
         units[unit.name] = unit
         let (service, socket) = ReplicaUnit.transientUnits(of: launch)
         client.startTransientUnit(service, beside: socket) { [weak self] result in
@@ -71,6 +71,24 @@ final class UnitDriver {
             // Otherwise it is asked again when systemd is back (`recheck`).
             else if !fault.isOutcomeUnknown {
                 DaemonLog.error(fault.description)
+            }
+        }
+    }
+
+    /// At once and without a word before. Its end is told like any other.
+    func kill(_ id: ReplicaID) {
+        guard let unit = unit(of: id) else { return deliver(.exited(id, ReplicaExit(.vanished))) }
+        unit.phase = .stopping
+        observers.stopping(unit)
+        client.killUnit(unit.name, .all, signal: SIGKILL) { [weak self] result in
+            guard case .failure(let fault) = result else { return }
+            if fault.isNoSuchUnit {
+                self?.conclude(unit)
+            }
+            // Otherwise it is asked to stop when systemd is back (`recheck`).
+            else if !fault.isOutcomeUnknown {
+                DaemonLog.error(fault.description)
+                self?.askToStop(unit)
             }
         }
     }

@@ -1,0 +1,56 @@
+import LinuxIO
+import Model
+
+/// A question with who is asked: all that is needed to ask it again and again.
+struct Probe {
+    private enum Way {
+        case socket(ProbeAttempt.Question, Endpoint)
+        case command([String], ReplicaUnit)
+    }
+
+    private let way: Way
+    private let timeout: Duration
+
+    /// Nil where there is nobody to ask: a replica without an endpoint.
+    init?(
+        _ question: ProbeQuestion, of unit: ReplicaUnit, port: UInt16?, within timeout: Duration
+    ) {
+        self.timeout = timeout
+        let endpoint = port.map { Endpoint.loopback(port: $0) } ?? unit.endpoint
+        switch (question, endpoint) {
+        case (.command(let command), _): way = .command(command, unit)
+        case (.accepts, let endpoint?): way = .socket(.accepts, endpoint)
+        case (.http(let question), let endpoint?): way = .socket(.http(question), endpoint)
+        case (.accepts, nil), (.http, nil): return nil
+        }
+    }
+
+    var isCommand: Bool { if case .command = way { true } else { false } }
+
+    /// The verdict comes once, and not from within this call.
+    func ask(
+        on loop: EventLoop, _ commands: CommandRunner,
+        onVerdict: @escaping (ProbeVerdict) -> Void
+    ) -> AnyObject {
+        switch way {
+        case .socket(let question, let endpoint):
+            ProbeAttempt(question, of: endpoint, within: timeout, on: loop, onVerdict: onVerdict)
+        case .command(let command, let unit):
+            commands.run(command, beside: unit, within: timeout) {
+                onVerdict($0.verdict(on: command, within: timeout))
+            }
+        }
+    }
+}
+
+extension CommandOutcome {
+    fileprivate func verdict(on command: [String], within timeout: Duration) -> ProbeVerdict {
+        let program = command.first ?? ""
+        return switch self {
+        case .succeeded: .passed
+        case .failed(let how): .failed(why: "'\(program)' \(how)")
+        case .timedOut: .failed(why: "'\(program)' did not end within \(timeout.text)")
+        case .notRun: .notAsked
+        }
+    }
+}

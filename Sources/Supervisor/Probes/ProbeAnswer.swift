@@ -1,0 +1,87 @@
+import HTTP1
+import Model
+
+/// What has come of a response to a probe: bounded, and judged as soon as it tells enough.
+struct ProbeAnswer {
+    private static let headMaximumBytes = 16 * 1_024
+
+    private var received: [UInt8] = []
+    private var body: ProbeBody?
+
+    mutating func append(_ bytes: ArraySlice<UInt8>) { received += bytes }
+
+    /// Nil until it can be told. `isWhole`: the connection is closed, no more will come.
+    mutating func verdict(on question: HTTPQuestion, isWhole: Bool) -> ProbeVerdict? {
+        if body == nil {
+            if let verdict = readHead(question, isWhole: isWhole) { return verdict }
+            if body == nil { return nil }
+        }
+        guard let text = question.expectation.bodyText else { return .passed }
+        return search(for: Array(text.utf8), question, isWhole: isWhole)
+    }
+
+    /// Nil: it is a good one so far, or not all here yet.
+    private mutating func readHead(_ question: HTTPQuestion, isWhole: Bool) -> ProbeVerdict? {
+        var parser = HeadParser()
+        var progress = HeadProgress()
+        let outcome = parser.parseResponse(
+            received.span, to: ResponseContext(method: .get), resuming: &progress)
+        switch outcome {
+        case .complete(let length) where parser.response.isInterim:
+            received.removeFirst(length)
+            return readHead(question, isWhole: isWhole)
+        case .complete(let length):
+            received.removeFirst(length)
+            let status = Int(parser.response.status)
+            guard question.expectation.statuses.contains(where: { $0.contains(status) }) else {
+                return .failed(why: "answers GET \(question.path) with \(status)")
+            }
+            body = ProbeBody(parser.response.framing)
+            return nil
+        case .needMore where received.count > Self.headMaximumBytes:
+            return .failed(why: "answers with too long a head")
+        case .needMore:
+            return isWhole ? .failed(why: "closed the connection without an answer") : nil
+        case .refused(let fault):
+            return .failed(why: "does not answer in HTTP: \(fault)")
+        }
+    }
+
+    private mutating func search(
+        for text: [UInt8], _ question: HTTPQuestion, isWhole: Bool
+    ) -> ProbeVerdict? {
+        guard body?.take(&received) == true else {
+            return .failed(why: "answers with a body that is not HTTP")
+        }
+        let bytes = (body?.bytes ?? []).prefix(Limits.probeBodyBytes)
+        if bytes.contains(text) { return .passed }
+        let isOver = isWhole || body?.isWhole == true || bytes.count == Limits.probeBodyBytes
+        guard isOver else { return nil }
+        let shown = String(decoding: text, as: UTF8.self).shown
+        return .failed(why: "answers GET \(question.path) without \(shown) in the body")
+    }
+}
+
+extension Sequence<UInt8> {
+    fileprivate func contains(_ text: [UInt8]) -> Bool {
+        let bytes = Array(self)
+        guard let first = text.first, bytes.count >= text.count else { return text.isEmpty }
+        for start in 0...(bytes.count - text.count) where bytes[start] == first {
+            if bytes[start..<start + text.count].elementsEqual(text) { return true }
+        }
+        return false
+    }
+}
+
+extension HTTPQuestion {
+    /// The fields that a policy gives replace ours.
+    var request: String {
+        let given = Set(expectation.headers.keys.map { $0.lowercased() })
+        let own = [
+            ("Host", "localhost"), ("User-Agent", "coxswain-probe"), ("Accept", "*/*"),
+        ].filter { !given.contains($0.0.lowercased()) }
+        let theirs = expectation.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        let fields = (own + theirs).map { "\($0.0): \($0.1)\r\n" }.joined()
+        return "GET \(path) HTTP/1.1\r\n\(fields)Connection: close\r\n\r\n"
+    }
+}

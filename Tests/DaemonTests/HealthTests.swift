@@ -1,0 +1,120 @@
+import ControlAPI
+import Foundation
+import Testing
+
+/// What is asked of replicas while they live, on a real systemd.
+extension DaemonSuites {
+    @Suite struct HealthTests {
+        /// SIGSTOP: it accepts, answers nothing, and no signal asks anything of it any more.
+        @Test func aReplicaThatHangsIsKilledAndReplaced() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(
+                    DaemonHost.policy(
+                        replicas: 3,
+                        more: "liveness: { path: /healthz, period: 250ms, timeout: 100ms, "
+                            + "failures: 2 }"))
+                try await host.settled("toy", at: 3)
+                let traffic = await Traffic.begin()
+                let begun = ContinuousClock.now
+                try await Command.systemctl("kill", "--signal=STOP", "coxswain-toy-1-1.service")
+                try await eventually("its successor is ready") {
+                    try await host.replicas("toy").contains {
+                        $0.name == "toy-1-4" && $0.phase == .ready
+                    }
+                }
+                let took = ContinuousClock.now - begun
+                try await host.settled("toy", at: 3)
+                await traffic.end()
+                print("hang to successor ready: \(took); \(await traffic.failures)")
+                let failed = try await host.events().first { $0.kind == "replica-failed" }
+                #expect(failed?.replica == "toy-1-1")
+                #expect(failed?.message.contains("is not alive") == true)
+                #expect(host.notes(of: "toy-1-1").contains { $0.what == "sigterm" } == false)
+                #expect(await traffic.failures.count <= 1)
+            }
+        }
+
+        @Test func aCommandTellsWhetherAReplicaLives() async throws {
+            try await DaemonHost.with { host in
+                let path = "${NOTES_DIRECTORY}/sick-toy-${COXSWAIN_REVISION}-${COXSWAIN_ORDINAL}"
+                try await host.apply(
+                    DaemonHost.policy(
+                        more: "liveness: { command: [/usr/bin/test, \"!\", -e, \"\(path)\"], "
+                            + "period: 300ms, failures: 2 }"))
+                try await host.settled("toy", at: 2)
+                try host.make(sick: "toy-1-2")
+                try await eventually("it is replaced") {
+                    try await host.replicas("toy").filter { $0.phase == .ready }.map(\.name)
+                        == ["toy-1-1", "toy-1-3"]
+                }
+                let failed = try await host.events().first { $0.kind == "replica-failed" }
+                #expect(failed?.message.contains("'/usr/bin/test' exited with status 1") == true)
+            }
+        }
+
+        @Test func aCommandTellsWhetherAReplicaIsReady() async throws {
+            try await DaemonHost.with { host in
+                let file = "\(DaemonHost.notes)/go"
+                let policy = DaemonHost.policy(
+                    replicas: 1,
+                    readiness: "command: [/usr/bin/test, -e, \(file)], timeout: 2s")
+                try await host.apply(policy)
+                try await eventually("it runs") { try await host.replicaUnits().count == 1 }
+                try await eventually("it has been asked") {
+                    try await Command.run(
+                        "/usr/bin/journalctl",
+                        ["--no-pager", "-o", "cat", "-u", "coxswain-command-*.service"]
+                    ).output.contains("A command beside toy-1-1")
+                }
+                #expect(try await host.service("toy")?.available == 0)
+                try Data().write(to: URL(fileURLWithPath: file))
+                try await host.settled("toy", at: 1)
+            }
+        }
+
+        @Test func aCommandSharesTheReplicasPrivateDirectories() async throws {
+            try await DaemonHost.with { host in
+                // Its own /tmp: what the replica has written there, nobody else sees.
+                let policy = DaemonHost.policy(
+                    replicas: 1, readiness: "command: [/usr/bin/test, -e, /tmp/mine], timeout: 2s"
+                ).replacingOccurrences(
+                    of: "[/usr/bin/python3, \(DaemonHost.toy)]",
+                    with: "[/bin/sh, -c, \"touch /tmp/mine; exec python3 \(DaemonHost.toy)\"]")
+                try await host.apply(policy)
+                try await host.settled("toy", at: 1)
+                #expect(!FileManager.default.fileExists(atPath: "/tmp/mine"))
+            }
+        }
+
+        @Test func aReplicaThatFeedsNoWatchdogIsReplacedAndTheReasonTold() async throws {
+            try await DaemonHost.with { host in
+                let policy = DaemonHost.policy(replicas: 1)
+                    .replacingOccurrences(
+                        of: "endpoint: port", with: "endpoint: port\n  watchdog: 1s")
+                try await host.apply(policy)
+                try await eventually("systemd has aborted it") {
+                    try await host.events().contains {
+                        $0.kind == "replica-failed" && $0.message.contains("missed its watchdog")
+                    }
+                }
+            }
+        }
+
+        @Test func livenessIsAskedOfAdoptedReplicasToo() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(
+                    DaemonHost.policy(
+                        more: "liveness: { path: /healthz, period: 250ms, failures: 2 }"))
+                try await host.settled("toy", at: 2)
+                try await host.killDaemon()
+                try await host.startDaemon()
+                try await host.settled("toy", at: 2)
+                try await Command.systemctl("kill", "--signal=STOP", "coxswain-toy-1-1.service")
+                try await eventually("it is replaced") {
+                    try await host.replicas("toy").filter { $0.phase == .ready }.map(\.name)
+                        == ["toy-1-2", "toy-1-3"]
+                }
+            }
+        }
+    }
+}
