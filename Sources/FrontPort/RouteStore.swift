@@ -8,22 +8,20 @@ import LinuxIO
 /// that dies between the two leaves both, and the younger counts.
 struct RouteStore {
     private static let places = ["routes-0", "routes-1"]
-    /// Ahead of the frame: monotonic nanoseconds of the saving.
-    private static let stampBytes = 8
 
     private var nextPlace = 0
 
     /// The table that the last process left, if any; takes over its descriptors.
     mutating func restore(from inherited: [InheritedDescriptor]) -> RouteTable? {
-        var newest: (stamp: UInt64, table: RouteTable, place: Int)?
+        var newest: (routes: StoredRoutes, place: Int)?
         for descriptor in inherited {
             guard let place = RouteStore.places.firstIndex(of: descriptor.name) else { continue }
             let file = Descriptor(owning: descriptor.raw)
-            guard let (stamp, table) = RouteStore.read(file) else { continue }
-            if stamp >= newest?.stamp ?? 0 { newest = (stamp, table, place) }
+            guard let routes = RouteStore.read(file) else { continue }
+            if routes.savedAt >= newest?.routes.savedAt ?? 0 { newest = (routes, place) }
         }
         if let newest { nextPlace = 1 - newest.place }
-        return newest?.table
+        return newest?.routes.table
     }
 
     mutating func save(_ table: RouteTable, in notify: borrowing Notify) throws(SystemFault) {
@@ -45,24 +43,14 @@ struct RouteStore {
     private static func file(
         of table: RouteTable, named name: String
     ) throws(SystemFault) -> Descriptor {
-        var bytes: [UInt8] = []
-        let stamp = UInt64(MonotonicClock.now)
-        for index in 0..<RouteStore.stampBytes {
-            bytes.append(UInt8(truncatingIfNeeded: stamp >> (8 * UInt64(index))))
-        }
-        bytes += FrontOrder.routes(table).encoded()
-        return try MemoryFile.create(named: name, containing: bytes)
+        let routes = StoredRoutes(savedAt: UInt64(MonotonicClock.now), table: table)
+        return try MemoryFile.create(named: name, containing: routes.encoded())
     }
 
-    private static func read(_ file: borrowing Descriptor) -> (UInt64, RouteTable)? {
-        let limit = WireLimits.frameBytes + 4 + stampBytes
-        guard let bytes = try? MemoryFile.read(file.raw, limit: limit), bytes.count > stampBytes
+    /// What cannot be read is as if it were not there: then the daemon's next table counts.
+    private static func read(_ file: borrowing Descriptor) -> StoredRoutes? {
+        guard let bytes = try? MemoryFile.read(file.raw, limit: StoredRoutes.bytesMaximum)
         else { return nil }
-        let stamp = bytes.prefix(stampBytes).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        var decoder = FrameDecoder<FrontOrder>()
-        decoder.append(bytes.dropFirst(stampBytes))
-        // An older or newer release may have written it: then the daemon's next table counts.
-        guard case .routes(let table)? = (try? decoder.next()) else { return nil }
-        return (stamp, table)
+        return try? StoredRoutes(bytes)
     }
 }

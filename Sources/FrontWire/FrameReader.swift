@@ -26,16 +26,29 @@ package struct FrameReader {
         return Int(value)
     }
 
-    /// Text of at most `limit` bytes. Refuses what is not UTF-8 or has a zero byte: the kernel
-    /// would read a path only up to it.
     mutating func text(_ what: String, limit: Int) throws(WireFault) -> String {
         let length = try count()
         guard length <= limit else { throw .tooMany(what: "bytes of \(what)", count: length) }
-        let taken = try take(length)
-        guard let text = String(validating: taken, as: UTF8.self), !taken.contains(0) else {
+        return try FrameReader.text(try take(length), what, limit: limit)
+    }
+
+    /// Text of at most `limit` bytes. Refuses what is not UTF-8 or has a zero byte: the kernel
+    /// would read a path only up to it.
+    static func text(
+        _ bytes: ArraySlice<UInt8>, _ what: String, limit: Int
+    ) throws(WireFault) -> String {
+        guard bytes.count <= limit else {
+            throw .tooMany(what: "bytes of \(what)", count: bytes.count)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
             throw .malformed(what: what)
         }
         return text
+    }
+
+    /// A message whose fields say themselves what they are.
+    mutating func tagged() throws(WireFault) -> TaggedReader {
+        TaggedReader(try take(try count()))
     }
 
     mutating func duration() throws(WireFault) -> Duration {

@@ -9,11 +9,7 @@ package struct FrameWriter {
     }
 
     mutating func integer<Value: FixedWidthInteger>(_ value: Value) {
-        var rest = value
-        for _ in 0..<(Value.bitWidth / 8) {
-            bytes.append(UInt8(truncatingIfNeeded: rest))
-            rest = Value.bitWidth > 8 ? rest >> 8 : 0
-        }
+        bytes.append(littleEndian: value)
     }
 
     /// A number that cannot be negative; held within 32 bits.
@@ -22,6 +18,13 @@ package struct FrameWriter {
     mutating func text(_ value: String) {
         count(value.utf8.count)
         bytes.append(contentsOf: value.utf8)
+    }
+
+    mutating func tagged(_ write: (inout TaggedWriter) -> Void) {
+        var message = TaggedWriter()
+        write(&message)
+        count(message.bytes.count)
+        bytes.append(contentsOf: message.bytes)
     }
 
     mutating func duration(_ value: Duration) { integer(value.wholeNanoseconds) }

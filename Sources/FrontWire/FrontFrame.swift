@@ -1,6 +1,6 @@
 /// Bumped when a frame's meaning changes. Both programs ship together, so there is no negotiation:
 /// another version is refused and says so.
-package let frameVersion: UInt8 = 1
+package let frameVersion: UInt8 = 2
 
 /// A frame is: length of the rest (4 bytes, little-endian), version, kind, fields.
 let frameHeaderBytes = 6

@@ -15,7 +15,7 @@ extension FrontOrder: WireMessage {
         switch self {
         case .routes(let table):
             frame.begin(kind: 1)
-            frame.routeTable(table)
+            frame.tagged { $0.routeTable(table) }
         case .drain(let replica, let deadline):
             frame.begin(kind: 2)
             frame.text(replica.description)
@@ -25,7 +25,7 @@ extension FrontOrder: WireMessage {
 
     package init(kind: UInt8, from frame: inout FrameReader) throws(WireFault) {
         switch kind {
-        case 1: self = .routes(try frame.routeTable())
+        case 1: self = .routes(try frame.tagged().routeTable())
         case 2: self = .drain(try frame.replica(), deadline: try frame.duration())
         default: throw .unknownKind(kind)
         }

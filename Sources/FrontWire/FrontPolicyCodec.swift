@@ -1,141 +1,93 @@
 import Model
 
-// The fields of a service's front policy, in the order in which they cross the wire.
+// A service's front policy as a message.
 
-extension FrameWriter {
+private enum OwnField {
+    static let listen: UInt16 = 1
+    static let mode: UInt16 = 2
+    static let sticky: UInt16 = 3
+}
+
+extension TaggedWriter {
     mutating func frontPolicy(_ policy: FrontPolicy) {
-        list(policy.listen) { frame, address in frame.listenAddress(address) }
-        choice(policy.mode)
-        list(policy.match.hosts) { frame, host in frame.text(host) }
-        list(policy.match.pathPrefixes) { frame, prefix in frame.text(prefix) }
-        balancing(policy)
-        for span in [
-            policy.drainDeadline, policy.holdDeadline, policy.connectTimeout,
-            policy.responseTimeout, policy.idleTimeout, policy.headerTimeout, policy.bodyTimeout,
-            policy.streamIdleTimeout,
-        ] { duration(span) }
-        count(policy.heldRequestsMaximum)
-        integer(policy.bodyBytesMaximum)
-        count(policy.clientsMaximum)
-        choice(policy.forwarding.xForwarded)
-        choice(policy.forwarding.forwarded)
-        integer(UInt8(policy.forwarding.via ? 1 : 0))
-        choice(policy.proxyProtocol)
-        choice(policy.accessLog)
-    }
-
-    private mutating func balancing(_ policy: FrontPolicy) {
-        choice(policy.balance)
-        stickiness(policy.sticky)
-        duration(policy.slowStart)
-        count(policy.requestsPerReplicaMaximum ?? 0)
-        count(policy.retries.percent)
-        count(policy.retries.minimumConcurrent)
-        count(policy.retries.attemptsMaximum)
-        count(policy.ejection.consecutiveFailures)
-        duration(policy.ejection.baseDuration)
-        duration(policy.ejection.maximumDuration)
-        count(policy.ejection.maximumPercent)
-        count(policy.ejection.panicPercent)
-    }
-
-    private mutating func stickiness(_ sticky: Stickiness?) {
-        switch sticky {
-        case nil: integer(UInt8(0))
-        case .cookie(let name):
-            integer(UInt8(1))
-            text(name)
-        case .header(let name):
-            integer(UInt8(2))
-            text(name)
-        case .clientAddress: integer(UInt8(3))
+        for address in policy.listen {
+            message(OwnField.listen) { $0.place(WirePlace(address)) }
         }
+        text(OwnField.mode, policy.mode.rawValue)
+        if let sticky = policy.sticky { message(OwnField.sticky) { $0.stickiness(sticky) } }
+        for field in PolicyField.all { field.write(policy, &self) }
     }
 
-    /// By its place among the cases: both sides are of one release (`frameVersion`).
-    private mutating func choice<Choice: CaseIterable & Equatable>(_ value: Choice) {
-        let place = Choice.allCases.enumerated().first { $0.element == value }?.offset ?? 0
-        integer(UInt8(truncatingIfNeeded: place))
+    private mutating func stickiness(_ sticky: Stickiness) {
+        switch sticky {
+        case .cookie(let name):
+            text(StickyField.kind, StickyKind.cookie.rawValue)
+            text(StickyField.name, name)
+        case .header(let name):
+            text(StickyField.kind, StickyKind.header.rawValue)
+            text(StickyField.name, name)
+        case .clientAddress:
+            text(StickyField.kind, StickyKind.clientAddress.rawValue)
+        }
     }
 }
 
-extension FrameReader {
-    mutating func frontPolicy() throws(WireFault) -> FrontPolicy {
-        let listen = try list("listeners", limit: WireLimits.listenersPerService) {
-            frame throws(WireFault) in try frame.listenAddress()
+extension TaggedReader {
+    /// Nil for a mode that only a newer release knows: its clients speak what this one does not.
+    func frontPolicy() throws(WireFault) -> FrontPolicy? {
+        var rest = self
+        var policy = FrontPolicy(listen: [])
+        while let field = try rest.next() {
+            switch field.number {
+            case OwnField.listen:
+                if let address = try field.fields.place().listenAddress() {
+                    policy.listen.append(address)
+                }
+                guard policy.listen.count <= WireLimits.listenersPerService else {
+                    throw .tooMany(what: "listeners", count: policy.listen.count)
+                }
+            case OwnField.mode:
+                let name = try field.text("mode", limit: WireLimits.nameBytes)
+                guard let mode = FrontPolicy.Mode(rawValue: name) else { return nil }
+                policy.mode = mode
+            case OwnField.sticky: policy.sticky = try field.fields.stickiness()
+            default:
+                try PolicyField.all.first { $0.number == field.number }?.read(field, &policy)
+            }
         }
-        var policy = FrontPolicy(listen: listen, mode: try choice("mode"))
-        policy.match = RequestMatch(
-            hosts: try texts("hosts", each: WireLimits.hostBytes),
-            pathPrefixes: try texts("path prefixes", each: WireLimits.pathPrefixBytes))
-        try balancing(into: &policy)
-        try timeouts(into: &policy)
-        policy.heldRequestsMaximum = try count()
-        policy.bodyBytesMaximum = try integer()
-        policy.clientsMaximum = try count()
-        policy.forwarding.xForwarded = try choice("treatment of X-Forwarded")
-        policy.forwarding.forwarded = try choice("treatment of Forwarded")
-        policy.forwarding.via = try flag("via")
-        policy.proxyProtocol = try choice("PROXY protocol")
-        policy.accessLog = try choice("access log")
         return policy
     }
 
-    private mutating func balancing(into policy: inout FrontPolicy) throws(WireFault) {
-        policy.balance = try choice("balance")
-        policy.sticky = try stickiness()
-        policy.slowStart = try duration()
-        let requests = try count()
-        policy.requestsPerReplicaMaximum = requests > 0 ? requests : nil
-        policy.retries.percent = try count()
-        policy.retries.minimumConcurrent = try count()
-        policy.retries.attemptsMaximum = try count()
-        policy.ejection.consecutiveFailures = try count()
-        policy.ejection.baseDuration = try duration()
-        policy.ejection.maximumDuration = try duration()
-        policy.ejection.maximumPercent = try count()
-        policy.ejection.panicPercent = try count()
-    }
-
-    private mutating func timeouts(into policy: inout FrontPolicy) throws(WireFault) {
-        policy.drainDeadline = try duration()
-        policy.holdDeadline = try duration()
-        policy.connectTimeout = try duration()
-        policy.responseTimeout = try duration()
-        policy.idleTimeout = try duration()
-        policy.headerTimeout = try duration()
-        policy.bodyTimeout = try duration()
-        policy.streamIdleTimeout = try duration()
-    }
-
-    private mutating func stickiness() throws(WireFault) -> Stickiness? {
-        let tag: UInt8 = try integer()
-        switch tag {
-        case 0: return nil
-        case 1: return .cookie(name: try text("cookie name", limit: WireLimits.nameBytes))
-        case 2: return .header(name: try text("header name", limit: WireLimits.nameBytes))
-        case 3: return .clientAddress
+    private func stickiness() throws(WireFault) -> Stickiness? {
+        var rest = self
+        var kind: StickyKind?
+        var name: String?
+        while let field = try rest.next() {
+            switch field.number {
+            case StickyField.kind:
+                kind = StickyKind(
+                    rawValue: try field.text("stickiness", limit: WireLimits.nameBytes))
+            case StickyField.name:
+                name = try field.text("sticky name", limit: WireLimits.nameBytes)
+            default: continue
+            }
+        }
+        switch (kind, name) {
+        case (.cookie, let name?): return .cookie(name: name)
+        case (.header, let name?): return .header(name: name)
+        case (.clientAddress, _): return .clientAddress
+        case (nil, _): return nil
         default: throw .malformed(what: "stickiness")
         }
     }
+}
 
-    private mutating func texts(_ what: String, each limit: Int) throws(WireFault) -> [String] {
-        try list(what, limit: WireLimits.matchesPerService) { frame throws(WireFault) in
-            try frame.text(what, limit: limit)
-        }
-    }
+private enum StickyKind: String {
+    case cookie, header
+    case clientAddress = "client-address"
+}
 
-    private mutating func flag(_ what: String) throws(WireFault) -> Bool {
-        let value: UInt8 = try integer()
-        guard value <= 1 else { throw .malformed(what: what) }
-        return value == 1
-    }
-
-    private mutating func choice<Choice: CaseIterable>(_ what: String) throws(WireFault) -> Choice {
-        let place: UInt8 = try integer()
-        for (offset, choice) in Choice.allCases.enumerated() where offset == Int(place) {
-            return choice
-        }
-        throw .malformed(what: what)
-    }
+private enum StickyField {
+    static let kind: UInt16 = 1
+    static let name: UInt16 = 2
 }

@@ -80,3 +80,29 @@ extension FrontReport: WireMessage {
         }
     }
 }
+
+extension FrameWriter {
+    fileprivate mutating func listenerFailure(_ failure: ListenerFailure) {
+        text(failure.service.description)
+        tagged { $0.place(WirePlace(failure.address)) }
+        integer(failure.errno)
+    }
+}
+
+extension FrameReader {
+    fileprivate mutating func listenerFailures() throws(WireFault) -> [ListenerFailure] {
+        let limit = WireLimits.services * WireLimits.listenersPerService
+        return try list("listener failures", limit: limit) { frame throws(WireFault) in
+            let service = try serviceName(
+                frame.text("service name", limit: WireLimits.nameBytes))
+            guard let address = try frame.tagged().place().listenAddress() else {
+                throw .malformed(what: "listen address")
+            }
+            return ListenerFailure(service: service, address: address, errno: try frame.integer())
+        }
+    }
+
+    mutating func replica() throws(WireFault) -> ReplicaID {
+        try replicaID(text("replica name", limit: WireLimits.nameBytes))
+    }
+}

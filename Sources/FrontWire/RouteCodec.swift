@@ -1,66 +1,63 @@
 import Model
 
-// The fields of a route table, in the order in which they cross the wire.
+// A route table as a message, for the wire and for the store.
 
-extension FrameWriter {
+private enum TableField {
+    static let version: UInt16 = 1
+    static let service: UInt16 = 2
+}
+
+private enum ServiceField {
+    static let name: UInt16 = 1
+    static let policy: UInt16 = 2
+    static let endpoint: UInt16 = 3
+}
+
+private enum EndpointField {
+    static let replica: UInt16 = 1
+    static let place: UInt16 = 2
+    static let weight: UInt16 = 3
+}
+
+extension TaggedWriter {
     mutating func routeTable(_ table: RouteTable) {
-        integer(table.version)
-        list(table.services) { frame, service in frame.serviceRoutes(service) }
+        integer(TableField.version, table.version)
+        for service in table.services {
+            message(TableField.service) { $0.serviceRoutes(service) }
+        }
     }
 
     private mutating func serviceRoutes(_ routes: ServiceRoutes) {
-        text(routes.service.description)
-        frontPolicy(routes.front)
-        list(routes.endpoints) { frame, routed in
-            frame.text(routed.replica.description)
-            frame.endpoint(routed.endpoint)
-            frame.integer(routed.weight)
+        text(ServiceField.name, routes.service.description)
+        message(ServiceField.policy) { $0.frontPolicy(routes.front) }
+        for endpoint in routes.endpoints {
+            message(ServiceField.endpoint) { $0.routedEndpoint(endpoint) }
         }
     }
 
-    private mutating func endpoint(_ endpoint: Endpoint) {
-        switch endpoint {
-        case .loopback(let port):
-            integer(UInt8(0))
-            integer(port)
-        case .unix(let path):
-            integer(UInt8(1))
-            text(path)
-        case .address(let host, let port):
-            integer(UInt8(2))
-            text(host)
-            integer(port)
-        }
-    }
-
-    mutating func listenAddress(_ address: ListenAddress) {
-        switch address {
-        case .ipv4(let host, let port):
-            integer(UInt8(0))
-            text(host)
-            integer(port)
-        case .ipv6(let host, let port):
-            integer(UInt8(1))
-            text(host)
-            integer(port)
-        case .unix(let path):
-            integer(UInt8(2))
-            text(path)
-        }
-    }
-
-    mutating func listenerFailure(_ failure: ListenerFailure) {
-        text(failure.service.description)
-        listenAddress(failure.address)
-        integer(failure.errno)
+    private mutating func routedEndpoint(_ routed: RoutedEndpoint) {
+        text(EndpointField.replica, routed.replica.description)
+        message(EndpointField.place) { $0.place(WirePlace(routed.endpoint)) }
+        integer(EndpointField.weight, routed.weight)
     }
 }
 
-extension FrameReader {
-    mutating func routeTable() throws(WireFault) -> RouteTable {
-        let version: UInt64 = try integer()
-        let services = try list("services", limit: WireLimits.services) {
-            frame throws(WireFault) in try frame.serviceRoutes()
+extension TaggedReader {
+    /// Services and endpoints of a kind that only a newer release knows are left out.
+    func routeTable() throws(WireFault) -> RouteTable {
+        var rest = self
+        var version: UInt64 = 0
+        var services: [ServiceRoutes] = []
+        while let field = try rest.next() {
+            switch field.number {
+            case TableField.version: version = try field.integer("version")
+            case TableField.service:
+                if let service = try field.fields.serviceRoutes() { services.append(service) }
+                guard services.count <= WireLimits.services else {
+                    throw .tooMany(what: "services", count: services.count)
+                }
+            default: continue
+            }
         }
         let endpoints = services.reduce(0) { $0 + $1.endpoints.count }
         guard endpoints <= WireLimits.endpoints else {
@@ -72,73 +69,62 @@ extension FrameReader {
         return RouteTable(version: version, services: services)
     }
 
-    private mutating func serviceRoutes() throws(WireFault) -> ServiceRoutes {
-        let service = try serviceName()
-        let front = try frontPolicy()
-        let endpoints = try list("endpoints of a service", limit: WireLimits.endpointsPerService) {
-            frame throws(WireFault) in
-            RoutedEndpoint(
-                replica: try frame.replica(), endpoint: try frame.endpoint(),
-                weight: try frame.weight())
+    private func serviceRoutes() throws(WireFault) -> ServiceRoutes? {
+        var rest = self
+        var name: ServiceName?
+        var policy: FrontPolicy?
+        var endpoints: [RoutedEndpoint] = []
+        while let field = try rest.next() {
+            switch field.number {
+            case ServiceField.name:
+                name = try serviceName(field.text("service name", limit: WireLimits.nameBytes))
+            case ServiceField.policy:
+                policy = try field.fields.frontPolicy()
+                if policy == nil { return nil }
+            case ServiceField.endpoint:
+                if let endpoint = try field.fields.routedEndpoint() { endpoints.append(endpoint) }
+                guard endpoints.count <= WireLimits.endpointsPerService else {
+                    throw .tooMany(what: "endpoints of a service", count: endpoints.count)
+                }
+            default: continue
+            }
         }
+        guard let name, let policy else { throw .malformed(what: "service: it lacks a part") }
         guard Set(endpoints.map(\.replica)).count == endpoints.count,
-            endpoints.allSatisfy({ $0.replica.service == service })
+            endpoints.allSatisfy({ $0.replica.service == name })
         else { throw .malformed(what: "list of endpoints: a replica is foreign or twice in it") }
-        return ServiceRoutes(service: service, front: front, endpoints: endpoints)
+        return ServiceRoutes(service: name, front: policy, endpoints: endpoints)
     }
 
-    private mutating func weight() throws(WireFault) -> UInt16 {
-        let weight: UInt16 = try integer()
-        guard weight > 0 else { throw .malformed(what: "weight") }
-        return weight
-    }
-
-    private mutating func endpoint() throws(WireFault) -> Endpoint {
-        let tag: UInt8 = try integer()
-        switch tag {
-        case 0: return .loopback(port: try integer())
-        case 1: return .unix(path: try text("path", limit: WireLimits.pathBytes))
-        case 2:
-            return .address(
-                host: try text("host", limit: WireLimits.nameBytes), port: try integer())
-        default: throw .malformed(what: "endpoint")
+    private func routedEndpoint() throws(WireFault) -> RoutedEndpoint? {
+        var rest = self
+        var replica: ReplicaID?
+        var endpoint: Endpoint?
+        var weight = RoutedEndpoint.fullWeight
+        while let field = try rest.next() {
+            switch field.number {
+            case EndpointField.replica:
+                replica = try replicaID(field.text("replica name", limit: WireLimits.nameBytes))
+            case EndpointField.place:
+                endpoint = try field.fields.place().endpoint()
+                if endpoint == nil { return nil }
+            case EndpointField.weight:
+                weight = try field.integer("weight")
+                guard weight > 0 else { throw .malformed(what: "weight") }
+            default: continue
+            }
         }
+        guard let replica, let endpoint else { throw .malformed(what: "endpoint: it lacks a part") }
+        return RoutedEndpoint(replica: replica, endpoint: endpoint, weight: weight)
     }
+}
 
-    mutating func listenAddress() throws(WireFault) -> ListenAddress {
-        let tag: UInt8 = try integer()
-        switch tag {
-        case 0:
-            return .ipv4(
-                host: try text("host", limit: WireLimits.nameBytes), port: try integer())
-        case 1:
-            return .ipv6(
-                host: try text("host", limit: WireLimits.nameBytes), port: try integer())
-        case 2:
-            return .unix(path: try text("path", limit: WireLimits.pathBytes))
-        default:
-            throw .malformed(what: "listen address")
-        }
-    }
+func serviceName(_ text: String) throws(WireFault) -> ServiceName {
+    guard let name = try? ServiceName(text) else { throw .malformed(what: "service name") }
+    return name
+}
 
-    mutating func listenerFailures() throws(WireFault) -> [ListenerFailure] {
-        let limit = WireLimits.services * WireLimits.listenersPerService
-        return try list("listener failures", limit: limit) { frame throws(WireFault) in
-            ListenerFailure(
-                service: try frame.serviceName(), address: try frame.listenAddress(),
-                errno: try frame.integer())
-        }
-    }
-
-    private mutating func serviceName() throws(WireFault) -> ServiceName {
-        let text = try text("service name", limit: WireLimits.nameBytes)
-        guard let name = try? ServiceName(text) else { throw .malformed(what: "service name") }
-        return name
-    }
-
-    mutating func replica() throws(WireFault) -> ReplicaID {
-        let text = try text("replica name", limit: WireLimits.nameBytes)
-        guard let replica = ReplicaID(text) else { throw .malformed(what: "replica name") }
-        return replica
-    }
+func replicaID(_ text: String) throws(WireFault) -> ReplicaID {
+    guard let replica = ReplicaID(text) else { throw .malformed(what: "replica name") }
+    return replica
 }

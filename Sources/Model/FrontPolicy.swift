@@ -1,6 +1,6 @@
 /// The address that clients use, and how the front treats them.
 ///
-/// A new field needs a line in `init(from:)`, one in `FrontPolicyCodec` and a key in the policy
+/// A new field needs a line in `init(from:)`, one in `PolicyField` and a key in the policy
 /// language; tests hold all three to it.
 package struct FrontPolicy: Equatable, Sendable, Codable {
     package enum Mode: String, Sendable, Codable, CaseIterable { case http, tcp }
