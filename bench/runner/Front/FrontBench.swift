@@ -55,26 +55,47 @@ struct FrontBench {
             workload, connections: connections, programs: programs, directory: directory)
         defer { stand.stop() }
         try stand.startBackends()
-        let standing = try candidates.filter { peer in
+        var outcome = FrontOutcome(workload, connections: connections)
+        for peer in candidates {
             try interruption.check()
-            return try stand.start(peer)
+            let starts = try attempt(peer, &outcome) { try stand.start(peer) }
+            if starts == true { outcome.admit(peer) }
         }
-        let loads = standing.map(stand.load)
-        let rate = try rate(of: workload, loads)
-        var outcome = FrontOutcome(
-            workload, rate: rate, connections: connections, peers: standing)
+        try findRate(of: stand, &outcome)
         for repetition in 0..<repetitions {
-            for turn in loads.indices {
+            for peer in turns(of: outcome.peers, repetition) {
                 try interruption.check()
-                let load = loads[(repetition + turn) % loads.count]
-                let measurement = try measure(load, rate)
-                outcome.add(measurement, of: load.peer)
+                try measure(stand.load(on: peer), &outcome)
             }
         }
         return outcome
     }
 
+    /// What goes wrong with one peer leaves the others their figures.
+    private func attempt<Result>(
+        _ peer: FrontPeer, _ outcome: inout FrontOutcome, _ action: () throws -> Result
+    ) throws -> Result? {
+        do {
+            return try action()
+        } catch let fault where !(fault is Interruption.Interrupted) {
+            outcome.leaveOut(peer, because: fault)
+            return nil
+        }
+    }
+
+    /// Another begins each time.
+    private func turns(of peers: [FrontPeer], _ repetition: Int) -> [FrontPeer] {
+        peers.indices.map { peers[(repetition + $0) % peers.count] }
+    }
+
+    private func measure(_ load: FrontLoad, _ outcome: inout FrontOutcome) throws {
+        let rate = outcome.rate
+        let measurement = try attempt(load.peer, &outcome) { try measure(load, rate) }
+        if let measurement { outcome.add(measurement, of: load.peer) }
+    }
+
     private func measure(_ load: FrontLoad, _ rate: Double?) throws -> FrontMeasurement {
+        let duration = duration * load.workload.durations
         for _ in 1..<FrontBench.tries {
             do {
                 return try load.measure(duration, warmUp: warmUp, rate: rate)
@@ -84,11 +105,16 @@ struct FrontBench {
     }
 
     /// Half of what the slowest proxy manages, found by a short run of each.
-    private func rate(of workload: FrontWorkload, _ loads: [FrontLoad]) throws -> Double? {
-        guard workload.pace == .halfOfSlowest else { return nil }
-        return try loads.map {
-            try $0.measure(.closed, FrontBench.probe, warmUp: warmUp).requestsPerSecond / 2
-        }.min()
+    private func findRate(of stand: FrontStand, _ outcome: inout FrontOutcome) throws {
+        guard outcome.workload.pace == .halfOfSlowest else { return }
+        for peer in outcome.peers {
+            let load = stand.load(on: peer)
+            let measurement = try attempt(peer, &outcome) {
+                try load.measure(.closed, FrontBench.probe, warmUp: warmUp)
+            }
+            guard let measurement else { continue }
+            outcome.rate = min(outcome.rate ?? .infinity, measurement.requestsPerSecond / 2)
+        }
     }
 
     private static func makeDirectory() throws -> String {

@@ -68,14 +68,16 @@ struct FrontCommand: ParsableCommand {
         var result = BenchResult("front")
         result.figures = outcomes.flatMap(\.figures)
         result.checks = outcomes.compactMap(\.check)
-        result.checks += [FrontOutcome.failures(in: outcomes)].compactMap { $0 }
-        result.notes = notes
+        result.checks += [
+            FrontOutcome.failures(in: outcomes), FrontOutcome.absences(in: outcomes),
+        ].compactMap { $0 }
+        result.notes = notes + outcomes.flatMap(\.notes)
         if let chart {
             let text = FrontChart(outcomes, of: result.machine, date: result.date).text
             try Data(text.utf8).write(to: URL(fileURLWithPath: chart))
         }
         if let json { try result.publish(json: json, table: table) }
-        print((notes + [result.summary]).joined(separator: "\n"))
+        print((result.notes + [result.summary]).joined(separator: "\n"))
         if !result.allHold { throw ExitCode.failure }
     }
 }
@@ -86,5 +88,23 @@ extension FrontOutcome {
         let failed = outcomes.flatMap { $0.values({ Double($0.failed) }, of: .coxswain) }
         guard !failed.isEmpty else { return nil }
         return Check("failed through Coxswain", failed.reduce(0, +), unit: "requests", atMost: 0)
+    }
+
+    /// Figures of ours that could not be taken; nil where none is missing.
+    static func absences(in outcomes: [FrontOutcome]) -> Check? {
+        let absent = outcomes.filter { $0.leftOut.contains { $0.peer == .coxswain } }
+        guard !absent.isEmpty else { return nil }
+        return Check(
+            "without figures of Coxswain", Double(absent.count), unit: "workloads", atMost: 0)
+    }
+
+    /// What a reader must know of how it was measured.
+    fileprivate var notes: [String] {
+        let fewer =
+            connections < workload.connections
+            ? ["\(workload.name): \(connections) connections, as many as a proxy may have here"]
+            : []
+        return fewer
+            + leftOut.map { "not measured in \(workload.name): \($0.peer.title): \($0.why)" }
     }
 }

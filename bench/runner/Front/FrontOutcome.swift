@@ -1,16 +1,24 @@
 /// The repetitions of each peer in one workload.
 struct FrontOutcome {
     let workload: FrontWorkload
-    /// Requests per second, where the pace was fixed.
-    let rate: Double?
+    /// Requests per second, where the pace is fixed.
+    var rate: Double?
     let connections: Int
     private(set) var repetitions: [(peer: FrontPeer, measurements: [FrontMeasurement])] = []
+    /// Who has no figures, and why.
+    private(set) var leftOut: [(peer: FrontPeer, why: String)] = []
 
-    init(_ workload: FrontWorkload, rate: Double?, connections: Int, peers: [FrontPeer]) {
+    init(_ workload: FrontWorkload, connections: Int) {
         self.workload = workload
-        self.rate = rate
         self.connections = connections
-        repetitions = peers.map { ($0, []) }
+    }
+
+    mutating func admit(_ peer: FrontPeer) { repetitions.append((peer, [])) }
+
+    /// Also what was measured before: half of the repetitions would pass for all of them.
+    mutating func leaveOut(_ peer: FrontPeer, because fault: any Error) {
+        repetitions.removeAll { $0.peer == peer }
+        leftOut.append((peer, "\(fault)"))
     }
 
     var peers: [FrontPeer] { repetitions.map(\.peer) }

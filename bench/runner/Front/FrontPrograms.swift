@@ -10,6 +10,9 @@ struct FrontPrograms {
     let descriptors: Int
     private var paths: [FrontPeer: String] = [:]
 
+    /// Of a proxy, for what is no connection; ours keeps 256 of them, which is the most.
+    private static let otherDescriptors = 256
+
     private static let directories =
         ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/lib/systemd", "/usr/lib/systemd"]
 
@@ -37,6 +40,9 @@ struct FrontPrograms {
     /// Whether it is here, or needs no program.
     func has(_ peer: FrontPeer) -> Bool { peer.program == nil || paths[peer] != nil }
 
-    /// As many of `wanted` connections as a process here can have.
-    func connections(_ wanted: Int) -> Int { min(wanted, descriptors - 500) }
+    /// As many of `wanted` clients as a proxy here can hold: ours and HAProxy keep a descriptor for
+    /// the endpoint of each of them.
+    func connections(_ wanted: Int) -> Int {
+        min(wanted, descriptors / 2 - FrontPrograms.otherDescriptors)
+    }
 }

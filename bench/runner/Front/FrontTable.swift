@@ -12,14 +12,15 @@ struct FrontTable {
                 pad(cell.0, to: cell.1, left: column > 0)
             }.joined(separator: "   ")
         }
-        return ([title] + lines.map { "  " + $0 } + [""]).joined(separator: "\n")
+        let absent = outcome.leftOut.map { "not measured: \($0.peer.title): \($0.why)" }
+        return ([title] + (lines + absent).map { "  " + $0 } + [""]).joined(separator: "\n")
     }
 
     private var title: String {
         var title = "\(outcome.workload.name): \(outcome.workload.title)"
         if let rate = outcome.rate { title += ", \(decimal(rate, 0)) requests/s" }
         if outcome.connections < outcome.workload.connections {
-            title += " (here \(outcome.connections), as many as a process may have)"
+            title += " (here \(outcome.connections), as many as a proxy may have)"
         }
         return title
     }
