@@ -16,8 +16,16 @@ final class ChildProcess {
         let words = ["/usr/bin/setpriv", "--pdeathsig", "KILL", program] + arguments
         var vector: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { for word in vector { free(word) } }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // The threads of the tests have signals blocked; nginx would inherit that and not end.
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var unblocked = sigset_t()
+        sigemptyset(&unblocked)
+        posix_spawnattr_setsigmask(&attributes, &unblocked)
         var id: pid_t = 0
-        let code = posix_spawn(&id, words[0], nil, nil, &vector, environ)
+        let code = posix_spawn(&id, words[0], nil, &attributes, &vector, environ)
         guard code == 0 else {
             throw SystemFault(call: "posix_spawn", errno: code, subject: program)
         }

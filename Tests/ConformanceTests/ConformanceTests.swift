@@ -29,6 +29,10 @@ extension Case: CustomTestStringConvertible {
             expectations, earlyResponses, pipelines, keepAlive, halfClose, upgrades, responses,
             badResponses, brokenResponses,
         ]
-        return (requests + exchanges).flatMap { $0 }
+        let smuggling = [
+            codingDisguises, lengthDisguises, unexpectedBodies, upgradeDisguises,
+            extensionDisguises,
+        ]
+        return (requests + exchanges + smuggling).flatMap { $0 }
     }
 }

@@ -24,7 +24,7 @@ enum RequestCutter {
         return (requests, rest)
     }
 
-    private static func chunksEnd(_ bytes: Bytes, from start: Int) -> Int? {
+    static func chunksEnd(_ bytes: Bytes, from start: Int) -> Int? {
         var at = start
         while let line = lineEnd(bytes, from: at) {
             let digits = bytes[at..<line].prefix { $0 != UInt8(ascii: ";") && $0 != 13 }
