@@ -12,7 +12,7 @@ examples := $(wildcard policies/*.yaml)
 manuals := $(wildcard man/*.[158])
 into := $(DESTDIR)$(PREFIX)
 
-.PHONY: help setup build test fuzz lint demo bench install install-built uninstall clean
+.PHONY: help setup build test fuzz soak lint demo bench install install-built uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -30,6 +30,9 @@ test: setup ## every test: on this machine, in throwaway hosts, in User Mode Lin
 
 fuzz: ## every reader of others' bytes under libFuzzer, for FUZZ_SECONDS (60) in all
 	scripts/fuzz
+
+soak: build ## SOAK_REQUESTS (10000000) through the front while replicas come and go
+	scripts/soak
 
 lint: setup ## format, scripts, units and the rules of ARCHITECTURE.md
 	scripts/lint

@@ -103,7 +103,7 @@ let package = Package(
         // Measured beside its peers; see bench/README.md.
         program(
             "coxswain-bench",
-            ["Model", "LinuxIO", "HTTP1", "SystemdBus", argumentParser, histogram],
+            ["Model", "LinuxIO", "HTTP1", "FrontWire", "SystemdBus", argumentParser, histogram],
             path: "bench/runner"),
 
         tests("Model"), tests("Decisions"), tests("HTTP1"), tests("FrontWire"),

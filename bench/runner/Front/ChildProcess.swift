@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 import LinuxIO
 
-/// A program beside us, pinned to one core. It ends when told to, and at the latest when we do,
+/// A program beside us, pinned to one core where one is given. It ends when told to, and at the latest when we do,
 /// whatever we die of.
 final class ChildProcess {
     private static let stopDeadline = Int64.seconds(5)
@@ -14,12 +14,12 @@ final class ChildProcess {
     private var status: ExitStatus?
 
     /// Runs `words`, looked up in PATH, in `directory`; what it says goes to a file there.
-    init(_ name: String, _ words: [String], core: Int, directory: String) throws {
+    init(_ name: String, _ words: [String], core: Int?, directory: String) throws {
         self.name = name
         log = "\(directory)/\(name).log"
-        let wrapped =
-            // By the signal of the parent's death (prctl(2)): even kill -9 of us leaves nothing.
-            ["setpriv", "--pdeathsig", "TERM", "taskset", "--cpu-list", "\(core)"] + words
+        let pinning = core.map { ["taskset", "--cpu-list", "\($0)"] } ?? []
+        // By the signal of the parent's death (prctl(2)): even kill -9 of us leaves nothing.
+        let wrapped = ["setpriv", "--pdeathsig", "TERM"] + pinning + words
         handle = try ProcessHandle(processID: ChildProcess.spawn(wrapped, log: log))
     }
 
@@ -36,9 +36,13 @@ final class ChildProcess {
             "'\(name)' ended (\(status)): \(String(decoding: said.suffix(600), as: UTF8.self))")
     }
 
-    func stop() {
+    func stop() { end(by: SIGTERM) }
+
+    func kill() { end(by: SIGKILL) }
+
+    private func end(by signal: Int32) {
         guard complaint() == nil else { return }
-        try? handle.send(signal: SIGTERM)
+        try? handle.send(signal: signal)
         let deadline = MonotonicClock.now + ChildProcess.stopDeadline
         while complaint() == nil {
             usleep(ChildProcess.stopPollMicroseconds)

@@ -11,13 +11,16 @@ struct BackendCommand: ParsableCommand {
     @Option(help: "127.0.0.1:PORT, unix:PATH, or shared:127.0.0.1:PORT (SO_REUSEPORT); repeated.")
     var listen: [BackendAddress] = []
 
+    @Option(help: "Count the requests that were answered in this file.")
+    var tally: String?
+
     func run() throws {
         Signals.ignoreBrokenPipes()
         _ = ResourceLimits.raiseDescriptors()
         let inherited = ListenDescriptors.take().map(\.raw)
         let listeners = try inherited + listen.map { try $0.open() }
         guard !listeners.isEmpty else { throw ValidationError("nothing to listen on") }
-        try BackendServer(listeners).run()
+        try BackendServer(listeners, tally: tally.map(RequestTally.init)).run()
     }
 }
 

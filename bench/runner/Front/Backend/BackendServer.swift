@@ -15,9 +15,11 @@ final class BackendServer {
     /// By descriptor. A stale event meets the next owner of the number, who finds nothing to read.
     private var connections: [BackendConnection?]
     private let answers: [[UInt8]]
+    private let tally: RequestTally?
 
     /// Serves the listening sockets, which it owns from here.
-    init(_ listeners: [Int32]) throws {
+    init(_ listeners: [Int32], tally: RequestTally? = nil) throws {
+        self.tally = tally
         self.listeners = Set(listeners)
         epoll = try Epoll(eventsPerWait: BackendServer.eventsPerTurn)
         connections = Array(repeating: nil, count: ResourceLimits.raiseDescriptors())
@@ -88,6 +90,7 @@ final class BackendServer {
         case .needMore, nil: return
         case .refused: close(raw)
         case .complete(let answer, let fate):
+            tally?.add()
             connections[Int(raw)]?.begin(answer.rawValue * 2 + fate.rawValue)
             send(raw)
         }
