@@ -135,10 +135,12 @@ enum AttemptFailure: UInt8 {
     case connectTimedOut
     case connectionLost
     case invalidResponse
+    /// Our own want of places or descriptors; no endpoint was asked.
+    case noRoom
 
     var status: UInt16 {
         switch self {
-        case .none: 503
+        case .none, .noRoom: 503
         case .connectTimedOut: 504
         case .connectionRefused, .connectionLost, .invalidResponse: 502
         }

@@ -20,6 +20,9 @@ enum FrontLimits {
     static let connections = 262_144
     /// Descriptors for all that is no connection: listeners, epoll, control, journal.
     static let otherDescriptors = 256
+    /// Of its places, so many each worker keeps from clients, for connections to endpoints (half of
+    /// them where that is less). Clients that are served take two places and so leave room by themselves.
+    static let endpointReserve = 512
     static let services = 1_024
     static let endpoints = 16_384
 

@@ -36,17 +36,18 @@ package enum FrontProgram {
             settings.accessLogDirectory = directory
         }
         settings.watchdogNanoseconds = Notify.watchdogPeriod()
-        settings.connections = connectionLimit(settings.connections)
+        settings.connections = connectionLimit(settings)
         let control = try FrontControl(settings, finishRequests: Mailbox(capacity: 1))
         try control.finish(on: signals)
         if settings.routes != nil { say(control.listeningText) }
         control.run()
     }
 
-    /// As many as descriptors allow, with the soft limit raised to the hard one.
-    private static func connectionLimit(_ wanted: Int) -> Int {
-        let descriptors = ResourceLimits.raiseDescriptors()
-        return max(64, min(wanted, descriptors - FrontLimits.otherDescriptors))
+    /// As many as descriptors allow, of which there may be more for the asking.
+    private static func connectionLimit(_ settings: FrontSettings) -> Int {
+        let descriptors = ResourceLimits.raiseDescriptors(
+            to: (settings.connectionsAsked ?? 0) + FrontLimits.otherDescriptors)
+        return max(64, min(settings.connections, descriptors - FrontLimits.otherDescriptors))
     }
 
     private static func say(_ text: String) { write(text, to: STDOUT_FILENO) }

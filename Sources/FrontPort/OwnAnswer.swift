@@ -38,6 +38,7 @@ struct OwnAnswer {
         let text =
             switch failure {
             case .none: noReplica.text
+            case .noRoom: "the front has no room for another connection to a replica"
             case .connectionRefused: "no replica could be reached"
             case .connectTimedOut: "no replica could be reached in time"
             case .connectionLost: "the replica closed the connection before it answered"

@@ -17,21 +17,16 @@ extension Worker {
         var address: SocketAddress?
         defer { letOthersAccept(listener) }
         for _ in 0..<acceptsPerTurn {
-            // Each client may need an endpoint's connection too. Those beyond wait in the backlog.
-            guard clientCount < slab.capacity / 2 else { return pauseAccepting() }
+            guard hasRoomForClient() else { return pauseAccepting() }
             let raw = Socket.acceptClient(on: listener.raw, address: &address)
             if raw < 0 {
-                if mustPauseAccepting(-raw) { pauseAccepting() }
+                // The connection stays in the backlog, and accepting it again and again would turn the
+                // loop without end. Other errors are of that one connection.
+                if Worker.isShortage(-raw) { pauseAccepting() }
                 return
             }
             admitClient(raw, listener.service, address)
         }
-    }
-
-    /// Descriptors or memory have run out: the connection stays in the backlog, and accepting it
-    /// again and again would turn the loop without end. Other errors are of that one connection.
-    private func mustPauseAccepting(_ code: Int32) -> Bool {
-        [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code)
     }
 
     mutating func pauseAccepting() {

@@ -28,17 +28,11 @@ extension Worker {
     /// Opens a connection; the request follows when it stands (`connectionSettled`).
     mutating func connect(_ client: Slot, _ index: Int32) -> Step {
         let target = endpoints[index]
-        let raw: Int32
-        do throws(SystemFault) {
-            raw = try Socket.connect(to: target.pointee.address).release()
-        } catch {
-            noteUnreachable(index, error.errno)
-            client.pointee.failure = .connectionRefused
-            return dispatch(client)
-        }
+        let raw = openSocket(to: index)
+        if raw < 0 { return couldNotOpen(client, index, -raw) }
         guard let endpoint = slab.take(.endpoint, raw: raw) else {
             closeDescriptor(raw)
-            return answer(client, .noReplica)
+            return waitForRoom(client)
         }
         if target.pointee.address.family != AF_UNIX { Socket.sendAtOnce(raw) }
         endpoint.pointee.flags = .blocked
@@ -55,6 +49,13 @@ extension Worker {
             return attemptFailed(client, .connectionRefused, errno: error.errno)
         }
         return .wait
+    }
+
+    private mutating func couldNotOpen(_ client: Slot, _ index: Int32, _ code: Int32) -> Step {
+        if Worker.isShortage(code) { return waitForRoom(client) }
+        noteUnreachable(index, code)
+        client.pointee.failure = .connectionRefused
+        return dispatch(client)
     }
 
     /// The connection stands or has failed.
@@ -115,7 +116,7 @@ extension Worker {
 
     /// The request waits for an endpoint: for one that becomes ready, or for one that refused to
     /// come back.
-    private mutating func hold(_ client: Slot) -> Step {
+    mutating func hold(_ client: Slot) -> Step {
         let service = services[client.pointee.service]
         let deadline = client.pointee.requestStarted + service.pointee.holdNanoseconds
         if now >= deadline || !service.pointee.isListed {
@@ -154,6 +155,8 @@ extension Worker {
             leaveHeld(client)
             client.pointee.phase = .connecting
             proceed(client, dispatch(client))
+            // The others would fail for the same want.
+            if lacksRoom(client) { return }
             count -= 1
         }
     }

@@ -30,6 +30,8 @@ extension Worker {
         releaseIdleBuffer(endpoint)
         endpoint.pointee.phase = .pooled
         endpoints[index].pointee.pooled.append(endpoint, in: slab)
+        pooledCount += 1
+        noteRoom()
         wheel.set(endpoint, now + FrontLimits.idleConnectionNanoseconds, in: slab)
     }
 
@@ -39,7 +41,7 @@ extension Worker {
         while endpoint.pointee.pooled.count > 0 {
             let pooled = nextPooled(index)
             if isUnspoiled(pooled, for: client) {
-                endpoint.pointee.pooled.remove(pooled, in: slab)
+                leavePool(pooled, index)
                 pooled.pointee.flags.insert(.reused)
                 return pooled
             }
@@ -78,7 +80,12 @@ extension Worker {
 
     mutating func closePooled(_ endpoint: Slot) {
         let index = endpoint.pointee.endpoint
-        endpoints[index].pointee.pooled.remove(endpoint, in: slab)
+        leavePool(endpoint, index)
         discardEndpoint(endpoint, index)
+    }
+
+    private mutating func leavePool(_ endpoint: Slot, _ index: Int32) {
+        endpoints[index].pointee.pooled.remove(endpoint, in: slab)
+        pooledCount -= 1
     }
 }

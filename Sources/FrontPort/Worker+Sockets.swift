@@ -105,6 +105,7 @@ extension Worker {
         // Closing takes it out of epoll too: no other descriptor names this socket.
         closeDescriptor(slot.pointee.raw)
         slab.free(slot)
+        noteRoom()
     }
 
     /// Makes the close a reset, so that a peer can tell a response that was cut from a whole one.

@@ -52,6 +52,7 @@ extension Worker {
         nextAlarm = .max
         if acceptsAgainAt <= now { acceptAgain() } else { setAlarm(acceptsAgainAt) }
         continueDrains()
+        isShort = false
         for index in services.indices where services[index].pointee.held.count > 0 {
             releaseHeld(index)
         }

@@ -15,7 +15,7 @@ enum Step {
 ///
 /// A struct that is never copied, so that its fields are reached without the run-time exclusivity
 /// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Requests`,
-/// `+Dispatch`, `+Pool`, `+Exchange`, `+Responses`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Timers`.
+/// `+Dispatch`, `+Pool`, `+Room`, `+Exchange`, `+Responses`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Timers`.
 package struct Worker: ~Copyable {
     static let socketInterest: Readiness = [.readable, .writable, .peerClosed, .edgeTriggered]
     private static let ordersToken = UInt64.max
@@ -61,6 +61,10 @@ package struct Worker: ~Copyable {
     var finishDeadline = Int64.max
     var isFinishing = false
     var clientCount = 0
+    /// Connections to endpoints that are idle.
+    var pooledCount = 0
+    /// Requests wait for a place or a descriptor.
+    var isShort = false
     private var isDone = false
 
     /// `page` is the counter page, which must outlive the worker.

@@ -3,16 +3,29 @@ import Glibc
 
 /// Limits of the process that it sets for itself.
 package enum ResourceLimits {
-    /// Raises the soft limit of open descriptors to the hard one, and says what it is now.
-    package static func raiseDescriptors() -> Int {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
-            return 1024
+    /// Raises the soft limit of open descriptors to the hard one, and that to `wanted` for whoever may
+    /// (CAP_SYS_RESOURCE; up to fs.nr_open). Says what the limit is now.
+    package static func raiseDescriptors(to wanted: Int = 0) -> Int {
+        guard var limit = descriptors else { return 1024 }
+        if limit.rlim_max < wanted {
+            set(rlimit(rlim_cur: rlim_t(wanted), rlim_max: rlim_t(wanted)))
+            limit = descriptors ?? limit
         }
         limit.rlim_cur = limit.rlim_max
+        set(limit)
+        return Int(clamping: descriptors?.rlim_cur ?? 1024)
+    }
+
+    private static var descriptors: rlimit? {
+        var limit = rlimit()
+        let outcome = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        return outcome == 0 ? limit : nil
+    }
+
+    /// What is not allowed is not done.
+    private static func set(_ limit: rlimit) {
+        var limit = limit
         _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        _ = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        return Int(clamping: limit.rlim_cur)
     }
 }
 

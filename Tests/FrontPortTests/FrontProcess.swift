@@ -73,6 +73,28 @@ final class FrontProcess {
         return true
     }
 
+    /// Takes away all descriptors but those in use; nil gives them back.
+    func allowDescriptors(_ wanted: Int?) {
+        var limit = rlimit()
+        #expect(limitOfProcess(processID, RLIMIT_NOFILE.rawValue, nil, &limit) == 0)
+        limit.rlim_cur = wanted.map(rlim_t.init) ?? limit.rlim_max
+        #expect(limitOfProcess(processID, RLIMIT_NOFILE.rawValue, &limit, nil) == 0)
+    }
+
+    /// The lowest number that no open file of it has.
+    var lowestFreeDescriptor: Int {
+        let used = Set(directoryEntries("/proc/\(processID)/fd").compactMap(Int.init))
+        return (0...).first { !used.contains($0) } ?? 0
+    }
+
+    /// Nanoseconds of processor time that its threads have used.
+    var processorTime: Int64 {
+        directoryEntries("/proc/\(processID)/task").compactMap(Int.init).reduce(0) { sum, thread in
+            let text = fileText("/proc/\(processID)/task/\(thread)/schedstat")
+            return sum + (text.split(separator: " ").first.flatMap { Int64($0) } ?? 0)
+        }
+    }
+
     func terminate() { kill(processID, SIGTERM) }
 
     /// Waits for its end.
@@ -99,4 +121,34 @@ extension Wire {
         let port = try #require(UInt16(address[address.index(after: colon)...]))
         try self.init(to: #require(SocketAddress(host: host, port: port)))
     }
+}
+
+/// prlimit(2), which the headers show to GNU C only.
+@_silgen_name("prlimit")
+private func limitOfProcess(
+    _ processID: pid_t, _ resource: UInt32, _ new: UnsafePointer<rlimit>?,
+    _ old: UnsafeMutablePointer<rlimit>?
+) -> Int32
+
+func directoryEntries(_ path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+        names.append(
+            withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            })
+    }
+    return names
+}
+
+/// The first 4 KiB of a file, or nothing.
+func fileText(_ path: String) -> String {
+    let raw = open(path, O_RDONLY)
+    guard raw >= 0 else { return "" }
+    defer { closeDescriptor(raw) }
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = read(raw, &bytes, bytes.count)
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
 }

@@ -5,7 +5,7 @@ import Model
 /// What the options have said so far.
 struct FrontCommandLine {
     var controlPath: String?
-    var connectionsMaximum = FrontLimits.connections
+    var connectionsMaximum: Int?
     var workers = ProcessorCount.usable
     var listen: [ListenOption] = []
     var endpoints: [EndpointOption] = []
@@ -17,7 +17,8 @@ struct FrontCommandLine {
 
     func settings() throws(OptionFault) -> FrontSettings {
         var settings = FrontSettings()
-        settings.connections = connectionsMaximum
+        settings.connections = connectionsMaximum ?? FrontLimits.connections
+        settings.connectionsAsked = connectionsMaximum
         settings.workers = workers
         settings.controlPath =
             controlPath ?? (isAlone ? nil : FrontSettings.defaultControlPath)

@@ -25,7 +25,8 @@ extension FrontOption {
             FrontOption(
                 "--connections", .count(64...FrontLimits.connections), scope: .always,
                 normally: "\(FrontLimits.connections)",
-                "Connections at once, those to replicas included; descriptors may set it lower."
+                "Connections at once, those to replicas included; descriptors may set it lower. "
+                    + "Given, the hard limit of descriptors is raised for it where that is allowed."
             ) { value, line in line.connectionsMaximum = value },
             FrontOption(
                 "--workers", .count(1...CounterLayout.workersMaximum), scope: .always,
