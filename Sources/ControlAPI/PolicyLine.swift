@@ -37,6 +37,9 @@ package struct PolicyLine: Codable, Sendable, Equatable {
         var lines = template.command.enumerated().map { index, argument in
             PolicyLine(label: index == 0 ? "command" : "argument \(index)", text: argument)
         }
+        for (path, digest) in template.contents.sorted(by: { $0.key < $1.key }) {
+            lines.append(PolicyLine(label: "content of \(path)", text: digest))
+        }
         for (name, value) in template.environment.sorted(by: { $0.key < $1.key }) {
             lines.append(PolicyLine(label: "environment \(name)", text: value))
         }

@@ -61,8 +61,20 @@ extension ServiceState {
         if number == target {
             return ["stays at revision \(number), which is what the policy says now"]
         }
+        let why = changedFiles(from: revision(target)?.template, to: policy.template)
         setTarget(number, .applied, &turn)
-        return ["revision \(number) rolls out over \(replicaText(desired))"]
+        return ["revision \(number) rolls out over \(replicaText(desired))\(why)"]
+    }
+
+    /// For people who applied the same text again and wonder.
+    private func changedFiles(
+        from old: ReplicaTemplate?, to new: ReplicaTemplate
+    ) -> String {
+        guard let old else { return "" }
+        let changed = new.contents.keys.sorted().filter { path in
+            old.contents[path] != nil && old.contents[path] != new.contents[path]
+        }
+        return changed.isEmpty ? "" : ", as \(changed.joined(separator: ", ")) has changed"
     }
 
     private mutating func applyScale(_ scale: ScalePolicy, _ turn: inout Turn) -> [String] {

@@ -6,6 +6,11 @@ package struct ReplicaTemplate: Hashable, Sendable, Codable {
     package var command: [String]
     package var environment: [String: String] = [:]
     package var workingDirectory: String?
+    /// Files whose content makes a revision, besides the program itself.
+    package var files: [String] = []
+    /// What `namedFiles` held when the revision was made: digests by path. Not part of the policy's
+    /// text: the daemon fills it in.
+    package var contents: [String: String] = [:]
     package var identity: Identity = .dynamic
     package var limits = ResourceLimits()
     package var sandbox = Sandbox()
@@ -21,6 +26,13 @@ package struct ReplicaTemplate: Hashable, Sendable, Codable {
     package var stopDeadline: Duration = .seconds(30)
 
     package init(command: [String]) { self.command = command }
+
+    /// The program and `files`, each once.
+    package var namedFiles: [String] {
+        var named: [String] = []
+        for path in command.prefix(1) + files where !named.contains(path) { named.append(path) }
+        return named
+    }
 
     package enum Identity: Hashable, Sendable, Codable {
         /// A user made by systemd for the time the unit runs (`DynamicUser=yes`).

@@ -40,6 +40,10 @@ package enum TemplateDigest {
             text.line("env", "\(measured(key))=\(measured(value))")
         }
         if let path = template.workingDirectory { text.line("dir", measured(path)) }
+        for path in template.files { text.line("file", measured(path)) }
+        for (path, digest) in template.contents.sorted(by: { $0.key < $1.key }) {
+            text.line("content", "\(measured(path))=\(digest)")
+        }
         if case .user(let user, let group) = template.identity {
             text.line("user", measured(user))
             if let group { text.line("group", measured(group)) }

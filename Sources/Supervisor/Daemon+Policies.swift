@@ -33,7 +33,8 @@ extension Daemon {
         } catch {
             return reply(.notWritten(why: error.description))
         }
-        control.submit(.apply(policy, from: origin(of: change))) { reply(.answered($0)) }
+        control.submit(.apply(policy, from: origin(author: change.author, message: change.message)))
+        { reply(.answered($0)) }
     }
 
     func delete(_ name: ServiceName, reply: @escaping (Answer) -> Void) {
@@ -49,15 +50,35 @@ extension Daemon {
     }
 
     /// A file of the directory is new or has changed.
+    ///
+    /// Of a policy that says what it said, the files are not looked at: their content counts when
+    /// somebody applies or restarts, and not because the daemon was started.
     func take(_ policy: ServicePolicy, text: String, from file: String) {
-        let origin = origin(of: Change(text: text, author: file, message: nil))
+        keep(text, of: policy.name, file: file)
+        if let known = control.fleet.service(policy.name)?.policy,
+            known == policy.holding(known.template.contents)
+        {
+            return submit(known, from: file)
+        }
+        // Until the core decides it waits for nobody, and must know each policy before the first
+        // step: running replicas without one would have no routes.
+        if !control.isResumed {
+            let contents = FileContents.reading(of: policy.template)
+            return submit(policy.holding(contents.digests), from: file)
+        }
+        contents.read(of: policy.template) { [unowned self] reading in
+            submit(policy.holding(reading.digests), from: file)
+        }
+    }
+
+    private func submit(_ policy: ServicePolicy, from file: String) {
+        let origin = origin(author: file, message: nil)
         control.submit(.apply(policy, from: origin)) { [unowned self] answer in
             switch answer {
             case .accepted(let sentence): DaemonLog.info("\(file): \(sentence)")
             case .refused(let refusal): reportRefusal(file, "\(refusal)")
             }
         }
-        keep(text, of: policy.name, file: file)
     }
 
     func reportRefusal(_ file: String, _ diagnostics: [Diagnostic]) {
@@ -82,10 +103,10 @@ extension Daemon {
                 + "`coxctl delete \(service)` ends it")
     }
 
-    private func origin(of change: Change) -> ChangeOrigin {
+    func origin(author: String, message: String?) -> ChangeOrigin {
         ChangeOrigin(
             wallMilliseconds: HostClock.reading(bootID: bootID).wallMilliseconds,
-            author: change.author, message: change.message)
+            author: author, message: message)
     }
 
     private func keep(_ text: String, of service: ServiceName, file: String) {
@@ -93,5 +114,14 @@ extension Daemon {
             PolicyText(
                 service: service, file: file, text: text,
                 appliedWallMilliseconds: HostClock.reading(bootID: bootID).wallMilliseconds))
+    }
+}
+
+extension ServicePolicy {
+    /// The policy with what its files held.
+    func holding(_ contents: [String: String]) -> ServicePolicy {
+        var policy = self
+        policy.template.contents = contents
+        return policy
     }
 }

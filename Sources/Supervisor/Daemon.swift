@@ -14,6 +14,7 @@ package final class Daemon {
     let control: ControlLoop
     let historian: Historian
     let policies: PolicyKeeper
+    let contents: FileContents
     let units: UnitDriver
     let commands: CommandRunner
     let front: FrontLink
@@ -47,6 +48,7 @@ package final class Daemon {
         prober = Prober(loop: loop, commands: commands, deliver: deliver)
         sampler = Sampler(front: front, layout: try HostLayout.detect())
         policies = PolicyKeeper(directory: PolicyDirectory(path: configuration.policyDirectory))
+        contents = try FileContents(loop: loop)
         self.loop = loop
         self.control = control
         control.connect(.init(units: units, front: front, historian: historian))

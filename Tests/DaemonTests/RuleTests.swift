@@ -126,6 +126,41 @@ extension DaemonSuites {
             }
         }
 
+        @Test func whatAFileHoldsIsPartOfTheRevision() async throws {
+            try await DaemonHost.with { host in
+                let file = DaemonHost.root + "/toy.conf"
+                try Data("one".utf8).write(to: URL(fileURLWithPath: file))
+                let policy = DaemonHost.policy()
+                    .replacingOccurrences(
+                        of: "  user: root", with: "  files: [\(file)]\n  user: root")
+                try await host.apply(policy)
+                try await host.settled("toy", at: 2)
+                #expect(try await host.apply(policy).output.contains("unchanged"))
+
+                try Data("two".utf8).write(to: URL(fileURLWithPath: file))
+                // A daemon that is started is nobody who asks for it.
+                try await host.killDaemon()
+                try await host.startDaemon()
+                try await host.settled("toy", at: 2)
+                #expect(try await host.service("toy")?.revision == 1)
+                let second = try await host.apply(policy)
+                #expect(second.output.contains("as \(file) has changed"))
+                try await host.settled("toy", at: 2)
+
+                try Data("three".utf8).write(to: URL(fileURLWithPath: file))
+                try await host.coxctl("rollout", "restart", "toy")
+                try await host.settled("toy", at: 2)
+                #expect(try await host.service("toy")?.revision == 3)
+                let undo = try await host.coxctl("rollout", "undo", "toy")
+                #expect(undo.output.contains("but \(file) has changed since"))
+
+                try FileManager.default.removeItem(atPath: file)
+                let refused = try await host.apply(policy)
+                #expect(refused.status == 4)
+                #expect(refused.errors.contains("'run.files' names it"))
+            }
+        }
+
         @Test func everyActionIsRecordedWithItsReason() async throws {
             try await DaemonHost.with { host in
                 try await host.apply(DaemonHost.policy(replicas: 1))

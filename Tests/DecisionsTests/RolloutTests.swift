@@ -163,6 +163,21 @@ import Testing
         #expect(host.state()?.revisions.map(\.origin) == [nil, origin])
     }
 
+    @Test func aChangedFileIsARevisionAndTheAnswerNamesIt() {
+        func holding(_ digest: String) -> ServicePolicy {
+            ServicePolicy.web(replicas: 2).changed {
+                $0.template.contents = ["/etc/a": "same", "/etc/b": digest]
+            }
+        }
+        var host = ready(holding("one"))
+        #expect(host.ask(.apply(holding("one"))) == .accepted("orders: unchanged"))
+        #expect(
+            host.ask(.apply(holding("two")))
+                == .accepted("orders: revision 2 rolls out over 2 replicas, as /etc/b has changed"))
+        host.run(for: .seconds(30))
+        #expect(host.counts()?.upToDate == 2)
+    }
+
     @Test func theUndonePolicyDoesNotComeBackByItself() {
         let bad = ServicePolicy.web(orders, .version("v2", .crashing), replicas: 2)
         var host = ready(.web(replicas: 2))

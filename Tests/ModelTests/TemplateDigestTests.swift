@@ -35,6 +35,7 @@ import Testing
             { $0.command.append("x") }, { $0.command[3] = "$PORT" },
             { $0.environment["VERSION"] = "v2" }, { $0.environment["X"] = "" },
             { $0.workingDirectory = nil }, { $0.workingDirectory = "-" },
+            { $0.files = ["/etc/a"] }, { $0.contents = ["/etc/a": "0"] },
             { $0.endpoint = .socket }, { $0.identity = .dynamic },
             { $0.identity = .user("orders", group: nil) },
             { $0.limits.cpuMilliCores = 251 }, { $0.limits.cpuWeight = 100 },

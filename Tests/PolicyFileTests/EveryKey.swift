@@ -8,6 +8,7 @@ enum EveryKey {
           command: [/usr/bin/app, "--port=${PORT}", two words]
           environment: { A: "1", B: two }
           working-directory: /srv/app
+          files: [/etc/app.conf, /etc/app.key]
           user: app
           group: staff
           limits:
@@ -99,6 +100,7 @@ enum EveryKey {
         var template = ReplicaTemplate(command: ["/usr/bin/app", "--port=${PORT}", "two words"])
         template.environment = ["A": "1", "B": "two"]
         template.workingDirectory = "/srv/app"
+        template.files = ["/etc/app.conf", "/etc/app.key"]
         template.identity = .user("app", group: "staff")
         template.limits = limits
         template.sandbox = sandbox

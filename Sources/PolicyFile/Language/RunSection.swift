@@ -23,6 +23,12 @@ enum RunSection {
                     also: ["cwd", "workdir", "directory"],
                     "Where the program starts; / if left out."),
                 Field(
+                    "files",
+                    .list(of: .absolutePath, hint: "such as '[/etc/orders/orders.conf]'"),
+                    \.template.files, also: ["config-files", "watch-files"],
+                    "Files whose content makes a revision as the program's does: if one has "
+                        + "changed, the next apply or 'rollout restart' rolls it out."),
+                Field(
                     "user", .account("the name of a user"), \.user,
                     "Whom the program runs as. Left out: a user that systemd makes for the time it "
                         + "runs (DynamicUser=yes), who owns nothing."),

@@ -33,4 +33,7 @@ struct PeerIdentity: Sendable {
     let groupID: UInt32
 
     struct Unknown: Error {}
+
+    /// As the history names them.
+    var author: String { SystemUser.name(of: userID) ?? "user \(userID)" }
 }

@@ -11,9 +11,12 @@ struct ProgramCheck {
     let policy: ServicePolicy
     let text: String
     let file: String
+    /// Of the files that it names.
+    let contents: FileContents.Reading
 
     func fault() -> DiagnosticView? {
         nameFault() ?? programFault() ?? directoryFault() ?? userFault() ?? groupFault()
+            ?? fileFault()
     }
 
     private func nameFault() -> DiagnosticView? {
@@ -52,6 +55,13 @@ struct ProgramCheck {
         return diagnostic(
             at: "user", "the user '\(user)' of 'run.user' does not exist",
             hint: "create it, or leave 'user' out for a user of the replica's own")
+    }
+
+    private func fileFault() -> DiagnosticView? {
+        guard let fault = contents.faults.first else { return nil }
+        return diagnostic(
+            at: "files", "\(fault); 'run.files' names it",
+            hint: "its content is part of the revision, so it has to be there and readable")
     }
 
     private func groupFault() -> DiagnosticView? {

@@ -1,4 +1,5 @@
 import ControlAPI
+import Decisions
 import HTTPTypes
 import Hummingbird
 import Model
@@ -23,14 +24,54 @@ struct WriteHandlers: Sendable {
             return try await submit(.scale(try context.service(), replicas: body.replicas))
         case .undo:
             let body = try await APIBody.decode(UndoRequest.self, from: request)
-            return try await submit(.undo(try context.service(), to: body.toRevision))
-        case .restart: return try await submit(.restart(try context.service()))
+            return try await undo(try context.service(), to: body.toRevision)
+        case .restart:
+            return try await restart(try context.service(), by: try await context.peer())
         case .pause: return try await submit(.pause(try context.service()))
         case .resume: return try await submit(.resume(try context.service()))
         case .drain: return try await submit(.drain(try context.replica()))
         case .version, .host, .services, .service, .rollout, .revisions, .replicas, .events:
             throw ErrorReply(code: .unknown, message: "there is no such route")
         }
+    }
+
+    /// Files that have changed since make it a rollout of the next revision.
+    private func restart(_ name: ServiceName, by peer: PeerIdentity) async throws -> Response {
+        let known = try await mail.ask { daemon in
+            daemon.control.fleet.service(name).flatMap { $0.isUndone ? nil : $0.policy }
+        }
+        guard let known else { return try await submit(.restart(name)) }
+        let contents = FileContents.reading(of: known.template)
+        if !contents.faults.isEmpty || contents.digests == known.template.contents {
+            return try await submit(.restart(name))
+        }
+        return try await answer { daemon, reply in
+            let origin = daemon.origin(author: peer.author, message: nil)
+            let wish = known.holding(contents.digests)
+            daemon.control.submit(.apply(wish, from: origin), answer: reply)
+        }
+    }
+
+    /// Files are not kept with a revision, only what they held: whoever goes back is told where the
+    /// disk has not gone back with them.
+    private func undo(_ name: ServiceName, to number: RevisionNumber?) async throws -> Response {
+        let reply = try await answered { daemon, reply in
+            daemon.control.submit(.undo(name, to: number), answer: reply)
+        }
+        let template = try await mail.ask {
+            $0.control.fleet.service(name)?.targetRevision?.template
+        }
+        let changed = template.map(Self.filesChanged) ?? []
+        if changed.isEmpty { return try APIBody.response(reply) }
+        return try APIBody.response(
+            ActionReply(
+                sentence: "\(reply.sentence); but \(changed.joined(separator: ", ")) has changed "
+                    + "since, and new replicas use it as it is now"))
+    }
+
+    private static func filesChanged(since template: ReplicaTemplate) -> [String] {
+        let now = FileContents.reading(of: template).digests
+        return template.contents.keys.sorted().filter { now[$0] != template.contents[$0] }
     }
 
     private func submit(_ wish: Model.Request) async throws -> Response {
@@ -40,8 +81,14 @@ struct WriteHandlers: Sendable {
     private func answer(
         _ body: @escaping @Sendable (Daemon, @escaping @Sendable (Answer) -> Void) -> Void
     ) async throws -> Response {
+        try APIBody.response(try await answered(body))
+    }
+
+    private func answered(
+        _ body: @escaping @Sendable (Daemon, @escaping @Sendable (Answer) -> Void) -> Void
+    ) async throws -> ActionReply {
         switch try await mail.perform(body) {
-        case .accepted(let sentence): return try APIBody.response(ActionReply(sentence: sentence))
+        case .accepted(let sentence): return ActionReply(sentence: sentence)
         case .refused(let refusal): throw ErrorReply(refusal: refusal)
         }
     }
@@ -49,14 +96,17 @@ struct WriteHandlers: Sendable {
     private func apply(_ wish: ApplyRequest, by peer: PeerIdentity) async throws -> ApplyReply {
         try check(message: wish.message)
         let (policy, warnings) = try read(wish)
-        let check = ProgramCheck(policy: policy, text: wish.text, file: wish.fileName)
+        let contents = FileContents.reading(of: policy.template)
+        let check = ProgramCheck(
+            policy: policy, text: wish.text, file: wish.fileName, contents: contents)
         if let fault = check.fault() {
             throw ErrorReply(diagnostics: [fault], of: wish.fileName)
         }
-        let author = SystemUser.name(of: peer.userID) ?? "user \(peer.userID)"
+        let author = peer.author
         let outcome = try await mail.perform { daemon, reply in
             let change = Daemon.Change(text: wish.text, author: author, message: wish.message)
-            daemon.apply(policy, change, isRehearsal: wish.dryRun, reply: reply)
+            daemon.apply(
+                policy.holding(contents.digests), change, isRehearsal: wish.dryRun, reply: reply)
         }
         switch outcome {
         case .answered(.accepted(let sentence)):
