@@ -41,7 +41,8 @@ struct Observer {
             case .waitsForEndpoint(let count): wait(for: count, endpoint)
             }
         }
-        return ear.behaviour(end(wire, &ear))
+        let end = end(wire, &ear)
+        return ear.behaviour(end)
     }
 
     /// Whether the connection still serves: asked by one more request, of which nothing is counted.

@@ -36,9 +36,8 @@ enum ResponseCutter {
     private static func bodyLength(
         of message: Message, _ status: Int, _ bytes: ArraySlice<UInt8>
     ) -> (count: Int, isWhole: Bool) {
-        if status < 200 || status == 204 || status == 304 || bytes.starts(with: "HTTP/1.".utf8) {
-            return (0, true)
-        }
+        let isFollowed = bytes.starts(with: "HTTP/1.".utf8) && headLength(bytes) != nil
+        if status < 200 || status == 204 || status == 304 || isFollowed { return (0, true) }
         if message.value("transfer-encoding") == "chunked" {
             guard let end = RequestCutter.chunksEnd(Array(bytes), from: 0) else {
                 return (bytes.count, false)
