@@ -12,12 +12,12 @@ examples := $(wildcard policies/*.yaml)
 manuals := $(wildcard man/*.[158])
 into := $(DESTDIR)$(PREFIX)
 
-.PHONY: help setup build test fuzz soak lint demo bench install install-built uninstall clean
+.PHONY: help setup build test interop conformance-peers fuzz soak lint demo bench install install-built uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "  make bench-NAME   one benchmark of: $(benches)"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  make bench-NAME         one benchmark of: $(benches)"
 
 setup: ## install the Debian packages that are missing
 	scripts/setup
@@ -27,6 +27,14 @@ build: ## the programs, optimised, with the Swift runtime linked in
 
 test: setup ## every test: on this machine, in throwaway hosts, in User Mode Linux
 	scripts/test
+
+interop: setup build ## real clients and real servers on both sides of the front
+	scripts/setup interop
+	scripts/interop
+
+conformance-peers: ## nginx and HAProxy through our conformance cases (docs/conformance-peers.tsv)
+	scripts/setup bench
+	scripts/compare-peers
 
 fuzz: ## every reader of others' bytes under libFuzzer, for FUZZ_SECONDS (60) in all
 	scripts/fuzz
