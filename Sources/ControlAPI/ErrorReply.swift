@@ -65,7 +65,8 @@ package struct ErrorReply: Codable, Sendable, Equatable, Error {
     private static func code(of refusal: Refusal) -> Code {
         switch refusal {
         case .unknownService, .unknownReplica, .unknownRevision: .unknown
-        case .noEarlierRevision, .noRollout, .outOfBounds, .tooManyServices, .addressInUse: .refused
+        case .noEarlierRevision, .noRollout, .outOfBounds, .tooManyServices: .refused
+        case .addressInUse, .addressNotShared, .requestsInUse: .refused
         case .notYetResumed: .notYetResumed
         }
     }

@@ -43,14 +43,7 @@ extension Fleet {
         if index(of: policy.name) == nil, services.count >= Limits.services {
             return .tooManyServices(maximum: Limits.services)
         }
-        for address in policy.front?.listen ?? [] {
-            let owner = services.first { other in
-                other.name != policy.name
-                    && other.policy?.front?.listen.contains(where: address.overlaps) == true
-            }
-            if let owner { return .addressInUse(address, by: owner.name) }
-        }
-        return nil
+        return refusal(ofAddressesIn: policy)
     }
 }
 
@@ -62,20 +55,6 @@ extension Request {
             .pause(let name), .resume(let name):
             name
         case .drain(let id): id.service
-        }
-    }
-}
-
-extension ListenAddress {
-    /// Both cannot be listened on: the same address, or the same port where one is the wildcard.
-    fileprivate func overlaps(_ other: ListenAddress) -> Bool {
-        switch (self, other) {
-        case (.ipv4(let host, let port), .ipv4(let otherHost, let otherPort)):
-            port == otherPort && (host == otherHost || [host, otherHost].contains("0.0.0.0"))
-        case (.ipv6(let host, let port), .ipv6(let otherHost, let otherPort)):
-            port == otherPort && (host == otherHost || [host, otherHost].contains("::"))
-        default:
-            self == other
         }
     }
 }

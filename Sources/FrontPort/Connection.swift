@@ -96,6 +96,8 @@ struct Connection {
 
     var peer: SlotIndex = -1
     var service: Int32 = -1
+    /// Of a client: what it came by.
+    var listener: Int32 = -1
     /// The endpoint connected to, or asked last.
     var endpoint: Int32 = -1
     /// Links of the one list it is in: free, held, pooled or busy.

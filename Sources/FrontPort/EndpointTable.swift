@@ -65,7 +65,8 @@ extension SocketAddress {
 
 /// One service as a worker sees it.
 struct FrontService {
-    let name: ServiceName
+    /// Nil for the lobby of a listener.
+    let name: ServiceName?
     /// The name as text, made once.
     let label: String
     let mode: FrontPolicy.Mode
@@ -76,12 +77,16 @@ struct FrontService {
     /// Listed by the table in force. One that is not goes when its last client has gone.
     var isListed = true
     var clients = 0
+    /// How many of them one worker may have.
+    var clientsMaximum = Int.max
     /// Every endpoint of the service that has not been forgotten, in the order of the table.
     var endpoints: [Int32] = []
     /// Those that get requests, and who is next.
     var balancer: Balancer
     var held = SlotList()
     var accessLog = AccessLog.off
+    /// Which requests are for it, to the listeners that it shares.
+    var match = RequestMatch()
 
     // The policy, in nanoseconds.
     var holdNanoseconds: Int64 = 0
@@ -92,20 +97,39 @@ struct FrontService {
     var headerNanoseconds: Int64 = 0
     var drainNanoseconds: Int64 = 0
 
+    var isLobby: Bool { name == nil }
+    var isFull: Bool { clients >= clientsMaximum }
+
     init(
         name: ServiceName, mode: FrontPolicy.Mode, counterSlot: Int, counters: CounterSlot,
         seed: UInt64
     ) {
+        self.init(name, name.description, mode, counterSlot, counters, seed)
+    }
+
+    /// Where clients of an address are counted that are of no service: with a counter slot and the
+    /// patience of services, and no endpoint.
+    init(lobbyOf address: String, counterSlot: Int, counters: CounterSlot) {
+        self.init(nil, address, .http, counterSlot, counters, 0)
+    }
+
+    private init(
+        _ name: ServiceName?, _ label: String, _ mode: FrontPolicy.Mode, _ counterSlot: Int,
+        _ counters: CounterSlot, _ seed: UInt64
+    ) {
         self.name = name
+        self.label = label
         balancer = Balancer(seed: seed)
-        label = name.description
         self.mode = mode
         isHTTP = mode == .http
         self.counterSlot = counterSlot
         self.counters = counters
     }
 
-    mutating func take(_ policy: FrontPolicy) {
+    /// `place` tells the worker's share of what is bounded over all of them.
+    mutating func take(_ policy: FrontPolicy, at place: WorkerPlace) {
+        clientsMaximum = place.share(of: policy.clientsMaximum)
+        match = policy.mode == .http ? policy.match : RequestMatch()
         accessLog = policy.accessLog
         balancer.balance = policy.balance
         balancer.slowStart = SlowStart(nanoseconds: FrontService.span(policy.slowStart))
@@ -116,6 +140,12 @@ struct FrontService {
         idleNanoseconds = FrontService.span(policy.idleTimeout)
         headerNanoseconds = FrontService.span(policy.headerTimeout)
         drainNanoseconds = FrontService.span(policy.drainDeadline)
+    }
+
+    /// Of a lobby: nobody waits there for less time than the services of the address would give.
+    mutating func beAsPatient(as services: [UnsafeMutablePointer<FrontService>]) {
+        headerNanoseconds = services.map(\.pointee.headerNanoseconds).max() ?? 0
+        idleNanoseconds = services.map(\.pointee.idleNanoseconds).max() ?? 0
     }
 
     /// At most a year, so that adding it to an instant cannot overflow.

@@ -1,3 +1,4 @@
+import FrontWire
 import HTTP1
 
 /// Every cap of the data plane, with its reason. Those that a policy sets are in `FrontPolicy`.
@@ -25,6 +26,8 @@ enum FrontLimits {
     static let endpointReserve = 512
     static let services = 1_024
     static let endpoints = 16_384
+    /// As many as the wire can carry, and those on their way out.
+    static let listeners = 2 * WireLimits.listeners
 
     /// Endpoints asked for one request, each at most once.
     static let attempts = 8

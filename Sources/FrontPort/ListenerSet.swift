@@ -40,19 +40,22 @@ struct ListenerSet: ~Copyable {
     mutating func prepare(
         for table: RouteTable, storingIn notify: borrowing Notify
     ) -> (listeners: [WorkerListener], failures: [ListenerFailure]) {
-        var listeners: [WorkerListener] = []
+        var addresses = SharedAddresses()
         var failures: [ListenerFailure] = []
         for service in table.services {
             for address in service.front.listen {
-                let code = prepare(address, notify)
-                if let raw = open[address], !listeners.contains(where: { $0.raw == raw }) {
-                    listeners.append(WorkerListener(raw: raw, service: service.service))
-                } else {
-                    failures.append(
-                        ListenerFailure(
-                            service: service.service, address: address,
-                            errno: code == 0 ? EADDRINUSE : code))
-                }
+                var code = prepare(address, notify)
+                if code == 0, !addresses.add(service, at: address) { code = EADDRINUSE }
+                if code == 0 { continue }
+                failures.append(
+                    ListenerFailure(service: service.service, address: address, errno: code))
+            }
+        }
+        let listeners = addresses.all.compactMap { address, services in
+            open[address].map { raw in
+                WorkerListener(
+                    raw: raw, label: bound(address).description,
+                    services: services.map(\.service))
             }
         }
         return (listeners, failures)

@@ -25,6 +25,16 @@ struct OwnAnswer {
         status: 405, text: "TRACE is not served here", mayKeepAlive: true)
     /// To an OPTIONS that is to be passed on no further (RFC 9110 section 7.6.2).
     static let lastOfItsWay = OwnAnswer(status: 204, text: "", mayKeepAlive: true)
+    /// A client that holds a connection for several hosts may have taken the wrong one: 421 tells it
+    /// to open another (RFC 9110 section 15.5.20).
+    static let unknownHost = OwnAnswer(
+        status: 421, text: "no service here has this host", mayKeepAlive: true)
+    static let unknownPath = OwnAnswer(
+        status: 404, text: "no service of this host has this path", mayKeepAlive: true)
+    static let ambiguousPath = OwnAnswer(
+        status: 400, text: "the path can be read as one of another service", mayKeepAlive: true)
+    static let tooManyClients = OwnAnswer(
+        status: 503, text: "too many clients are connected to the service", mayKeepAlive: true)
     static let noReplica = OwnAnswer(
         status: 503, text: "no replica of the service is ready", mayKeepAlive: true)
     static let tooManyWait = OwnAnswer(
@@ -87,10 +97,12 @@ struct OwnAnswer {
         switch status {
         case 204: "No Content"
         case 400: "Bad Request"
+        case 404: "Not Found"
         case 405: "Method Not Allowed"
         case 408: "Request Timeout"
         case 413: "Content Too Large"
         case 414: "URI Too Long"
+        case 421: "Misdirected Request"
         case 431: "Request Header Fields Too Large"
         case 501: "Not Implemented"
         case 502: "Bad Gateway"

@@ -2,58 +2,92 @@ import FrontWire
 import Glibc
 import LinuxIO
 
-/// An open address of a service.
-struct ListeningSocket {
-    let raw: Int32
-    let token: UInt64
-    var service: Int32
-}
-
+// Clients come and go.
 extension Worker {
     /// Takes the clients that wait, a bounded number: the listener is level-triggered and says so
     /// again when more are left.
     mutating func accept(_ token: UInt64) {
-        guard let listener = listeners.first(where: { $0.token == token }) else { return }
+        let index = Int32(truncatingIfNeeded: token &- Worker.firstListenerToken)
+        guard listeners.contains(index) else { return }
         var address: SocketAddress?
-        defer { letOthersAccept(listener) }
-        for _ in 0..<acceptsPerTurn {
+        for _ in 0..<acceptsPerTurn where listeners[index].pointee.isWatched {
             guard hasRoomForClient() else { return pauseAccepting() }
-            let raw = Socket.acceptClient(on: listener.raw, address: &address)
+            let raw = Socket.acceptClient(on: listeners[index].pointee.raw, address: &address)
             if raw < 0 {
                 // The connection stays in the backlog, and accepting it again and again would turn the
                 // loop without end. Other errors are of that one connection.
                 if Worker.isShortage(-raw) { pauseAccepting() }
-                return
+                break
             }
-            admitClient(raw, listener.service, address)
+            admitClient(raw, index, address)
         }
+        letOthersAccept(index)
     }
 
     mutating func pauseAccepting() {
         guard acceptsAgainAt == .max else { return }
         acceptsAgainAt = now + FrontLimits.acceptPauseNanoseconds
         setAlarm(acceptsAgainAt)
-        for listener in listeners { try? epoll.remove(listener.raw) }
+        watchAnew()
     }
 
     mutating func acceptAgain() {
         acceptsAgainAt = .max
-        for listener in listeners { try? watch(listener) }
+        watchAnew()
+    }
+
+    /// Watches the listeners whose clients may come, and no others.
+    mutating func watchAnew() {
+        for index in 0..<Int32(listeners.used) where listeners.contains(index) { watch(index) }
     }
 
     /// All workers watch the same listener, and a client wakes one that waits. (A listener for each
     /// worker, by SO_REUSEPORT, would leave clients in the backlog of one that is gone or busy.)
-    func watch(_ listener: ListeningSocket) throws(SystemFault) {
+    mutating func watch(_ index: Int32) {
+        let listener = listeners[index]
+        let isWanted =
+            listener.pointee.isListed && acceptsAgainAt == .max && !isFinishing && !isFull(index)
+        guard isWanted != listener.pointee.isWatched else { return }
+        if isWanted {
+            // It fails for want of memory or watches only (epoll_ctl(2)); clients wait in the backlog
+            // until it is tried again.
+            listener.pointee.isWatched = startWatching(index)
+        } else {
+            try? epoll.remove(listener.pointee.raw)
+            listener.pointee.isWatched = false
+            if listener.pointee.isListed, !isFinishing {
+                listener.pointee.counters.add(to: .pauses)
+            }
+        }
+    }
+
+    private func startWatching(_ index: Int32) -> Bool {
         let interest: Readiness = place.crew > 1 ? [.readable, .exclusive] : [.readable]
-        try epoll.add(listener.raw, interest, token: listener.token)
+        do throws(SystemFault) {
+            try epoll.add(
+                listeners[index].pointee.raw, interest,
+                token: Worker.firstListenerToken + UInt64(index))
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Whether every service of the listener has as many clients as this worker may have of it. One
+    /// that shares an address with others is not waited for: requests for it are refused meanwhile.
+    private func isFull(_ index: Int32) -> Bool {
+        let listener = listeners[index]
+        for place in 0..<listener.pointee.services.count
+        where !services[listener.pointee.services[place]].pointee.isFull { return false }
+        return true
     }
 
     /// The kernel wakes the first of those that wait, which would be the same one as long as it keeps
     /// up: all long-lived connections would be its. Watching anew puts a worker behind the others.
-    private func letOthersAccept(_ listener: ListeningSocket) {
-        guard place.crew > 1, acceptsAgainAt == .max, !isFinishing else { return }
-        try? epoll.remove(listener.raw)
-        try? watch(listener)
+    private func letOthersAccept(_ index: Int32) {
+        guard place.crew > 1, listeners[index].pointee.isWatched else { return }
+        try? epoll.remove(listeners[index].pointee.raw)
+        listeners[index].pointee.isWatched = startWatching(index)
     }
 
     private var acceptsPerTurn: Int {
@@ -61,7 +95,7 @@ extension Worker {
     }
 
     private mutating func admitClient(
-        _ raw: Int32, _ serviceIndex: Int32, _ address: SocketAddress?
+        _ raw: Int32, _ listenerIndex: Int32, _ address: SocketAddress?
     ) {
         guard let client = slab.take(.client, raw: raw) else {
             closeDescriptor(raw)
@@ -73,17 +107,30 @@ extension Worker {
             closeDescriptor(raw)
             return slab.free(client)
         }
-        let service = services[serviceIndex]
-        client.pointee.service = serviceIndex
+        let listener = listeners[listenerIndex]
+        client.pointee.listener = listenerIndex
+        client.pointee.service = listener.pointee.home
         client.pointee.address = PeerText(address)
         clientCount += 1
-        service.pointee.clients += 1
-        service.pointee.counters.add(to: .connections)
-        service.pointee.counters.add(to: .openConnections)
+        listener.pointee.clients += 1
+        listener.pointee.counters.add(to: .connections)
+        listener.pointee.counters.add(to: .openConnections)
+        enter(listener.pointee.home)
+        let service = services[client.pointee.service]
         if !service.pointee.isHTTP {
             beginStream(client)
         } else {
             wheel.set(client, now + service.pointee.headerNanoseconds, in: slab)
         }
+    }
+
+    /// A client of these is gone.
+    mutating func signOff(from service: Int32, by index: Int32) {
+        clientCount -= 1
+        let listener = listeners[index]
+        listener.pointee.clients -= 1
+        listener.pointee.counters.subtract(from: .openConnections)
+        leave(service)
+        forgetListenerIfUnused(index)
     }
 }

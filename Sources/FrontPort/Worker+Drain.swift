@@ -110,7 +110,7 @@ extension Worker {
 
     mutating func forgetServiceIfUnused(_ index: Int32) {
         let service = services[index]
-        guard !service.pointee.isListed, service.pointee.clients == 0,
+        guard !service.pointee.isLobby, !service.pointee.isListed, service.pointee.clients == 0,
             service.pointee.endpoints.isEmpty
         else { return }
         counters.release(service.pointee.counterSlot)

@@ -186,13 +186,9 @@ extension Worker {
         if client.pointee.phase == .held { leaveHeld(client) }
         if client.pointee.peer >= 0 { dropEndpoint(client) }
         closeRequest(client)
-        let index = client.pointee.service
-        let service = services[index]
-        service.pointee.clients -= 1
-        service.pointee.counters.subtract(from: .openConnections)
-        clientCount -= 1
+        let (service, listener) = (client.pointee.service, client.pointee.listener)
         discard(client)
-        if !service.pointee.isListed { forgetServiceIfUnused(index) }
+        signOff(from: service, by: listener)
     }
 
     // Counting.

@@ -32,6 +32,7 @@ extension Worker {
             parsed = client.pointee.index
             return beginRequest(client, headLength: length)
         case .refused(let fault):
+            routeUnread(client)
             openRequest(client)
             return answer(client, .refusal(fault))
         }
@@ -58,6 +59,7 @@ extension Worker {
 
     private mutating func beginRequest(_ client: Slot, headLength: Int) -> Step {
         let request = parser.request
+        let misdirected = route(client)
         openRequest(client)
         var flags = client.pointee.flags.union(.replayable)
         if !request.version.isCurrent { flags.insert(.isHTTP10) }
@@ -70,7 +72,7 @@ extension Worker {
         client.pointee.input.cursor = client.pointee.input.start
         client.pointee.input.admitted = client.pointee.input.start + headLength
         client.pointee.body.begin(request.framing, limit: FrontLimits.requestBodyBytes)
-        if let answer = ownAnswer(to: request) { return self.answer(client, answer) }
+        if let answer = ownAnswer(to: request) ?? misdirected { return self.answer(client, answer) }
         if case .length(let count) = request.framing, count > FrontLimits.requestBodyBytes {
             return answer(client, .bodyTooLarge)
         }

@@ -151,6 +151,7 @@ extension Worker {
     func mayStay(_ client: Slot) -> Bool {
         client.pointee.body.isComplete && !isFinishing
             && services[client.pointee.service].pointee.isListed
+            && listeners[client.pointee.listener].pointee.isListed
     }
 
     /// 100, 102, 103: to be passed on as they come, but unknown to HTTP/1.0 (RFC 9110 section 15.2).

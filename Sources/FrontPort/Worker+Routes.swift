@@ -11,9 +11,9 @@ extension Worker {
             endpoints[index].pointee.isListed = false
         }
         for service in routes.table.services { apply(service) }
-        applyListeners(routes.listeners)
+        apply(routes.listeners)
         for index in endpoints.indices { retireIfUnlisted(index) }
-        for index in services.indices { closeIfUnlisted(index) }
+        dismissClients()
         for index in services.indices { releaseHeld(index) }
         hasRoutes = true
         counters.note(routesVersion: routes.table.version)
@@ -24,7 +24,7 @@ extension Worker {
         guard let index = findService(routes) ?? addService(routes) else { return }
         let service = services[index]
         service.pointee.isListed = true
-        service.pointee.take(routes.front)
+        service.pointee.take(routes.front, at: place)
         // A table may list a thousand replicas: looked up, not searched for, as traffic waits.
         let known = Dictionary(
             service.pointee.endpoints.map { (endpoints[$0].pointee.routed, $0) },
@@ -99,56 +99,6 @@ extension Worker {
             endpoint.pointee.drainDeadline = now + service.pointee.drainNanoseconds
         }
         retire(index)
-    }
-
-    private mutating func applyListeners(_ wanted: [WorkerListener]) {
-        for listener in listeners where !wanted.contains(where: { $0.raw == listener.raw }) {
-            try? epoll.remove(listener.raw)
-        }
-        listeners.removeAll { listener in !wanted.contains { $0.raw == listener.raw } }
-        for listener in wanted {
-            guard
-                let service = services.indices.first(where: {
-                    services[$0].pointee.isListed && services[$0].pointee.name == listener.service
-                })
-            else { continue }
-            if let known = listeners.firstIndex(where: { $0.raw == listener.raw }) {
-                listeners[known].service = service
-            } else {
-                listen(on: listener.raw, for: service)
-            }
-        }
-    }
-
-    private mutating func listen(on raw: Int32, for service: Int32) {
-        let token = nextListenerToken
-        nextListenerToken += 1
-        do throws(SystemFault) {
-            let listener = ListeningSocket(raw: raw, token: token, service: service)
-            try watch(listener)
-            listeners.append(listener)
-        } catch {
-            // Only for want of memory or watches (epoll_ctl(2)); clients wait in the backlog until
-            // the next table.
-        }
-    }
-
-    /// The clients of a service that is gone: idle ones are closed, waiting ones are told, and those
-    /// being served are closed after their response.
-    private mutating func closeIfUnlisted(_ index: Int32) {
-        guard services.contains(index), !services[index].pointee.isListed else { return }
-        forEachClient { worker, client in
-            guard client.pointee.service == index else { return }
-            switch client.pointee.phase {
-            case .idle: worker.close(client)
-            case .held:
-                worker.leaveHeld(client)
-                client.pointee.phase = .connecting
-                worker.proceed(client, worker.answer(client, .noReplica))
-            default: break
-            }
-        }
-        if services.contains(index) { forgetServiceIfUnused(index) }
     }
 
     /// Every client there is; `body` may close the one that it is given.

@@ -69,8 +69,7 @@ extension Worker {
         isFinishing = true
         finishDeadline = deadline
         setAlarm(deadline)
-        for listener in listeners { try? epoll.remove(listener.raw) }
-        listeners.removeAll()
+        watchAnew()
     }
 
     mutating func closeIdleClients() {

@@ -15,7 +15,8 @@ enum Step {
 ///
 /// A struct that is never copied, so that its fields are reached without the run-time exclusivity
 /// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Requests`,
-/// `+Dispatch`, `+Pool`, `+Room`, `+Exchange`, `+Responses`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Timers`.
+/// `+Dispatch`, `+Pool`, `+Room`, `+Exchange`, `+Responses`, `+Stream`, `+Endings`, `+Drain`,
+/// `+Routes`, `+Listeners`, `+Routing`, `+Timers`.
 package struct Worker: ~Copyable {
     static let socketInterest: Readiness = [.readable, .writable, .peerClosed, .edgeTriggered]
     private static let ordersToken = UInt64.max
@@ -32,7 +33,8 @@ package struct Worker: ~Copyable {
     /// Whose request head the parser holds; -1 when it has read another head since.
     var parsed: SlotIndex = -1
 
-    var services = StableTable<FrontService>(capacity: FrontLimits.services)
+    var services = StableTable<FrontService>(
+        capacity: FrontLimits.services + FrontLimits.listeners)
     var endpoints = StableTable<FrontEndpoint>(capacity: FrontLimits.endpoints)
     let candidates = CandidateTable(capacity: FrontLimits.endpoints)
     /// From the first table on. Whom that names was there before us.
@@ -40,8 +42,8 @@ package struct Worker: ~Copyable {
     var counters: CounterWriter
     let accessLog: RecordRing
     var book: AccessBook
-    var listeners: [ListeningSocket] = []
-    var nextListenerToken = Worker.firstListenerToken
+    var listeners = StableTable<FrontListener>(capacity: FrontLimits.listeners)
+    var path = RequestPath()
 
     let orders: Mailbox<WorkerOrder>
     let reports: Mailbox<WorkerReport>

@@ -114,4 +114,7 @@ package struct WorkerPlace: Sendable {
         self.index = index
         self.crew = crew
     }
+
+    /// The shares of all workers add up to `total`.
+    func share(of total: Int) -> Int { total / crew + (index < total % crew ? 1 : 0) }
 }

@@ -31,11 +31,15 @@ package struct WorkerRoutes: Sendable {
 package struct WorkerListener: Sendable, Equatable {
     /// Owned by the control thread.
     package let raw: Int32
-    package let service: ServiceName
+    /// The address as text, by which it is counted.
+    package let label: String
+    /// Those that share it.
+    package var services: [ServiceName]
 
-    package init(raw: Int32, service: ServiceName) {
+    package init(raw: Int32, label: String, services: [ServiceName]) {
         self.raw = raw
-        self.service = service
+        self.label = label
+        self.services = services
     }
 }
 

@@ -35,13 +35,17 @@ package enum Counter: Int, CaseIterable, Sendable {
     case latencySum
     /// Answered 4xx by the front itself: malformed, too large, too slow.
     case refused
+    /// Times that a listener was not accepted from: its services had all the clients that they may
+    /// have, or descriptors or memory had run out.
+    case pauses
 }
 
 package enum CounterKind: UInt64, Sendable {
     case free = 0
     case service = 1
     case endpoint = 2
-    /// An address that the front listens on, by its text.
+    /// An address that the front listens on, by its text: connections, pauses, and the requests that
+    /// no service claims. What services make of the others is counted at them.
     case listener = 3
 }
 
@@ -50,8 +54,9 @@ package enum CounterLayout {
     package static let magic: UInt64 = 0x324e_5543_5753_5843  // "CXSWCUN2"
     package static let headerBytes = 4096
     package static let slotBytes = 6144
-    /// Every endpoint and every service that the wire can carry, and those on their way out.
-    package static let slots = 2 * (WireLimits.endpoints + WireLimits.services)
+    /// Every endpoint, service and listener that the wire can carry, and those on their way out.
+    package static let slots =
+        2 * (WireLimits.endpoints + WireLimits.services + WireLimits.listeners)
     /// Sparse: only slots in use take memory.
     package static let areaBytes = slots * slotBytes
     package static let workersMaximum = 64

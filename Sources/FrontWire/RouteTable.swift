@@ -42,6 +42,7 @@ package enum WireLimits {
     package static let frameBytes = 4 << 20
     package static let services = Limits.services
     package static let listenersPerService = 16
+    package static let listeners = services * listenersPerService
     /// Hosts, and path prefixes, of one service.
     package static let matchesPerService = 64
     /// A DNS name in text (RFC 1035 section 2.3.4) and the closing dot that is left out.

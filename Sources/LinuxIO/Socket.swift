@@ -140,10 +140,18 @@ package enum Socket {
         case .ipv6:
             // Without it "[::]:80" would take "0.0.0.0:80" as well, depending on a sysctl.
             try setOption(raw, level: Int32(IPPROTO_IPV6), name: IPV6_V6ONLY, value: 1)
-            try setOption(raw, level: SOL_SOCKET, name: SO_REUSEADDR, value: 1)
+            try prepareAddress(raw)
         case .ipv4:
-            try setOption(raw, level: SOL_SOCKET, name: SO_REUSEADDR, value: 1)
+            try prepareAddress(raw)
         }
+    }
+
+    /// An address that the host does not have yet is as good as one that it has (ip(7), which counts
+    /// for IPv6 as well): it may come with an interface, or from another host. Else a front that
+    /// starts ahead of the network would not listen until its next table.
+    private static func prepareAddress(_ raw: Int32) throws(SystemFault) {
+        try setOption(raw, level: SOL_SOCKET, name: SO_REUSEADDR, value: 1)
+        try setOption(raw, level: Int32(IPPROTO_IP), name: IP_FREEBIND, value: 1)
     }
 
     /// A Unix socket outlives its process as a file. Only one that refuses connections is

@@ -51,6 +51,10 @@ package enum Refusal: Error, Sendable, Equatable {
     case outOfBounds(ServiceName, asked: Int, minimum: Int, maximum: Int)
     case tooManyServices(maximum: Int)
     case addressInUse(ListenAddress, by: ServiceName)
+    /// One of the two is in tcp mode.
+    case addressNotShared(ListenAddress, with: ServiceName)
+    /// Both listen there, and nothing would say whose these requests are.
+    case requestsInUse(RequestClaim, on: ListenAddress, by: ServiceName)
     case notYetResumed
 }
 
@@ -76,6 +80,12 @@ extension Refusal: CustomStringConvertible {
             "this host already has \(maximum) services, which is the limit"
         case .addressInUse(let address, let owner):
             "service '\(owner)' already listens on \(address); choose another 'listen'"
+        case .addressNotShared(let address, let owner):
+            "service '\(owner)' already listens on \(address), and only services in http mode can "
+                + "share an address; choose another 'listen'"
+        case .requestsInUse(let claim, let address, let owner):
+            "service '\(owner)' on \(address) already takes requests for \(claim); say in 'hosts' or "
+                + "'paths' which are for this one, or choose another 'listen'"
         case .notYetResumed:
             "coxswaind is still taking over the running replicas; try again in a second"
         }

@@ -75,6 +75,12 @@ import Testing
             (.outOfBounds(orders, asked: 9, minimum: 1, maximum: 5), 409),
             (.tooManyServices(maximum: 500), 409),
             (.addressInUse(.ipv4(host: "127.0.0.1", port: 80), by: orders), 409),
+            (.addressNotShared(.unix(path: "/run/a.sock"), with: orders), 409),
+            (
+                .requestsInUse(
+                    RequestClaim(host: "a", pathPrefix: "/"), on: .unix(path: "/run/a.sock"),
+                    by: orders), 409
+            ),
             (.notYetResumed, 503),
         ]
         for (refusal, status) in statuses {

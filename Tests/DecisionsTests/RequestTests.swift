@@ -43,23 +43,72 @@ import Testing
 
     @Test(arguments: [
         (
-            ListenAddress.ipv4(host: "127.0.0.1", port: 80),
+            ListenAddress.ipv4(host: "0.0.0.0", port: 80),
             ListenAddress.ipv4(host: "127.0.0.1", port: 80), true
         ),
-        (.ipv4(host: "0.0.0.0", port: 80), .ipv4(host: "127.0.0.1", port: 80), true),
         (.ipv4(host: "127.0.0.1", port: 80), .ipv4(host: "0.0.0.0", port: 80), true),
         (.ipv4(host: "127.0.0.1", port: 80), .ipv4(host: "127.0.0.2", port: 80), false),
         (.ipv4(host: "127.0.0.1", port: 80), .ipv4(host: "127.0.0.1", port: 81), false),
         (.ipv6(host: "::", port: 80), .ipv6(host: "::1", port: 80), true),
-        (.unix(path: "/run/a.sock"), .unix(path: "/run/a.sock"), true),
         (.unix(path: "/run/a.sock"), .unix(path: "/run/b.sock"), false),
     ])
-    func anAddressBelongsToOneService(_ one: ListenAddress, _ two: ListenAddress, clash: Bool) {
+    func anAddressHoldsOthersOutThatItIncludes(
+        _ one: ListenAddress, _ two: ListenAddress, clash: Bool
+    ) {
         let other = serviceName("other")
         var host = ready(.web().changed { $0.front?.listen = [one] })
         let answer = host.ask(.apply(.web(other).changed { $0.front?.listen = [two] }))
         #expect((answer == .refused(.addressInUse(two, by: orders))) == clash)
         #expect((host.state(other) == nil) == clash)
+    }
+
+    @Test(arguments: [
+        (RequestMatch(), RequestMatch(), RequestClaim(host: nil, pathPrefix: "/")),
+        (
+            RequestMatch(hosts: ["a", "b"]), RequestMatch(hosts: ["c", "b"]),
+            RequestClaim(host: "b", pathPrefix: "/")
+        ),
+        (
+            RequestMatch(pathPrefixes: ["/a", "/b"]), RequestMatch(pathPrefixes: ["/b"]),
+            RequestClaim(host: nil, pathPrefix: "/b")
+        ),
+        (RequestMatch(), RequestMatch(hosts: ["a"]), nil),
+        (RequestMatch(hosts: ["a"]), RequestMatch(hosts: ["*.a"]), nil),
+        (RequestMatch(pathPrefixes: ["/a"]), RequestMatch(pathPrefixes: ["/a/b"]), nil),
+        (RequestMatch(hosts: ["a"]), RequestMatch(hosts: ["a"], pathPrefixes: ["/a"]), nil),
+    ])
+    func anAddressIsSharedByServicesWhoseRequestsAreToldApart(
+        _ one: RequestMatch, _ two: RequestMatch, clash: RequestClaim?
+    ) {
+        let other = serviceName("other")
+        let address = ListenAddress.ipv4(host: "127.0.0.1", port: 8080)
+        var host = ready(
+            .web().changed {
+                $0.front?.listen = [address]
+                $0.front?.match = one
+            })
+        let answer = host.ask(
+            .apply(
+                .web(other).changed {
+                    $0.front?.listen = [address]
+                    $0.front?.match = two
+                }))
+        let refusal = clash.map { Refusal.requestsInUse($0, on: address, by: orders) }
+        #expect((answer == refusal.map(Answer.refused)) == (refusal != nil))
+        #expect((host.state(other) == nil) == (clash != nil))
+    }
+
+    @Test func anAddressIsNotSharedByModes() {
+        let other = serviceName("other")
+        let address = ListenAddress.unix(path: "/run/a.sock")
+        var host = ready(.web().changed { $0.front?.listen = [address] })
+        let answer = host.ask(
+            .apply(
+                .web(other).changed {
+                    $0.front?.listen = [address]
+                    $0.front?.mode = .tcp
+                }))
+        #expect(answer == .refused(.addressNotShared(address, with: orders)))
     }
 
     @Test func theNumberOfServicesIsBounded() {

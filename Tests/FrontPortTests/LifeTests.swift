@@ -180,5 +180,15 @@ extension String {
     }
 }
 
+/// Waits until the counters say so, which the front writes after what a client sees; ten seconds at
+/// most.
+func soon(_ condition: () throws -> Bool) throws {
+    let deadline = MonotonicClock.now + .seconds(10)
+    while try !condition() {
+        try #require(MonotonicClock.now < deadline, "it did not come to that")
+        letOthersRun()
+    }
+}
+
 /// Lets other threads run while a condition is waited for.
 func letOthersRun() { usleep(1000) }

@@ -27,6 +27,12 @@ final class ScratchDirectory {
 }
 
 @Suite struct SocketTests {
+    @Test(arguments: ["192.0.2.1", "2001:db8::1"])
+    func anAddressThatTheHostDoesNotHaveYetIsListenedOn(host: String) throws {
+        let listener = try Socket.listen(at: try #require(SocketAddress(host: host, port: 0)))
+        #expect(Socket.isListening(listener.raw))
+    }
+
     @Test(arguments: ["127.0.0.1", "::1"])
     func connectsOverTCP(host: String) throws {
         let any = try #require(SocketAddress(host: host, port: 0))
