@@ -71,6 +71,11 @@ struct Connection {
         /// Unread bytes may be under way: read on for a while before closing.
         static let lingers = Flags(rawValue: 1 << 16)
 
+        /// It is sent for a second time, which only so many may be at once.
+        static let retrying = Flags(rawValue: 1 << 18)
+        /// It is held until it may be.
+        static let awaitsRetry = Flags(rawValue: 1 << 19)
+
         // Of an endpoint's connection.
         /// It has served before, so it may have been closed meanwhile.
         static let reused = Flags(rawValue: 1 << 20)
@@ -81,7 +86,7 @@ struct Connection {
 
         static let ofRequest: Flags = [
             .isHTTP10, .keepsAlive, .upgrades, .replayable, .responding, .unchunks,
-            .bodyAbandoned, .counted,
+            .bodyAbandoned, .counted, .retrying, .awaitsRetry,
         ]
         static let ofUse: Flags = [.reusable, .answered]
     }
@@ -122,6 +127,8 @@ struct Connection {
     /// Why the last attempt failed; decides the answer when there is no other.
     var failure = AttemptFailure.none
     var tried = TriedEndpoints()
+    /// What binds it to a replica.
+    var affinity = Affinity.none
     /// Attempts that were lost after the request had been sent.
     var losses: UInt8 = 0
     var lingered = 0

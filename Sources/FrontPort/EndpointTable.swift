@@ -83,7 +83,14 @@ struct FrontService {
     var endpoints: [Int32] = []
     /// Those that get requests, and who is next.
     var balancer: Balancer
+    /// Requests that wait for an endpoint.
     var held = SlotList()
+    /// Requests that wait until they may be sent again.
+    var delayed = SlotList()
+    /// Among the services whose waiting requests are looked at before the turn ends.
+    var isWoken = false
+    var retries = RetryAccount()
+    var sticky = StickyRule()
     var accessLog = AccessLog.off
     /// Which requests are for it, to the listeners that it shares.
     var match = RequestMatch()
@@ -131,10 +138,10 @@ struct FrontService {
         clientsMaximum = place.share(of: policy.clientsMaximum)
         match = policy.mode == .http ? policy.match : RequestMatch()
         accessLog = policy.accessLog
-        balancer.balance = policy.balance
-        balancer.slowStart = SlowStart(nanoseconds: FrontService.span(policy.slowStart))
+        retries.obey(policy.retries)
+        sticky = StickyRule(policy.sticky)
         holdNanoseconds = FrontService.span(policy.holdDeadline)
-        heldMaximum = policy.heldRequestsMaximum
+        heldMaximum = place.share(of: policy.heldRequestsMaximum)
         connectNanoseconds = FrontService.span(policy.connectTimeout)
         responseNanoseconds = FrontService.span(policy.responseTimeout)
         idleNanoseconds = FrontService.span(policy.idleTimeout)

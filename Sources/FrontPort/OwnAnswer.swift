@@ -39,6 +39,8 @@ struct OwnAnswer {
         status: 503, text: "no replica of the service is ready", mayKeepAlive: true)
     static let tooManyWait = OwnAnswer(
         status: 503, text: "too many requests wait for a replica already", mayKeepAlive: true)
+    static let allAreFull = OwnAnswer(
+        status: 503, text: "every replica has as many requests as it may have", mayKeepAlive: true)
     static let noResponseInTime = OwnAnswer(
         status: 504, text: "the replica did not answer in time", mayKeepAlive: true)
     static let cutByDrain = OwnAnswer(

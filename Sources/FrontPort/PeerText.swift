@@ -26,6 +26,14 @@ struct PeerText {
         }
     }
 
+    /// None without an address.
+    var affinity: Affinity {
+        guard count > 0 else { return .none }
+        var sum = AffinitySum()
+        for index in 0..<count { sum.add(bytes[index]) }
+        return sum.affinity
+    }
+
     func copy(to target: UnsafeMutablePointer<UInt8>) {
         for index in 0..<count { target[index] = bytes[index] }
     }

@@ -17,6 +17,9 @@ struct Scratch: ~Copyable {
 
     mutating func reset() { count = 0 }
 
+    /// Takes the empty line back that closes a head, so that another line can follow.
+    mutating func reopenHead() { count -= 2 }
+
     @inline(__always)
     mutating func append(_ text: StaticString) {
         copy(text.utf8Start, text.utf8CodeUnitCount)

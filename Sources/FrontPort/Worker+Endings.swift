@@ -31,6 +31,7 @@ extension Worker {
         endpoint.pointee.peer = -1
         target.pointee.busy.remove(endpoint, in: slab)
         candidates[index].pointee.inFlight -= 1
+        wakeHeld(target.pointee.service)
         target.pointee.counters.subtract(from: .inFlight)
         endpoint.pointee.phase = .pooled
     }
@@ -196,6 +197,7 @@ extension Worker {
     mutating func closeRequest(_ client: Slot) {
         guard client.pointee.flags.contains(.counted) else { return }
         closeRecord(client)
+        if client.pointee.flags.contains(.retrying) { endRetry(client) }
         client.pointee.flags.remove(.counted)
         services[client.pointee.service].pointee.counters.subtract(from: .inFlight)
     }
@@ -208,6 +210,7 @@ extension Worker {
             service.add(to: counter)
             endpoint.add(to: counter)
         }
+        if client.pointee.status < 500 { noteSuccess(of: index) } else { noteFault(of: index) }
         service.record(latencyMicroseconds: microseconds)
         endpoint.record(latencyMicroseconds: microseconds)
     }

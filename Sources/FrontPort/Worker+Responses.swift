@@ -120,6 +120,7 @@ extension Worker {
         writeResponseHead(
             parser, base + start, note,
             unchunking: client.pointee.flags.contains(.unchunks), dated: date, to: &scratch)
+        bindClient(client, endpoint)
     }
 
     /// The first bytes of the body travel with the head.
@@ -202,6 +203,7 @@ extension Worker {
             return attemptFailed(client, .connectionLost)
         }
         endpoints[endpoint.pointee.endpoint].pointee.counters.add(to: .failures)
+        noteFault(of: endpoint.pointee.endpoint)
         return lost(client)
     }
 }

@@ -39,7 +39,7 @@ extension Worker {
     mutating func waitForRoom(_ client: Slot) -> Step {
         client.pointee.failure = .noRoom
         isShort = true
-        return hold(client)
+        return hold(client, .forReplica)
     }
 
     func lacksRoom(_ client: Slot) -> Bool {

@@ -38,7 +38,9 @@ extension Worker {
         let leaving = service.pointee.endpoints.filter { !endpoints[$0].pointee.isListed }
         service.pointee.endpoints = listed + leaving
         let ready = listed.filter { endpoints[$0].pointee.state == .ready }
-        service.pointee.balancer.take(ready, joined: hasRoutes ? now : .min, in: candidates)
+        service.pointee.balancer.take(
+            ready, by: BalanceRules(routes.front, at: place), joined: hasRoutes ? now : .min,
+            in: candidates)
     }
 
     /// An endpoint that was left out and comes back is ready again; one that has been listed all the

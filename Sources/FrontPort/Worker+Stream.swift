@@ -17,6 +17,8 @@ extension Worker {
 
     mutating func openStream(_ client: Slot) {
         client.pointee.phase = .stream
+        // It may last for hours, and is nothing that a replica was given twice.
+        if client.pointee.flags.contains(.retrying) { endRetry(client) }
         wheel.set(client, now + FrontLimits.streamIdleNanoseconds, in: slab)
     }
 

@@ -24,7 +24,7 @@ extension Worker {
             leaveHeld(client)
             client.pointee.phase = .connecting
             services[client.pointee.service].pointee.counters.add(to: .shed)
-            proceed(client, answer(client, .failed(client.pointee.failure)))
+            proceed(client, answer(client, waitedInVain(client)))
         case .connecting:
             proceed(client, attemptFailed(client, .connectTimedOut, errno: ETIMEDOUT))
         case .exchange: exchangeExpired(client)
@@ -42,6 +42,7 @@ extension Worker {
             && !client.pointee.flags.contains(.bodyAbandoned)
         if !isClientSlow {
             endpoints[endpoint.pointee.endpoint].pointee.counters.add(to: .failures)
+            noteFault(of: endpoint.pointee.endpoint)
         }
         dropEndpoint(client)
         proceed(client, answer(client, isClientSlow ? .tooSlow : .noResponseInTime))

@@ -15,8 +15,8 @@ enum Step {
 ///
 /// A struct that is never copied, so that its fields are reached without the run-time exclusivity
 /// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Requests`,
-/// `+Dispatch`, `+Pool`, `+Room`, `+Exchange`, `+Responses`, `+Stream`, `+Endings`, `+Drain`,
-/// `+Routes`, `+Listeners`, `+Routing`, `+Timers`.
+/// `+Dispatch`, `+Waiting`, `+Retries`, `+Health`, `+Sticky`, `+Pool`, `+Room`, `+Exchange`,
+/// `+Responses`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Listeners`, `+Routing`, `+Timers`.
 package struct Worker: ~Copyable {
     static let socketInterest: Readiness = [.readable, .writable, .peerClosed, .edgeTriggered]
     private static let ordersToken = UInt64.max
@@ -57,6 +57,9 @@ package struct Worker: ~Copyable {
     /// Connections that have used up their share and go on next turn.
     var queue: [UInt64] = []
     private var resumed: [UInt64] = []
+    /// Services where a request that waits may go on; looked at before the turn ends.
+    var wakes: [Int32] = []
+    var woken: [Int32] = []
     /// The earliest of the rare deadlines: drains, retries for held requests, accepting again.
     var nextAlarm = Int64.max
     var acceptsAgainAt = Int64.max
@@ -99,12 +102,13 @@ package struct Worker: ~Copyable {
             if !queue.isEmpty { resumeQueued() }
             if wheel.isDue(now: now) { expireTimers() }
             if now >= nextAlarm { raiseAlarms() }
+            if !wakes.isEmpty { releaseWoken() }
             if isFinishing, clientCount == 0 { finish() }
         }
     }
 
     private func waitMilliseconds() -> Int32 {
-        if !queue.isEmpty { return 0 }
+        if !queue.isEmpty || !wakes.isEmpty { return 0 }
         let timers = wheel.waitMilliseconds(now: now)
         guard nextAlarm != .max else { return timers }
         let alarm = Int32(min(max(0, (nextAlarm - now) / 1_000_000 + 1), 60_000))

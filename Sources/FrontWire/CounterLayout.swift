@@ -38,6 +38,8 @@ package enum Counter: Int, CaseIterable, Sendable {
     /// Times that a listener was not accepted from: its services had all the clients that they may
     /// have, or descriptors or memory had run out.
     case pauses
+    /// Times that the front left out an endpoint because it failed.
+    case ejections
 }
 
 package enum CounterKind: UInt64, Sendable {

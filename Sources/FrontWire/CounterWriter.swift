@@ -17,6 +17,11 @@ package struct CounterSlot: Sendable {
         add(0 &- amount, at: CounterLayout.SlotWord.counters + counter.rawValue)
     }
 
+    /// What this worker has counted.
+    package func value(of counter: Counter) -> UInt64 {
+        words[CounterLayout.SlotWord.counters + counter.rawValue].load(ordering: .relaxed)
+    }
+
     package func record(latencyMicroseconds value: UInt64) {
         add(value, to: .latencySum)
         add(1, at: CounterLayout.SlotWord.latency + LatencyBuckets.bucket(ofMicroseconds: value))

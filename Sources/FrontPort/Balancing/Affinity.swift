@@ -10,22 +10,17 @@ struct Affinity: Equatable {
 
     init(hash: UInt64) { self.hash = hash }
 
-    /// FNV-1a and a scramble. Not Swift's `Hasher`, which every process seeds anew: all workers must
-    /// agree, and the next process with the last. Whoever picks keys to meet one replica overloads
-    /// no more than he could with one key.
     init(of bytes: UnsafeBufferPointer<UInt8>) {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        self.init(scrambling: hash)
+        var sum = AffinitySum()
+        for byte in bytes { sum.add(byte) }
+        self = sum.affinity
     }
 
     init(of text: String) {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        self.init(scrambling: hash)
+        var sum = AffinitySum()
+        for byte in text.utf8 { sum.add(byte) }
+        self = sum.affinity
     }
-
-    private init(scrambling word: UInt64) { self.init(hash: max(1, Scrambled.word(word))) }
 
     /// Rendezvous hashing: the candidate with the greatest rank gets the key, so that one that comes
     /// takes over only the keys that it wins, and one that goes gives up only its own (Thaler,
@@ -38,4 +33,17 @@ struct Affinity: Equatable {
         let part = (Double(draw >> 11) + 0.5) * 0x1p-53
         return Double(candidate.weight) / -log(part)
     }
+}
+
+/// FNV-1a, scrambled at the end. Not Swift's `Hasher`, which every process seeds anew: all workers
+/// must agree, and the next process with the last. Whoever picks keys so that they meet on one replica
+/// overloads it no more than with one key.
+struct AffinitySum {
+    private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    @inline(__always)
+    mutating func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+
+    /// Never none.
+    var affinity: Affinity { Affinity(hash: max(1, Scrambled.word(hash))) }
 }

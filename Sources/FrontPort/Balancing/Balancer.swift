@@ -10,32 +10,28 @@ import Model
 struct Balancer {
     /// The ready endpoints, in the order of the route table.
     private(set) var members: [Int32] = []
-    var balance = Balance.roundRobin
-    var slowStart = SlowStart()
+    private(set) var rules = BalanceRules()
     /// Where strict round robin goes on.
-    private var turn = 0
-    private var random: RandomSource
-    private var hasEqualWeights = true
+    var turn = 0
+    var random: RandomSource
+    var hasEqualWeights = true
     /// When the last that is new gets its full share.
-    private var settledAt = Int64.min
-
-    /// What is asked for one request.
-    struct Question {
-        let now: Int64
-        var affinity = Affinity.none
-        var tried = TriedEndpoints()
-    }
+    var settledAt = Int64.min
+    /// Members that are ejected, and when the first of them comes back.
+    var ejected = 0
+    var returnsAt = Int64.max
 
     init(seed: UInt64) { random = RandomSource(seed: seed) }
 
     /// These are ready from now on. Those that were not before have `joined` then.
-    mutating func take(_ ready: [Int32], joined: Int64, in candidates: borrowing CandidateTable) {
+    mutating func take(
+        _ ready: [Int32], by rules: BalanceRules, joined: Int64,
+        in candidates: borrowing CandidateTable
+    ) {
         let before = Set(members)
-        for index in ready where !before.contains(index) {
-            candidates[index].pointee.joined = joined
-            candidates[index].pointee.credit = 0
-        }
+        for index in ready where !before.contains(index) { candidates[index].pointee.join(joined) }
         members = ready
+        self.rules = rules
         review(candidates)
     }
 
@@ -44,97 +40,95 @@ struct Balancer {
         review(candidates)
     }
 
-    private mutating func review(_ candidates: borrowing CandidateTable) {
+    mutating func review(_ candidates: borrowing CandidateTable) {
         hasEqualWeights = true
         settledAt = .min
+        ejected = 0
+        returnsAt = .max
         for index in members {
             let candidate = candidates[index].pointee
             if candidate.weight != candidates[members[0]].pointee.weight { hasEqualWeights = false }
-            settledAt = max(settledAt, slowStart.end(joined: candidate.joined))
+            settledAt = max(settledAt, rules.slowStart.end(joined: candidate.joined))
+            guard candidate.health.isEjected else { continue }
+            ejected += 1
+            returnsAt = min(returnsAt, candidate.health.ejectedUntil)
         }
     }
 
-    /// Nil when each has been tried.
+    // Choosing.
+
+    /// What is asked for one request.
+    struct Question {
+        let now: Int64
+        var affinity = Affinity.none
+        var tried = TriedEndpoints()
+        var sparesEjected = false
+    }
+
+    enum Choice: Equatable {
+        case endpoint(Int32)
+        /// Who could be asked has as many requests as it may have.
+        case full
+        /// Each has been tried.
+        case none
+    }
+
     mutating func choose(
-        _ question: Question, among candidates: borrowing CandidateTable
-    ) -> Int32? {
-        switch balance {
-        case .roundRobin where hasEqualWeights && question.now >= settledAt: inTurn(question)
-        case .roundRobin: byCredit(question, candidates)
-        case .leastRequests: lighterOfTwo(question, candidates)
+        _ asked: Question, among candidates: borrowing CandidateTable
+    ) -> Choice {
+        var question = asked
+        question.sparesEjected = sparesEjected(now: asked.now, candidates)
+        let choice = pick(question, candidates)
+        guard question.sparesEjected, case .none = choice else { return choice }
+        // Better one that failed a while ago than nobody.
+        question.sparesEjected = false
+        return pick(question, candidates)
+    }
+
+    /// Whether a request that waits for its turn would find someone.
+    mutating func hasRoom(now: Int64, among candidates: borrowing CandidateTable) -> Bool {
+        var question = Question(now: now)
+        question.sparesEjected = sparesEjected(now: now, candidates)
+        return first(from: 0, question, candidates) != nil
+    }
+
+    private mutating func pick(
+        _ question: Question, _ candidates: borrowing CandidateTable
+    ) -> Choice {
+        if !question.affinity.isNone, let bound = bound(question, candidates) {
+            return .endpoint(bound)
         }
+        let chosen =
+            switch rules.balance {
+            case .roundRobin where hasEqualWeights && question.now >= settledAt:
+                inTurn(question, candidates)
+            case .roundRobin: byCredit(question, candidates)
+            case .leastRequests: lighterOfTwo(question, candidates)
+            }
+        if let chosen { return .endpoint(chosen) }
+        return isAnyoneFull(question, candidates) ? .full : .none
     }
 
     @inline(__always)
-    private func isUsable(_ index: Int32, _ question: Question) -> Bool {
+    func isUsable(
+        _ index: Int32, _ question: Question, _ candidates: borrowing CandidateTable
+    ) -> Bool {
+        isWanted(index, question, candidates)
+            && candidates[index].pointee.inFlight < rules.inFlightMaximum
+    }
+
+    @inline(__always)
+    private func isWanted(
+        _ index: Int32, _ question: Question, _ candidates: borrowing CandidateTable
+    ) -> Bool {
         !question.tried.contains(index)
+            && !(question.sparesEjected && candidates[index].pointee.health.isEjected)
     }
 
-    /// Strict round robin.
-    private mutating func inTurn(_ question: Question) -> Int32? {
-        for _ in 0..<members.count {
-            if turn >= members.count { turn = 0 }
-            let index = members[turn]
-            turn += 1
-            if isUsable(index, question) { return index }
-        }
-        return nil
-    }
-
-    /// Smooth weighted round robin, nginx's: everybody is owed its weight, the one owed most gets the
-    /// request and pays for all. Weights 5, 1, 1 give a a b a c a a.
-    private mutating func byCredit(
+    private func isAnyoneFull(
         _ question: Question, _ candidates: borrowing CandidateTable
-    ) -> Int32? {
-        var chosen: Int32?
-        var most = Int64.min
-        var total: Int64 = 0
-        for index in members where isUsable(index, question) {
-            let candidate = candidates[index]
-            let weight = weight(candidate.pointee, question)
-            candidate.pointee.credit += weight
-            total += weight
-            if candidate.pointee.credit > most {
-                most = candidate.pointee.credit
-                chosen = index
-            }
-        }
-        if let chosen { candidates[chosen].pointee.credit -= total }
-        return chosen
-    }
-
-    /// Two chosen at random, of which the one with fewer requests for its weight gets this one.
-    private mutating func lighterOfTwo(
-        _ question: Question, _ candidates: borrowing CandidateTable
-    ) -> Int32? {
-        guard let first = usable(from: random.below(max(1, members.count)), question) else {
-            return nil
-        }
-        var another = question
-        another.tried.append(first)
-        guard let second = usable(from: random.below(members.count), another) else { return first }
-        return isLighter(candidates[second].pointee, candidates[first].pointee, question)
-            ? second : first
-    }
-
-    /// The first that can be had from a place on, round and round.
-    private func usable(from place: Int, _ question: Question) -> Int32? {
-        for step in 0..<members.count {
-            let at = place + step
-            let index = members[at < members.count ? at : at - members.count]
-            if isUsable(index, question) { return index }
-        }
-        return nil
-    }
-
-    /// Whether the next request would weigh less on `one`: counted with it, so that weights matter
-    /// among idle ones as well.
-    private func isLighter(_ one: Candidate, _ other: Candidate, _ question: Question) -> Bool {
-        Int64(one.inFlight + 1) * weight(other, question)
-            < Int64(other.inFlight + 1) * weight(one, question)
-    }
-
-    private func weight(_ candidate: Candidate, _ question: Question) -> Int64 {
-        candidate.weight * slowStart.share(joined: candidate.joined, now: question.now)
+    ) -> Bool {
+        for index in members where isWanted(index, question, candidates) { return true }
+        return false
     }
 }

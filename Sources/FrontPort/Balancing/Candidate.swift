@@ -10,10 +10,18 @@ struct Candidate {
     var joined = Int64.min
     /// What smooth weighted round robin owes it.
     var credit: Int64 = 0
+    var health = ReplicaHealth()
 
     init(identity: UInt64, weight: UInt16) {
         self.identity = identity
         self.weight = Int64(weight)
+    }
+
+    /// Ready again, or for the first time: whoever said so has looked, so what was is forgotten.
+    mutating func join(_ instant: Int64) {
+        joined = instant
+        credit = 0
+        health = ReplicaHealth()
     }
 }
 
