@@ -9,7 +9,7 @@ final class ControlLink {
         let raw: Int32
         let watch: EventLoop.WatchToken
         var decoder = FrameDecoder<FrontOrder>()
-        /// What the socket did not take, and the descriptor to go with its first byte.
+        /// What the socket did not take, and the descriptors to go with its first byte.
         var output: [UInt8] = []
         var passing: [Int32]
     }
@@ -19,14 +19,15 @@ final class ControlLink {
     private let loop: EventLoop
     private let listener: Descriptor
     private var listenerWatch: EventLoop.WatchToken?
-    private let greeting: () -> (FrontReport, descriptor: Int32)
+    private let greeting: () -> (FrontReport, descriptors: [Int32])
     private let receive: (FrontOrder) -> Void
     private var peer: Peer?
+    private var isPaused = false
 
-    /// `greeting` makes the first report to each daemon, with the descriptor to pass.
+    /// `greeting` makes the first report to each daemon, with the descriptors to pass.
     init(
         _ listener: consuming Descriptor, loop: EventLoop,
-        greeting: @escaping () -> (FrontReport, descriptor: Int32),
+        greeting: @escaping () -> (FrontReport, descriptors: [Int32]),
         receive: @escaping (FrontOrder) -> Void
     ) throws(SystemFault) {
         self.loop = loop
@@ -55,6 +56,24 @@ final class ControlLink {
         hangUp()
     }
 
+    /// Reads no more orders until `resume`.
+    func pause() {
+        isPaused = true
+        watchPeer()
+    }
+
+    func resume() {
+        isPaused = false
+        watchPeer()
+    }
+
+    private func watchPeer() {
+        guard let peer else { return }
+        var interest: Readiness = isPaused ? [] : .readable
+        if !peer.output.isEmpty { interest.insert(.writable) }
+        try? loop.modify(peer.watch, for: interest)
+    }
+
     /// Nothing is kept for a daemon that is not there: it learns what is so from `hello`.
     func send(_ report: FrontReport) {
         guard peer != nil else { return }
@@ -76,8 +95,9 @@ final class ControlLink {
             let watch = try loop.watch(raw, for: .readable) { [unowned self] readiness in
                 daemonIsReady(readiness)
             }
-            let (hello, descriptor) = greeting()
-            peer = Peer(raw: raw, watch: watch, passing: [descriptor])
+            let (hello, descriptors) = greeting()
+            peer = Peer(raw: raw, watch: watch, passing: descriptors)
+            watchPeer()
             send(hello)
         } catch {
             closeDescriptor(raw)
@@ -123,8 +143,7 @@ final class ControlLink {
         guard let sent else { return hangUp() }
         if sent > 0 { self.peer?.passing = [] }
         self.peer?.output.removeFirst(sent)
-        let isWaiting = self.peer?.output.isEmpty == false
-        try? loop.modify(peer.watch, for: isWaiting ? [.readable, .writable] : .readable)
+        watchPeer()
     }
 
     private func hangUp() {

@@ -19,6 +19,7 @@ package final class FrontControl {
     var reloads: ReloadListener?
     var succession: Succession?
     var elder: Elder?
+    var elderPages: [ElderPage] = []
     var controlListeners: ControlListeners?
     /// The newest table that was sent to the workers.
     var table = RouteTable(version: 0, services: [])
@@ -120,6 +121,7 @@ package final class FrontControl {
             apply(table)
             // Without the store a restart waits for the daemon; traffic of now is not concerned.
             try? store.save(table, in: notify)
+            elder?.serve(table)
         case .drain(let replica, let deadline):
             drain(replica, nanoseconds: deadline.wholeNanoseconds)
         }
@@ -135,11 +137,22 @@ package final class FrontControl {
     @discardableResult
     private func apply(_ table: RouteTable) -> [ListenerFailure] {
         self.table = table
-        if table.services.contains(where: { $0.front.accessLog != .off }) { accessLog.start() }
+        openAccessLog(for: table)
         let (open, failures) = listeners.prepare(for: table, storingIn: notify)
         unconfirmed.append((table.version, failures))
         tell(.routes(WorkerRoutes(table: table, listeners: open)))
         return failures
+    }
+
+    /// What the daemon has told the process that has taken over concerns the clients that are left.
+    func serveWhileLeaving(_ table: RouteTable) {
+        openAccessLog(for: table)
+        tell(.routes(WorkerRoutes(table: table, listeners: [])))
+        elder?.serve(table)
+    }
+
+    private func openAccessLog(for table: RouteTable) {
+        if table.services.contains(where: { $0.front.accessLog != .off }) { accessLog.start() }
     }
 
     private func tell(_ order: WorkerOrder) { workers?.tell(order) }

@@ -63,6 +63,11 @@ enum FrontLimits {
     static let heirNanoseconds: Int64 = 20_000_000_000
     /// After it has, the one that leaves may finish its streams and requests for so long.
     static let leaveNanoseconds: Int64 = 3_600_000_000_000
+    /// A client that leaves a process that leaves without a word is closed after so long; one that
+    /// asks again before is told in its response to connect anew.
+    static let leaveIdleNanoseconds: Int64 = 5_000_000_000
+    /// Processes before this one whose gauges are told: with our own page they go into one message.
+    static let elderPages = 15
     /// Those who may wait for the outcome of one reload.
     static let reloadsAsked = 16
     /// Requests in flight are given so long when the front is told to stop.

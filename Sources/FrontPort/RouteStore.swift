@@ -34,7 +34,7 @@ struct RouteStore {
         try notify.removeStored(name: RouteStore.places[nextPlace])
     }
 
-    /// A copy for a process that takes over.
+    /// A copy for another process; the caller owns it.
     static func copy(of table: RouteTable) throws(SystemFault) -> InheritedDescriptor {
         let file = try file(of: table, named: places[0])
         return InheritedDescriptor(name: places[0], raw: file.release())
@@ -48,7 +48,7 @@ struct RouteStore {
     }
 
     /// What cannot be read is as if it were not there: then the daemon's next table counts.
-    private static func read(_ file: borrowing Descriptor) -> StoredRoutes? {
+    static func read(_ file: borrowing Descriptor) -> StoredRoutes? {
         guard let bytes = try? MemoryFile.read(file.raw, limit: StoredRoutes.bytesMaximum)
         else { return nil }
         return try? StoredRoutes(bytes)

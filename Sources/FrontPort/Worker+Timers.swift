@@ -73,6 +73,14 @@ extension Worker {
         watchAnew()
     }
 
+    mutating func hastenIdleClients() {
+        let latest = now + FrontLimits.leaveIdleNanoseconds
+        forEachClient { worker, client in
+            guard client.pointee.phase == .idle, client.pointee.deadline > latest else { return }
+            worker.wheel.set(client, latest, in: worker.slab)
+        }
+    }
+
     mutating func closeIdleClients() {
         forEachClient { worker, client in
             if client.pointee.phase == .idle { worker.close(client) }

@@ -234,7 +234,9 @@ package struct Worker: ~Copyable {
             case .finish(let deadline):
                 stopAccepting(deadline: deadline)
                 closeIdleClients()
-            case .leave(let deadline): stopAccepting(deadline: deadline)
+            case .leave(let deadline):
+                stopAccepting(deadline: deadline)
+                hastenIdleClients()
             }
         }
     }

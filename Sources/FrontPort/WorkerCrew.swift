@@ -14,7 +14,8 @@ final class WorkerCrew {
     private var applied: [UInt64: Int] = [:]
     private var drains = DrainLedger()
     private var alive: Set<Int> = []
-    private var finished = 0
+    /// Workers that have not finished: the others have nothing in flight, and answer no more.
+    private var serving: Set<Int>
     /// The process that this one replaces, as one more who has to answer.
     private static let elder = -1
     var hasElder = false
@@ -35,6 +36,7 @@ final class WorkerCrew {
         }
         self.threads = threads
         self.receive = receive
+        serving = Set(threads.indices)
         for (index, thread) in threads.enumerated() {
             try loop.receive(from: thread.reports) { [unowned self] report in
                 take(report, from: index)
@@ -49,10 +51,11 @@ final class WorkerCrew {
     /// Orders a drain and returns its number, which answers name. `deadline` in nanoseconds of the
     /// monotonic clock.
     func drain(_ replica: ReplicaID, deadline: Int64) -> UInt64 {
-        var parties = Set(threads.indices)
+        var parties = serving
         if hasElder { parties.insert(WorkerCrew.elder) }
         let order = drains.begin(replica, answeredBy: parties)
         tell(.drain(replica, order: order, deadline: deadline))
+        if parties.isEmpty { receive(.drained(replica, order: order, cut: 0)) }
         return order
     }
 
@@ -67,7 +70,11 @@ final class WorkerCrew {
 
     func elderIsGone() {
         hasElder = false
-        for (replica, order, cut) in drains.forget(WorkerCrew.elder) {
+        waitNoLonger(for: WorkerCrew.elder)
+    }
+
+    private func waitNoLonger(for party: Int) {
+        for (replica, order, cut) in drains.forget(party) {
             receive(.drained(replica, order: order, cut: cut))
         }
     }
@@ -78,8 +85,9 @@ final class WorkerCrew {
         case .drained(let replica, let order, let cut): noteDrained(replica, order, cut, worker)
         case .alive: noteAlive(worker)
         case .finished:
-            finished += 1
-            if finished == threads.count { receive(.finished) }
+            serving.remove(worker)
+            waitNoLonger(for: worker)
+            if serving.isEmpty { receive(.finished) }
         default: receive(report)
         }
     }

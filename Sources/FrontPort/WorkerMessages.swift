@@ -12,8 +12,8 @@ package enum WorkerOrder: Sendable {
     case ping
     /// Accept nothing more, finish what is in flight; answered by `finished`.
     case finish(deadline: Int64)
-    /// The same for a process that has been replaced: clients that are idle may still send their
-    /// next request, and are told in its response to connect anew. Answered by `finished`.
+    /// The same for a process that has been replaced: clients that are idle have a while to send
+    /// their next request, and are told in its response to connect anew. Answered by `finished`.
     case leave(deadline: Int64)
 }
 

@@ -42,6 +42,11 @@ package enum Counter: Int, CaseIterable, Sendable {
     case ejections
 }
 
+extension Counter {
+    /// Those that tell what is now; all others only grow.
+    static let gauges: [Counter] = [.inFlight, .held, .openConnections]
+}
+
 package enum CounterKind: UInt64, Sendable {
     case free = 0
     case service = 1
@@ -69,6 +74,8 @@ package enum CounterLayout {
         static let magic = 0
         static let slotBytes = 1
         static let workers = 2
+        /// Not zero when the process that counted has ended.
+        static let hasEnded = 3
         static func slotsUsed(worker: Int) -> Int { 8 + 2 * worker }
         static func routesVersion(worker: Int) -> Int { 9 + 2 * worker }
     }

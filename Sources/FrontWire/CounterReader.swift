@@ -27,6 +27,26 @@ package struct CounterReader {
         (0..<workers).map { header(CounterLayout.HeaderWord.routesVersion(worker: $0)) }.min() ?? 0
     }
 
+    private var hasEnded: Bool { header(CounterLayout.HeaderWord.hasEnded) != 0 }
+
+    /// The numbers of this process, with what is in flight in those that it has replaced.
+    package func samples(withGaugesOf elders: [CounterReader]) -> [CounterSample] {
+        var samples = samples()
+        var places = Dictionary(
+            samples.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+        for elder in elders where !elder.hasEnded {
+            for other in elder.samples() {
+                if let place = places[other.key] {
+                    samples[place].addGauges(of: other)
+                } else {
+                    places[other.key] = samples.count
+                    samples.append(other.gauges)
+                }
+            }
+        }
+        return samples
+    }
+
     /// The numbers of each service, listener and endpoint, added up over the workers, in the order
     /// of the first worker's slots. Slots being rewritten are left out; they will be in the next.
     package func samples() -> [CounterSample] {

@@ -28,6 +28,18 @@ package struct CounterSample: Equatable, Sendable {
         identity ^= other.identity
     }
 
+    mutating func addGauges(of other: CounterSample) {
+        for gauge in Counter.gauges { counters[gauge.rawValue] &+= other[gauge] }
+    }
+
+    /// With everything else at zero.
+    var gauges: CounterSample {
+        var sample = CounterSample(
+            key: key, identity: identity, counters: counters.map { _ in 0 })
+        sample.addGauges(of: self)
+        return sample
+    }
+
     /// Well mixed, so that the combination by `^` of different slots does not meet another's
     /// (the finaliser of MurmurHash3, Austin Appleby, public domain).
     static func identity(_ worker: Int, _ slot: Int, _ generation: UInt64) -> UInt64 {

@@ -44,6 +44,12 @@ package enum CounterPage {
         words[CounterLayout.HeaderWord.workers].store(UInt64(workers), ordering: .relaxed)
         words[CounterLayout.HeaderWord.magic].store(CounterLayout.magic, ordering: .releasing)
     }
+
+    /// Says that nobody counts there any more.
+    package static func retire(_ base: UnsafeMutableRawPointer) {
+        base.assumingMemoryBound(to: Atomic<UInt64>.self)[CounterLayout.HeaderWord.hasEnded]
+            .store(1, ordering: .releasing)
+    }
 }
 
 /// Hands out the slots of one worker's area of the counter page.

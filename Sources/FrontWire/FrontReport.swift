@@ -2,7 +2,8 @@ package import Model
 
 /// What the front tells the daemon.
 package enum FrontReport: Equatable, Sendable {
-    /// The first report on a connection; the counter page's descriptor travels with it.
+    /// The first report on a connection; the descriptor of the counter page travels with it, and
+    /// those of processes that the front has replaced and that still serve.
     case hello(FrontHello)
     /// A table is in force. The listeners that could not be opened are named; all others serve.
     case applied(version: UInt64, failures: [ListenerFailure])

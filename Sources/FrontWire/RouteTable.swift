@@ -6,7 +6,7 @@
 //
 //     daemon                                     front
 //       connect ─────────────────────────────►
-//       ◄──────────────── hello (pid, routes version in force) + counter page by SCM_RIGHTS
+//       ◄──────────────── hello (pid, routes version in force) + counter pages by SCM_RIGHTS
 //       routes(version 8) ───────────────────►
 //       ◄──────────────── applied(8, listeners that failed)
 //       drain(orders-1-2, deadline) ─────────►

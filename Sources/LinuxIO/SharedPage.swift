@@ -24,6 +24,19 @@ package struct SharedPage: ~Copyable {
     package static func open(
         _ descriptor: consuming Descriptor, atLeast leastByteCount: Int
     ) throws(SystemFault) -> SharedPage {
+        try map(descriptor, atLeast: leastByteCount, PROT_READ)
+    }
+
+    /// The side of a writer that takes the first one's place.
+    package static func adopt(
+        _ descriptor: consuming Descriptor, atLeast leastByteCount: Int
+    ) throws(SystemFault) -> SharedPage {
+        try map(descriptor, atLeast: leastByteCount, PROT_READ | PROT_WRITE)
+    }
+
+    private static func map(
+        _ descriptor: consuming Descriptor, atLeast leastByteCount: Int, _ protection: Int32
+    ) throws(SystemFault) -> SharedPage {
         let raw = descriptor.raw
         let isSealed = try systemCall("fcntl", on: "shared page") {
             clinux_memfd_size_is_sealed(raw)
@@ -32,7 +45,7 @@ package struct SharedPage: ~Copyable {
         guard isSealed == 1, size >= leastByteCount else {
             throw SystemFault(call: "mmap", errno: EINVAL, subject: "unsealed or short page")
         }
-        return try SharedPage(mapping: descriptor, byteCount: size, PROT_READ)
+        return try SharedPage(mapping: descriptor, byteCount: size, protection)
     }
 
     private init(

@@ -41,7 +41,7 @@ final class FrontProcess {
 
     deinit {
         guard status == nil else { return }
-        kill(processID, SIGKILL)
+        Glibc.kill(processID, SIGKILL)
         waitpid(processID, nil, 0)
     }
 
@@ -56,11 +56,11 @@ final class FrontProcess {
 
     /// Stands still from here on until it is resumed.
     func pause() {
-        kill(processID, SIGSTOP)
+        Glibc.kill(processID, SIGSTOP)
         waitpid(processID, nil, WUNTRACED)
     }
 
-    func resume() { kill(processID, SIGCONT) }
+    func resume() { Glibc.kill(processID, SIGCONT) }
 
     func ends(withinSeconds seconds: Int64) -> Bool {
         let deadline = MonotonicClock.now + seconds * 1_000_000_000
@@ -95,7 +95,9 @@ final class FrontProcess {
         }
     }
 
-    func terminate() { kill(processID, SIGTERM) }
+    func terminate() { Glibc.kill(processID, SIGTERM) }
+
+    func kill() { Glibc.kill(processID, SIGKILL) }
 
     /// Waits for its end.
     func exitStatus() -> Int32 {

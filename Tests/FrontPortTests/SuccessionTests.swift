@@ -36,15 +36,20 @@ import Testing
 
         var address: String { scratch.file("orders.sock") }
 
-        func route(to backend: Backend) throws {
+        func route(
+            to backend: Backend, as replica: String = "orders-1-1",
+            _ change: (inout FrontPolicy) -> Void = { _ in }
+        ) throws {
             version += 1
+            var policy = FrontPolicy(listen: [.unix(path: address)])
+            change(&policy)
             let services = [
                 ServiceRoutes(
                     service: try ServiceName("orders"),
-                    front: FrontPolicy(listen: [.unix(path: address)]),
+                    front: policy,
                     endpoints: [
                         RoutedEndpoint(
-                            replica: ReplicaID("orders-1-1")!, endpoint: backend.endpoint)
+                            replica: ReplicaID(replica)!, endpoint: backend.endpoint)
                     ])
             ]
             daemon.send(.routes(RouteTable(version: version, services: services)))
@@ -67,6 +72,16 @@ import Testing
                 heirs.append(daemon.hello.processID)
             }
             return (status, complaint)
+        }
+
+        func waitForInFlight(_ count: UInt64, of name: String) throws {
+            let deadline = MonotonicClock.now + 30_000_000_000
+            while true {
+                let samples = try daemon.samples()
+                if samples.first(where: { $0.name == name })?[.inFlight] == count { return }
+                try #require(MonotonicClock.now < deadline, "\(samples)")
+                usleep(5_000)
+            }
         }
 
         func client() throws -> MessageReader {
@@ -136,6 +151,65 @@ import Testing
         #expect((drained.replica, drained.cut) == (ReplicaID("orders-1-1")!, 0))
     }
 
+    @Test("a client from before is sent to the replicas of now, however late it asks")
+    func routesReachTheElders() throws {
+        let fronts = try Fronts()
+        try fronts.route(to: Backend(named: "a")) { $0.headerTimeout = .seconds(300) }
+        let client = try fronts.client()
+        client.wire.send("GET / HTTP/1.1\r\n")
+        // Twice: the first process is then only to be reached by way of the second.
+        #expect(try fronts.reload().status == 0)
+        #expect(try fronts.reload().status == 0)
+        fronts.daemon.send(.drain(ReplicaID("orders-1-1")!, deadline: .seconds(60)))
+        _ = try fronts.daemon.nextDrained()
+        try fronts.route(to: Backend(named: "b"), as: "orders-1-2")
+        client.wire.send("Host: orders\r\n\r\n")
+        let answer = client.next()
+        #expect(answer?.text == "b")
+        #expect(answer?.header("connection") == "close")
+    }
+
+    @Test("a client from before that says nothing more does not keep its process")
+    func idleClientsAreClosed() throws {
+        let fronts = try Fronts()
+        try fronts.route(to: Backend(named: "a")) { $0.idleTimeout = .seconds(3_600) }
+        let client = try fronts.client()
+        client.wire.send(SuccessionTests.request)
+        #expect(client.next()?.text == "a")
+        #expect(try fronts.reload().status == 0)
+        #expect(fronts.first.ends(withinSeconds: 60))
+        #expect(client.wire.isClosed)
+    }
+
+    @Test("what the processes before have in flight is counted, until it ends or they do")
+    func gaugesOfTheElders() throws {
+        let fronts = try Fronts()
+        let (control, script) = try pairOfWires()
+        let replica = try Backend { wire, _, _ in
+            let reader = MessageReader(wire)
+            while reader.next() != nil {
+                script.send("g")
+                _ = script.receive(atMost: 1)
+                guard wire.send(ok("slow")) else { return }
+            }
+        }
+        try fronts.route(to: replica)
+        let clients = try (0..<2).map { _ in try fronts.client() }
+        for client in clients {
+            client.wire.send(SuccessionTests.request)
+            #expect(control.receive(atMost: 1) == Array("g".utf8))
+        }
+        // Twice: the page of the first process goes through the hands of the second.
+        #expect(try fronts.reload().status == 0)
+        #expect(try fronts.reload().status == 0)
+        for name in ["orders", "orders-1-1"] { try fronts.waitForInFlight(2, of: name) }
+        control.send("!")
+        for name in ["orders", "orders-1-1"] { try fronts.waitForInFlight(1, of: name) }
+        fronts.first.kill()
+        for name in ["orders", "orders-1-1"] { try fronts.waitForInFlight(0, of: name) }
+        control.send("!")
+    }
+
     /// systemd starts the next process when none of the unit is left.
     @Test("the death of the one that took over ends all before it, whatever they serve")
     func deathOfTheHeir() throws {
@@ -200,7 +274,7 @@ import Testing
     func lines() throws {
         let replica = try #require(ReplicaID("orders-1-2"))
         for line: SuccessionLine in [
-            .ready, .drain(replica, order: 7, nanoseconds: 5),
+            .ready, .routes, .drain(replica, order: 7, nanoseconds: 5),
             .drained(replica, order: 7, cut: 3),
         ] { #expect(SuccessionLine(line.text) == line) }
         for text in [

@@ -193,6 +193,8 @@ final class TestDaemon {
     let wire: Wire
     let hello: FrontHello
     let counters: Int32
+    /// Of the processes that the front has replaced.
+    private let countersOfElders: [Int32]
     private var decoder = FrameDecoder<FrontReport>()
 
     init(_ path: String) throws {
@@ -204,6 +206,7 @@ final class TestDaemon {
         }
         let message = try #require(received)
         counters = try #require(message.descriptors.first)
+        countersOfElders = Array(message.descriptors.dropFirst())
         decoder.append(buffer.prefix(message.byteCount))
         guard case .hello(let hello)? = try decoder.next() else {
             throw WireFault.truncated
@@ -211,7 +214,7 @@ final class TestDaemon {
         self.hello = hello
     }
 
-    deinit { closeDescriptor(counters) }
+    deinit { for raw in [counters] + countersOfElders { closeDescriptor(raw) } }
 
     func send(_ order: FrontOrder) { wire.send(order.encoded()) }
 
@@ -231,7 +234,10 @@ final class TestDaemon {
         }
     }
 
-    func samples() throws -> [CounterSample] { try readCounters { $0.samples() } }
+    func samples() throws -> [CounterSample] {
+        let pages = try countersOfElders.map { try CounterPageOfElder($0) }
+        return try readCounters { $0.samples(withGaugesOf: pages.map(\.reader)) }
+    }
 
     func latency(of kind: CounterKind, named name: String) throws -> LatencyHistogram {
         try readCounters { $0.latency(of: kind, named: name) }
@@ -242,6 +248,17 @@ final class TestDaemon {
             Descriptor(owning: dup(counters)), atLeast: CounterLayout.headerBytes)
         let reader = CounterReader(base: page.base, byteCount: page.byteCount)
         return read(try #require(reader))
+    }
+}
+
+private final class CounterPageOfElder {
+    private let page: SharedPage
+    let reader: CounterReader
+
+    init(_ raw: Int32) throws {
+        page = try SharedPage.open(
+            Descriptor(owning: dup(raw)), atLeast: CounterLayout.headerBytes)
+        reader = try #require(CounterReader(base: page.base, byteCount: page.byteCount))
     }
 }
 

@@ -36,14 +36,19 @@ extension FrontControl {
                 },
                 onGone: { [unowned self] in elderIsGone() })
             workers?.hasElder = true
+            elderPages = ElderPage.all(in: settings.inherited)
         }
         guard let path = settings.controlPath else { return }
         let opened = try ControlListeners(at: path, inherited: settings.inherited)
         controlListeners = opened
         succession = Succession(
             loop: loop, onSucceeded: { [unowned self] in leave() },
-            onFailed: { [unowned self] why in reloads?.answer(why) },
+            onFailed: { [unowned self] why in
+                link?.resume()
+                reloads?.answer(why)
+            },
             onForsaken: { [unowned self] in endAtOnce() },
+            serve: { [unowned self] table in serveWhileLeaving(table) },
             drain: { [unowned self] replica, nanoseconds in
                 drain(replica, nanoseconds: nanoseconds)
             })
@@ -55,7 +60,7 @@ extension FrontControl {
         controlListeners = nil
         link = try ControlLink(
             Descriptor(owning: opened.control), loop: loop,
-            greeting: { [unowned self] in (hello, descriptor: page.raw) },
+            greeting: { [unowned self] in (hello, descriptors: pages) },
             receive: { [unowned self] order in take(order) })
         reloads = try ReloadListener(
             Descriptor(owning: opened.reload), loop: loop,
@@ -75,8 +80,13 @@ extension FrontControl {
         elder.sayReady()
     }
 
+    /// The counter pages of this process and of those before it.
+    private var pages: [Int32] { [page.raw] + elderPages.map(\.raw) }
+
     private func elderIsGone() {
         workers?.elderIsGone()
+        for page in elderPages { page.retire() }
+        elderPages = []
         // It has given us up, or was killed: systemd starts a front from what it keeps.
         if !isReady { loop.stop() }
         endIfDone()
@@ -87,14 +97,18 @@ extension FrontControl {
         do throws(SystemFault) {
             let routes = try RouteStore.copy(of: table)
             defer { closeDescriptor(routes.raw) }
+            // What the daemon orders from here on is for the process that takes over: a listener
+            // opened now would not be its own.
+            link.pause()
             succession?.begin(
-                giving: listeners.inheritable + [
-                    routes,
-                    InheritedDescriptor(
-                        name: ControlListeners.controlName, raw: link.listenerRaw),
-                    InheritedDescriptor(
-                        name: ControlListeners.reloadName, raw: reloads.listenerRaw),
-                ])
+                giving: listeners.inheritable
+                    + pages.map { InheritedDescriptor(name: Succession.countersName, raw: $0) } + [
+                        routes,
+                        InheritedDescriptor(
+                            name: ControlListeners.controlName, raw: link.listenerRaw),
+                        InheritedDescriptor(
+                            name: ControlListeners.reloadName, raw: reloads.listenerRaw),
+                    ])
         } catch {
             reloads.answer("failed to hand the routes over: \(error)")
         }

@@ -7,8 +7,9 @@ import Model
 ///
 /// The old process starts the new one with its listeners and routes, just as systemd would after a
 /// restart, and a socket between the two. Both accept while the new one gets ready, so no client is
-/// ever refused. Then the old one accepts no more and finishes what it has; drains are passed on to
-/// it, for a replica must not be stopped while a request of the old process is in flight to it.
+/// ever refused. Then the old one accepts no more and finishes what it has; routes and drains are
+/// passed on to it, for a client that is still its own must not be sent to a replica that is gone, nor
+/// a replica be stopped while a request of the old process is in flight to it.
 final class Succession {
     enum State {
         case alone
@@ -20,12 +21,15 @@ final class Succession {
 
     /// The name under which the new process gets its end of the socket.
     static let linkName = "succession"
+    /// And the counter pages of this process and of those before it.
+    static let countersName = "counters"
 
     private let loop: EventLoop
     private(set) var state = State.alone
     private let onSucceeded: () -> Void
     private let onFailed: (String) -> Void
     private let onForsaken: () -> Void
+    private let serve: (RouteTable) -> Void
     private let drain: (ReplicaID, _ nanoseconds: Int64) -> Void
     /// By what number the heir knows the newest drain of each replica.
     private var ordersOfHeir: [ReplicaID: UInt64] = [:]
@@ -33,13 +37,14 @@ final class Succession {
     /// `onForsaken` is called when the process that has taken over is gone.
     init(
         loop: EventLoop, onSucceeded: @escaping () -> Void, onFailed: @escaping (String) -> Void,
-        onForsaken: @escaping () -> Void,
+        onForsaken: @escaping () -> Void, serve: @escaping (RouteTable) -> Void,
         drain: @escaping (ReplicaID, _ nanoseconds: Int64) -> Void
     ) {
         self.loop = loop
         self.onSucceeded = onSucceeded
         self.onFailed = onFailed
         self.onForsaken = onForsaken
+        self.serve = serve
         self.drain = drain
     }
 
@@ -83,6 +88,11 @@ final class Succession {
             loop.cancel(timeout)
             state = .leaving(link)
             onSucceeded()
+        case (.routes, .leaving(let link)):
+            guard let raw = link.takeDescriptor(),
+                let routes = RouteStore.read(Descriptor(owning: raw))
+            else { return }
+            serve(routes.table)
         case (.drain(let replica, let order, let nanoseconds), .leaving):
             ordersOfHeir[replica] = order
             drain(replica, nanoseconds)
@@ -144,6 +154,11 @@ final class Elder {
 
     /// It accepts no more from then on.
     func sayReady() { link?.send(SuccessionLine.ready.text) }
+
+    func serve(_ table: RouteTable) {
+        guard let link, let file = try? RouteStore.copy(of: table) else { return }
+        link.send(SuccessionLine.routes.text, passing: file.raw)
+    }
 
     func drain(_ replica: ReplicaID, order: UInt64, nanoseconds: Int64) {
         link?.send(

@@ -2,21 +2,21 @@ import FrontWire
 import Glibc
 import LinuxIO
 
-/// One connection to the front: frames out, reports in, and the counter page it came with.
+/// One connection to the front: frames out, reports in, and the counter pages it came with.
 final class FrontConnection {
     private static let readBytes = 64 * 1_024
 
     var onReport: (FrontReport) -> Void = { _ in }
     /// Told once, with the reason; nothing follows.
     var onLoss: (String) -> Void = { _ in }
-    private(set) var counters: CounterReader?
 
     private let socket: Descriptor
     private let loop: EventLoop
     private var watch: EventLoop.WatchToken?
     private var decoder = FrameDecoder<FrontReport>()
     private var outgoing: [UInt8] = []
-    private var page: PageBox?
+    /// The front's own first, then those of processes that it has replaced.
+    private var pages: [PageBox] = []
     private var isClosed = false
 
     init(path: String, loop: EventLoop) throws(SystemFault) {
@@ -30,6 +30,12 @@ final class FrontConnection {
     }
 
     deinit { stopWatching() }
+
+    /// A copy of the counters; empty as long as there are none.
+    func samples() -> [CounterSample] {
+        guard let own = pages.first else { return [] }
+        return own.reader.samples(withGaugesOf: pages.dropFirst().map(\.reader))
+    }
 
     func send(_ bytes: [UInt8], atMost limit: Int) {
         guard !isClosed else { return }
@@ -61,7 +67,7 @@ final class FrontConnection {
     private func receive() {
         do {
             guard let (bytes, descriptors) = try receiveOnce() else { return }
-            takePage(descriptors)
+            takePages(descriptors)
             if bytes.isEmpty { return close("it has closed the connection") }
             decoder.append(bytes)
             while !isClosed, let report = try decoder.next() { onReport(report) }
@@ -80,15 +86,10 @@ final class FrontConnection {
         return (Array(bytes.prefix(received.byteCount)), received.descriptors)
     }
 
-    /// The first descriptor is the counter page; more were a mistake, and are closed.
-    private func takePage(_ descriptors: [Int32]) {
-        for raw in descriptors {
-            let descriptor = Descriptor(owning: raw)
-            if page == nil, let opened = PageBox(descriptor) {
-                page = opened
-                counters = opened.reader
-            }
-        }
+    /// Pages come with the first report; later ones were a mistake, and are closed.
+    private func takePages(_ descriptors: [Int32]) {
+        let opened = descriptors.compactMap { PageBox(Descriptor(owning: $0)) }
+        if pages.isEmpty { pages = opened }
     }
 
     private func close(_ why: String) {
@@ -104,7 +105,7 @@ final class FrontConnection {
     }
 }
 
-/// Keeps the counter page mapped for as long as its reader is used.
+/// Keeps a counter page mapped for as long as its reader is used.
 private final class PageBox {
     private let page: SharedPage
     let reader: CounterReader

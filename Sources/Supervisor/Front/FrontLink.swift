@@ -32,7 +32,7 @@ final class FrontLink {
     var isConnected: Bool { front != nil }
 
     /// A copy of the front's counters; empty while it is away.
-    func counters() -> [CounterSample] { connection?.counters?.samples() ?? [] }
+    func counters() -> [CounterSample] { connection?.samples() ?? [] }
 
     func connect() {
         do {
