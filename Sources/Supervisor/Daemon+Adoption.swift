@@ -38,12 +38,22 @@ extension Daemon {
             prober.takeOver(unit)
         }
         startSampling()
-        notify.ready(statusLine)
+        tellReady()
         let taken = units.isEmpty ? "" : ", \(units.count) running replicas taken over"
         control.record(
             Occurrence(
                 at: ControlLoop.now, service: nil, kind: .daemonStarted,
                 message: "coxswaind \(Self.version) decides from here on" + taken))
+    }
+
+    func noteAPIOpen() {
+        isAPIOpen = true
+        tellReady()
+    }
+
+    /// Who has waited for its start may use it at once: it decides, and it can be asked.
+    private func tellReady() {
+        if control.isResumed, isAPIOpen { notify.ready(statusLine) }
     }
 
     private func adopt(_ id: ReplicaID, _ facts: UnitFacts) -> ReplicaUnit? {

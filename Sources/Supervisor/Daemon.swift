@@ -25,6 +25,8 @@ package final class Daemon {
     let notify = ServiceNotify()
     let historyCondition: HistoryCondition
     let bootID: String
+    /// Clients can connect.
+    var isAPIOpen = false
     /// The last line told to systemd.
     var lastStatus = ""
 

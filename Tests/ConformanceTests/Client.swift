@@ -93,12 +93,22 @@ final class Client {
     func end(_ ending: Ending) throws {
         switch ending {
         case .left: return
-        case .open:
-            wire?.send(bytes(EndpointConnection.probe))
-            try get(EndpointConnection.probeAnswer)
+        case .open: try probe()
         case .closed: try expectEnd(.end)
         case .cut: try expectEnd(.reset)
         }
+    }
+
+    /// Another request. Where the time for a response is short and the machine is busy, the endpoint
+    /// may be late for it, too: it is asked again.
+    private func probe() throws {
+        while true {
+            wire?.send(bytes(EndpointConnection.probe))
+            let head = try takeHead()
+            guard Message(Array(pending[..<head]))?.status == 504 else { break }
+            try getRefusal(504, withBody: true)
+        }
+        try get(EndpointConnection.probeAnswer)
     }
 
     private func expectEnd(_ expected: Wire.Arrival) throws {

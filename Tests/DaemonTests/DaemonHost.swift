@@ -56,6 +56,7 @@ final class DaemonHost: Sendable {
             "coxtest-front",
             [
                 "FileDescriptorStoreMax=512", "Restart=always", "RestartSec=0", "NotifyAccess=all",
+                "StartLimitIntervalSec=0",
                 "ExecReload=\(Self.frontCommand.joined(separator: " ")) --reload",
             ], Self.frontCommand)
     }

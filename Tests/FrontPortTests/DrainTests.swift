@@ -111,6 +111,28 @@ import Testing
         control.send("!!")
     }
 
+    @Test func aWebSocketLivesThroughADrainUntilItsDeadline() throws {
+        let front = try TestFront()
+        let backend = try Backend { wire, _, _ in
+            _ = MessageReader(wire).next()
+            wire.send(
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                    + "Connection: Upgrade\r\n\r\n")
+            while let bytes = wire.receive(), !bytes.isEmpty { wire.send(bytes) }
+        }
+        try front.route(to: [backend])
+        let client = MessageReader(try front.client())
+        client.wire.send(
+            "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+        #expect(client.take(through: "\r\n\r\n")?.hasPrefix("HTTP/1.1 101 ") == true)
+        front.daemon.send(.drain(front.replica(1), deadline: .seconds(1)))
+        try front.route(to: [])
+        client.wire.send("frame")
+        #expect(client.take(5) == Array("frame".utf8))
+        #expect(try front.daemon.nextDrained().cut == 1)
+        #expect(client.wire.isClosed)
+    }
+
     @Test func aReplicaLeftOutWithoutDrainFinishesItsRequest() throws {
         let front = try TestFront()
         let (control, script) = try pairOfWires()

@@ -6,7 +6,7 @@ import Testing
 final class FrontProcess {
     let output: Wire
     let errors: Wire
-    private let processID: pid_t
+    let processID: pid_t
     private var status: Int32?
 
     /// Beside the test bundle: `swift build --build-tests` builds it too.

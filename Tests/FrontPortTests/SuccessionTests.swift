@@ -8,93 +8,12 @@ import Testing
 
 /// A front that is replaced by another process while it serves, as `systemctl reload` does it.
 @Suite struct SuccessionTests {
-    /// A front in a process of its own, and those that take over from it.
-    private final class Fronts {
-        let scratch = Scratch()
-        let first: FrontProcess
-        private(set) var daemon: TestDaemon
-        private var heirs: [pid_t] = []
-        private var version: UInt64 = 0
-
-        init(program: String = FrontProcess.program) throws {
-            let path = scratch.file("control.sock")
-            first = try FrontProcess(["--control", path], program: program)
-            daemon = try Fronts.connect(path)
-        }
-
-        deinit { for heir in heirs { kill(heir, SIGKILL) } }
-
-        /// The socket appears when the process has got as far.
-        private static func connect(_ path: String) throws -> TestDaemon {
-            let deadline = MonotonicClock.now + 30_000_000_000
-            while MonotonicClock.now < deadline {
-                if access(path, F_OK) == 0, let daemon = try? TestDaemon(path) { return daemon }
-                usleep(5_000)
-            }
-            return try TestDaemon(path)
-        }
-
-        var address: String { scratch.file("orders.sock") }
-
-        func route(
-            to backend: Backend, as replica: String = "orders-1-1",
-            _ change: (inout FrontPolicy) -> Void = { _ in }
-        ) throws {
-            version += 1
-            var policy = FrontPolicy(listen: [.unix(path: address)])
-            change(&policy)
-            let services = [
-                ServiceRoutes(
-                    service: try ServiceName("orders"),
-                    front: policy,
-                    endpoints: [
-                        RoutedEndpoint(
-                            replica: ReplicaID(replica)!, endpoint: backend.endpoint)
-                    ])
-            ]
-            daemon.send(.routes(RouteTable(version: version, services: services)))
-            guard case .applied(version, let failures) = try daemon.next() else {
-                Issue.record("the table was not applied")
-                return
-            }
-            #expect(failures.isEmpty)
-        }
-
-        /// The exit status of the one who asks, and what it complains of.
-        func reload() throws -> (status: Int32, complaint: String) {
-            let asker = try FrontProcess(
-                ["--reload", "--control", scratch.file("control.sock")])
-            let status = asker.exitStatus()
-            let complaint =
-                status == 0 ? "" : MessageReader(asker.errors).take(through: "\n") ?? ""
-            if status == 0 {
-                daemon = try TestDaemon(scratch.file("control.sock"))
-                heirs.append(daemon.hello.processID)
-            }
-            return (status, complaint)
-        }
-
-        func waitForInFlight(_ count: UInt64, of name: String) throws {
-            let deadline = MonotonicClock.now + 30_000_000_000
-            while true {
-                let samples = try daemon.samples()
-                if samples.first(where: { $0.name == name })?[.inFlight] == count { return }
-                try #require(MonotonicClock.now < deadline, "\(samples)")
-                usleep(5_000)
-            }
-        }
-
-        func client() throws -> MessageReader {
-            MessageReader(try Wire(to: .unix(path: address)))
-        }
-    }
-
     private static let request = "GET / HTTP/1.1\r\nHost: orders\r\n\r\n"
 
     @Test("it serves with the routes of the one before, which then ends")
     func takingOver() throws {
         let fronts = try Fronts()
-        try fronts.route(to: Backend(named: "a"))
+        try fronts.route(to: Backend(named: "a").endpoint)
         let before = fronts.daemon.hello.processID
         #expect(try fronts.reload().status == 0)
         #expect(fronts.daemon.hello.processID != before)
@@ -108,7 +27,7 @@ import Testing
     @Test("a connection from before gets its next answer, and is told to connect anew")
     func keptConnections() throws {
         let fronts = try Fronts()
-        try fronts.route(to: Backend(named: "a"))
+        try fronts.route(to: Backend(named: "a").endpoint)
         let client = try fronts.client()
         client.wire.send(SuccessionTests.request)
         #expect(client.next()?.text == "a")
@@ -135,7 +54,7 @@ import Testing
                 guard wire.send(ok("slow")) else { return }
             }
         }
-        try fronts.route(to: replica)
+        try fronts.route(to: replica.endpoint)
         let client = try fronts.client()
         client.wire.send(SuccessionTests.request)
         #expect(control.receive(atMost: 1) == Array("g".utf8))
@@ -144,7 +63,7 @@ import Testing
         #expect(try fronts.reload().status == 0)
         fronts.daemon.send(.drain(ReplicaID("orders-1-1")!, deadline: .seconds(60)))
         // Were the drain acknowledged before the request has ended, it would come ahead of this.
-        try fronts.route(to: Backend(named: "other"))
+        try fronts.route(to: Backend(named: "other").endpoint)
         control.send("!")
         #expect(client.next()?.text == "slow")
         let drained = try fronts.daemon.nextDrained()
@@ -154,7 +73,7 @@ import Testing
     @Test("a client from before is sent to the replicas of now, however late it asks")
     func routesReachTheElders() throws {
         let fronts = try Fronts()
-        try fronts.route(to: Backend(named: "a")) { $0.headerTimeout = .seconds(300) }
+        try fronts.route(to: Backend(named: "a").endpoint) { $0.headerTimeout = .seconds(300) }
         let client = try fronts.client()
         client.wire.send("GET / HTTP/1.1\r\n")
         // Twice: the first process is then only to be reached by way of the second.
@@ -162,7 +81,7 @@ import Testing
         #expect(try fronts.reload().status == 0)
         fronts.daemon.send(.drain(ReplicaID("orders-1-1")!, deadline: .seconds(60)))
         _ = try fronts.daemon.nextDrained()
-        try fronts.route(to: Backend(named: "b"), as: "orders-1-2")
+        try fronts.route(to: Backend(named: "b").endpoint, as: "orders-1-2")
         client.wire.send("Host: orders\r\n\r\n")
         let answer = client.next()
         #expect(answer?.text == "b")
@@ -172,7 +91,7 @@ import Testing
     @Test("a client from before that says nothing more does not keep its process")
     func idleClientsAreClosed() throws {
         let fronts = try Fronts()
-        try fronts.route(to: Backend(named: "a")) { $0.idleTimeout = .seconds(3_600) }
+        try fronts.route(to: Backend(named: "a").endpoint) { $0.idleTimeout = .seconds(3_600) }
         let client = try fronts.client()
         client.wire.send(SuccessionTests.request)
         #expect(client.next()?.text == "a")
@@ -193,7 +112,7 @@ import Testing
                 guard wire.send(ok("slow")) else { return }
             }
         }
-        try fronts.route(to: replica)
+        try fronts.route(to: replica.endpoint)
         let clients = try (0..<2).map { _ in try fronts.client() }
         for client in clients {
             client.wire.send(SuccessionTests.request)
@@ -220,7 +139,7 @@ import Testing
             script.send("g")
             _ = wire.receive()
         }
-        try fronts.route(to: replica)
+        try fronts.route(to: replica.endpoint)
         let client = try fronts.client()
         client.wire.send(SuccessionTests.request)
         #expect(control.receive(atMost: 1) == Array("g".utf8))
@@ -238,7 +157,7 @@ import Testing
         let program = scratch.file("front")
         #expect(symlink(FrontProcess.program, program) == 0)
         let fronts = try Fronts(program: program)
-        try fronts.route(to: Backend(named: "a"))
+        try fronts.route(to: Backend(named: "a").endpoint)
         unlink(program)
         #expect(symlink("/nowhere", program) == 0)
         let outcome = try fronts.reload()
@@ -259,7 +178,7 @@ import Testing
         let program = scratch.file("front")
         #expect(symlink(FrontProcess.program, program) == 0)
         let fronts = try Fronts(program: program)
-        try fronts.route(to: Backend(named: "a"))
+        try fronts.route(to: Backend(named: "a").endpoint)
         unlink(program)
         #expect(symlink("/bin/false", program) == 0)
         let outcome = try fronts.reload()

@@ -26,6 +26,8 @@ struct APIServer: Sendable {
             onServerRunning: { _ in
                 umask(mask)
                 openToGroup()
+                // Flooded before anybody could connect? Then nobody is told that it is ready.
+                try? await mail.ask { $0.noteAPIOpen() }
             },
             logger: Self.quietLogger)
         try await application.runService(gracefulShutdownSignals: [])
