@@ -83,12 +83,14 @@ struct Connection {
         static let reusable = Flags(rawValue: 1 << 21)
         /// Some byte of a response has come.
         static let answered = Flags(rawValue: 1 << 22)
+        /// The head of its response has waited for the body as long as it may.
+        static let hasWaited = Flags(rawValue: 1 << 23)
 
         static let ofRequest: Flags = [
             .isHTTP10, .keepsAlive, .upgrades, .replayable, .responding, .unchunks,
             .bodyAbandoned, .counted, .retrying, .awaitsRetry,
         ]
-        static let ofUse: Flags = [.reusable, .answered]
+        static let ofUse: Flags = [.reusable, .answered, .hasWaited]
     }
 
     var raw: Int32 = -1
@@ -118,6 +120,8 @@ struct Connection {
     /// Of what arrives on this socket.
     var body = BodyProgress()
     var head = HeadProgress()
+    /// Of an endpoint's small response: what has to be there before any of it is passed on.
+    var wholeLength = 0
 
     // Of a client's request.
     var method = RequestMethod.other

@@ -94,6 +94,7 @@ struct FrontService {
     var accessLog = AccessLog.off
     /// Which requests are for it, to the listeners that it shares.
     var match = RequestMatch()
+    var proxyProtocol = ProxyProtocol.off
 
     // The policy, in nanoseconds.
     var holdNanoseconds: Int64 = 0
@@ -140,6 +141,7 @@ struct FrontService {
         accessLog = policy.accessLog
         retries.obey(policy.retries)
         sticky = StickyRule(policy.sticky)
+        proxyProtocol = policy.proxyProtocol
         holdNanoseconds = FrontService.span(policy.holdDeadline)
         heldMaximum = place.share(of: policy.heldRequestsMaximum)
         connectNanoseconds = FrontService.span(policy.connectTimeout)

@@ -49,6 +49,11 @@ enum FrontLimits {
     /// Streams and WebSockets with nothing to say in either direction end after an hour.
     static let streamIdleNanoseconds: Int64 = 3_600_000_000_000
 
+    /// The head of a response that fits a buffer waits so long for its body, and so many heads wait
+    /// at once. Servers that write both in turn take some microseconds.
+    static let headWaitNanoseconds: Int64 = 5_000_000
+    static let waitingHeads = 1_024
+
     /// Work for one connection before the others have their turn.
     static let bytesPerTurn = 1 << 20
     static let requestsPerTurn = 64

@@ -87,8 +87,7 @@ extension Worker {
             proceed(client, sendRequest(client, endpoint))
         } else {
             noteSuccess(of: endpoint.pointee.endpoint)
-            openStream(client)
-            advance(client)
+            proceed(client, connectStream(client, endpoint))
         }
     }
 }

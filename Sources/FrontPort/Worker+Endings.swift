@@ -13,6 +13,7 @@ extension Worker {
         endpoint.pointee.endpoint = index
         endpoint.pointee.phase = .busy
         endpoint.pointee.flags.subtract(.ofUse)
+        endpoint.pointee.wholeLength = 0
         endpoint.pointee.deadline = .max
         let target = endpoints[index]
         target.pointee.busy.append(endpoint, in: slab)

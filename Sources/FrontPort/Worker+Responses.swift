@@ -65,7 +65,9 @@ extension Worker {
     }
 
     private mutating func takeHead(_ client: Slot, _ endpoint: Slot) -> HeadTaken {
-        guard let base = endpoint.pointee.input.base else { return .incomplete }
+        guard let base = endpoint.pointee.input.base, !isAwaited(endpoint) else {
+            return .incomplete
+        }
         let bytes = UnsafeBufferPointer(
             start: base + endpoint.pointee.input.start, count: endpoint.pointee.input.count)
         let question = ResponseContext(
@@ -90,6 +92,9 @@ extension Worker {
     ) -> HeadTaken {
         let response = parser.response
         if response.isInterim { return passInterim(client, endpoint, length) }
+        if shouldWait(endpoint, response, length) {
+            return waitForBody(client, endpoint, response, length)
+        }
         client.pointee.status = response.status
         let start = endpoint.pointee.input.start
         endpoint.pointee.input.cursor = start + length

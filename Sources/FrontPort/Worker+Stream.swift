@@ -1,6 +1,7 @@
 import FrontWire
 import HTTP1
 import LinuxIO
+import Model
 
 // Bytes both ways without looking at them: tcp mode, and WebSockets after their 101.
 extension Worker {
@@ -13,6 +14,24 @@ extension Worker {
         counters.add(to: .inFlight)
         openRecord(client)
         proceed(client, dispatch(client))
+    }
+
+    /// The endpoint's connection stands. It is told of the client first, if that is its policy.
+    mutating func connectStream(_ client: Slot, _ endpoint: Slot) -> Step {
+        guard introduce(client, to: endpoint) else {
+            return attemptFailed(client, .connectionLost)
+        }
+        openStream(client)
+        return .again
+    }
+
+    private mutating func introduce(_ client: Slot, to endpoint: Slot) -> Bool {
+        switch services[client.pointee.service].pointee.proxyProtocol {
+        case .off: return true
+        case .v1: ProxyHeader(of: client.pointee.raw).writeText(to: &scratch)
+        case .v2: ProxyHeader(of: client.pointee.raw).writeBinary(to: &scratch)
+        }
+        return sendScratch(endpoint)
     }
 
     mutating func openStream(_ client: Slot) {

@@ -16,7 +16,8 @@ enum Step {
 /// A struct that is never copied, so that its fields are reached without the run-time exclusivity
 /// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Requests`,
 /// `+Dispatch`, `+Waiting`, `+Retries`, `+Health`, `+Sticky`, `+Pool`, `+Room`, `+Exchange`,
-/// `+Responses`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Listeners`, `+Routing`, `+Timers`.
+/// `+Responses`, `+SmallResponses`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Listeners`,
+/// `+Routing`, `+Timers`.
 package struct Worker: ~Copyable {
     static let socketInterest: Readiness = [.readable, .writable, .peerClosed, .edgeTriggered]
     private static let ordersToken = UInt64.max
@@ -54,6 +55,8 @@ package struct Worker: ~Copyable {
     var hasSeenAll = false
     /// Bytes that the current connection may still move in this turn.
     var budget = 0
+    /// Small responses of which only a part is there.
+    var heads = HeadQueue()
     /// Connections that have used up their share and go on next turn.
     var queue: [UInt64] = []
     private var resumed: [UInt64] = []
@@ -100,6 +103,7 @@ package struct Worker: ~Copyable {
             date.refresh(now: now)
             takeEvents(count)
             if !queue.isEmpty { resumeQueued() }
+            if now >= heads.deadline { releaseHeads() }
             if wheel.isDue(now: now) { expireTimers() }
             if now >= nextAlarm { raiseAlarms() }
             if !wakes.isEmpty { releaseWoken() }
@@ -110,8 +114,9 @@ package struct Worker: ~Copyable {
     private func waitMilliseconds() -> Int32 {
         if !queue.isEmpty || !wakes.isEmpty { return 0 }
         let timers = wheel.waitMilliseconds(now: now)
-        guard nextAlarm != .max else { return timers }
-        let alarm = Int32(min(max(0, (nextAlarm - now) / 1_000_000 + 1), 60_000))
+        let instant = min(nextAlarm, heads.deadline)
+        guard instant != .max else { return timers }
+        let alarm = Int32(min(max(0, (instant - now) / 1_000_000 + 1), 60_000))
         return timers < 0 ? alarm : min(timers, alarm)
     }
 
