@@ -77,7 +77,7 @@ endif
 
 uninstall: ## all of that again, but no policies, no history and no running replica
 ifeq ($(DESTDIR),)
-	if [[ -d /run/systemd/system ]]; then systemctl disable --now --quiet coxswaind coxswain-front 2>/dev/null || true; fi
+	if [[ -d /run/systemd/system ]]; then systemctl disable --now --quiet coxswaind-standby coxswaind coxswain-front 2>/dev/null || true; fi
 endif
 	rm -f $(addprefix $(into)/bin/,$(programs))
 	rm -f $(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(wildcard units/*.service)))

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 #include <systemd/sd-bus.h>
+#include <systemd/sd-journal.h>
 
 static inline int coxswain_append_string(sd_bus_message *message, const char *value) {
     return sd_bus_message_append_basic(message, SD_BUS_TYPE_STRING, value);

@@ -136,7 +136,20 @@ package struct PolicyLine: Codable, Sendable, Equatable {
     }
 
     private static func stop(_ template: ReplicaTemplate) -> String {
-        "\(template.stopSignal.rawValue), killed after \(template.stopDeadline.text)"
+        let before = template.preStop.map { preStop in
+            "after '\(text(of: preStop.question))' or \(preStop.deadline.text) "
+        }
+        let after = template.lastAction.map { "; then '\($0.joined(separator: " "))'" }
+        return "\(before ?? "")\(template.stopSignal.rawValue), killed after "
+            + template.stopDeadline.text + (after ?? "")
+    }
+
+    private static func text(of question: ProbeQuestion) -> String {
+        switch question {
+        case .accepts: "a connection"
+        case .http(let question): "GET \(question.path)"
+        case .command(let command): command.joined(separator: " ")
+        }
     }
 }
 
@@ -158,8 +171,14 @@ extension PolicyLine {
         if restart.condition == .never { return condition }
         let first = backoff.first == .zero ? "at once" : "after \(backoff.first.text)"
         let end = restart.giveUpAfter.map { ", given up after \($0) failures in a row" } ?? ""
+        let intensity = restart.intensity.map {
+            ", failed after more than \($0.failures) failures in \($0.period.text)"
+        }
+        let causes = (restart.exceptions ?? []).map {
+            ", \($0.cause.rawValue): \($0.action.rawValue)"
+        }
         return "\(condition), first \(first), then after \(backoff.initial.text) growing to "
-            + backoff.maximum.text + end
+            + backoff.maximum.text + end + (intensity ?? "") + causes.joined()
     }
 
     private static func text(of rollout: RolloutPolicy) -> String {

@@ -14,6 +14,8 @@ package struct Fleet: Sendable {
     package internal(set) var isResumed = false
     package internal(set) var isFrontConnected = false
     var endpoints: EndpointPool
+    let seed: UInt64
+    var startTokens: StartTokens
     /// Services with starts that are due, each once; the first one's turn is next.
     var startQueue: [ServiceName] = []
     var startsInFlight = 0
@@ -22,8 +24,14 @@ package struct Fleet: Sendable {
     var deferredNotes: [Effect] = []
 
     /// `socketDirectory` is where the sockets of replicas are that have one (`endpoint: socket`).
-    package init(socketDirectory: String = Fleet.socketDirectory) {
+    /// `seed` is what back-offs are spread by.
+    package init(
+        socketDirectory: String = Fleet.socketDirectory, seed: UInt64 = 0,
+        startsPerSecond: Int = Limits.startsPerSecond
+    ) {
         endpoints = EndpointPool(socketDirectory: socketDirectory)
+        startTokens = StartTokens(perSecond: startsPerSecond)
+        self.seed = seed
     }
 
     package static let socketDirectory = "/run/coxswain/replicas"
@@ -31,10 +39,15 @@ package struct Fleet: Sendable {
     /// When it wants a `.tick`, if nothing else happens before.
     package var nextDeadline: Instant? {
         guard isResumed else { return nil }
-        return services.reduce(nil) { earliest, service in
+        return services.reduce(tokensDue) { earliest, service in
             guard let deadline = service.nextDeadline else { return earliest }
             return min(earliest ?? deadline, deadline)
         }
+    }
+
+    /// When a start that waits for its token may go on.
+    private var tokensDue: Instant? {
+        startQueue.isEmpty || startsInFlight >= Limits.concurrentStarts ? nil : startTokens.nextDue
     }
 
     package func service(_ name: ServiceName) -> ServiceState? {
@@ -42,7 +55,7 @@ package struct Fleet: Sendable {
     }
 
     package mutating func step(_ event: Event, at now: Instant) -> [Effect] {
-        var turn = Turn(at: now, front: isFrontConnected ? .connected : .lost)
+        var turn = Turn(at: now, front: isFrontConnected ? .connected : .lost, seed: seed)
         if isResumed {
             let touched = take(event, &turn)
             return finish(touched, &turn, publishing: publishing(event))

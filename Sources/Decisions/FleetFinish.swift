@@ -62,6 +62,10 @@ extension Fleet {
             guard let index = index(of: name), services[index].hasDueStart(at: turn.now) else {
                 continue
             }
+            guard startTokens.take(at: turn.now) else {
+                startQueue.insert(name, at: 0)
+                break
+            }
             services[index].startNext(endpoints: &endpoints, &turn)
             recountStarts(at: index)
             launched.append(name)

@@ -25,7 +25,8 @@ package enum Invariants {
         var found = Findings(about: "fleet")
         found.expect(
             fleet.nextDeadline.map { $0 > now } ?? true, "the deadline is past after a tick")
-        guard fleet.startsInFlight < Limits.concurrentStarts else { return found.sentences }
+        guard fleet.startsInFlight < Limits.concurrentStarts, fleet.startTokens.nextDue <= now
+        else { return found.sentences }
         for service in fleet.services {
             found.expect(
                 !service.hasDueStart(at: now), "\(service.name): a start is due, nothing holds it")

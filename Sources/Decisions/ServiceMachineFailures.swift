@@ -3,17 +3,22 @@ import Model
 /// Back-off, giving up, and starts that did not come about.
 extension ServiceState {
     /// Its replica failed: the place is filled again after the back-off, or given up.
-    mutating func vacate(_ replica: Replica, _ sentence: String, _ turn: inout Turn) {
+    mutating func vacate(
+        _ replica: Replica, _ cause: FailureCause, _ sentence: String, _ turn: inout Turn
+    ) {
         guard let policy, let number = revisionNumber(startedFrom: replica.digest) else { return }
         let failures = min(replica.failures + 1, Limits.failuresCounted)
-        if let limit = policy.restart.giveUpAfter, failures >= limit {
+        noteFailure(policy.restart.intensity, at: turn.now)
+        if let why = endOfPatience(policy.restart, replica, cause, failures) {
             close(replica, .gaveUp, failures: failures, sentence, at: turn.now)
             return turn.note(
                 .gaveUp, of: name, replica: replica.id, severity: .warning,
-                "\(name): \(failures) failures in a row, the place of \(replica.id) is given up "
-                    + "until the policy changes or `coxctl restart`")
+                "\(name): \(why), the place of \(replica.id) is given up until the policy changes "
+                    + "or `coxctl restart`")
         }
-        let delay = BackoffSchedule.delay(afterFailures: failures, policy.restart.backoff)
+        let delay = BackoffSchedule.delay(
+            afterFailures: failures, policy.restart.backoff,
+            spread: turn.spread(of: replica.id, failures))
         vacancies.append(
             Vacancy(
                 revision: number, predecessor: replica.id, failures: failures,
@@ -24,6 +29,21 @@ extension ServiceState {
                 "\(name): the place of \(replica.id) is filled again in \(delay.text), after "
                     + "\(failures) failures in a row")
         }
+        escalate(policy.restart.intensity, &turn)
+    }
+
+    /// Nil: it is tried again.
+    private mutating func endOfPatience(
+        _ restart: RestartPolicy, _ replica: Replica, _ cause: FailureCause, _ failures: Int
+    ) -> String? {
+        switch restart.action(on: cause) {
+        case .giveUp: return "a failure by '\(cause.rawValue)' is final"
+        case .undo where replica.digest == targetDigest && rollout?.outcome == .running:
+            return "a failure by '\(cause.rawValue)' ends the rollout"
+        case .undo, .restart: break
+        }
+        guard let limit = restart.giveUpAfter, failures >= limit else { return nil }
+        return "\(failures) failures in a row"
     }
 
     /// Places are closed on the target revision only; on another the rollout takes them anyway.
@@ -53,7 +73,7 @@ extension ServiceState {
                 "\(replica.id) was \(reason)\(why)")
             remove(at: index, because: reason, &turn)
             if replica.condemned == nil, !isDeleting {
-                vacate(replica, lastFailure ?? "", &turn)
+                vacate(replica, .startTimeout, lastFailure ?? "", &turn)
             }
         }
     }
@@ -103,7 +123,7 @@ extension ServiceState {
         lastFailure = sentence
         turn.note(
             .replicaFailed, of: name, replica: replica.id, severity: .warning, sentence)
-        vacate(replica, sentence, &turn)
+        vacate(replica, .notStarted, sentence, &turn)
     }
 
     func revisionNumber(startedFrom digest: String) -> RevisionNumber? {

@@ -83,7 +83,7 @@ extension ServiceState {
         if condition == .never || (condition == .onFailure && exit.isClean) {
             return close(replica, .finished, failures: replica.failures, sentence, at: turn.now)
         }
-        vacate(replica, sentence, &turn)
+        vacate(replica, exit.failure, sentence, &turn)
     }
 
     // MARK: Liveness
@@ -105,7 +105,7 @@ extension ServiceState {
         if policy.restart.condition == .never {
             return close(replica, .finished, failures: replica.failures, sentence, at: turn.now)
         }
-        vacate(replica, sentence, &turn)
+        vacate(replica, .notAlive, sentence, &turn)
     }
 
     /// Takes a replica out of the books and lets its name rest.

@@ -36,6 +36,8 @@ package struct ServiceState: Sendable, Equatable {
     var autoscaler = Autoscaler()
     var lastScale: Reason?
     var restedNames: [RestedName] = []
+    /// Of failures within the intensity's period.
+    var failureTimes: [Instant] = []
     var savedRecord: ServiceRecord?
     var recommendationsSavedAt: Instant?
     var routes: ServiceRoutes?

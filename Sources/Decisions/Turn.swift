@@ -8,12 +8,25 @@ struct Turn {
 
     let now: Instant
     var front: FrontLink
+    /// Drawn by the shell when the fleet was made; 0 in tests that want none.
+    let seed: UInt64
     private(set) var acts: [Effect] = []
     private(set) var notes: [Effect] = []
 
-    init(at now: Instant, front: FrontLink) {
+    init(at now: Instant, front: FrontLink, seed: UInt64) {
         self.now = now
         self.front = front
+        self.seed = seed
+    }
+
+    /// From -1000 to 1000, the same for the same replica, failures and seed: the core draws nothing.
+    /// FNV-1a as in `TemplateDigest`, for it has to be spread and not secret.
+    func spread(of replica: ReplicaID, _ failures: Int) -> Int {
+        var hash = seed ^ 0xcbf2_9ce4_8422_2325
+        for byte in "\(replica) \(failures)".utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        return Int((hash ^ hash >> 32) % 2_001) - 1_000
     }
 
     mutating func act(_ effect: Effect) { acts.append(effect) }

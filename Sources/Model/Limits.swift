@@ -3,6 +3,9 @@ package enum Limits {
     /// Units that may be starting at once on the whole host: systemd starts them one after another,
     /// so more would only lengthen its queue for everyone else.
     package static let concurrentStarts = 64
+    /// Starts in a second on the whole host, and as many at once after a quiet second. systemd itself
+    /// starts some hundred small services a second.
+    package static let startsPerSecond = 100
     /// Replicas of one service, whatever the policy says.
     package static let replicasPerService = 1_000
     package static let services = 500

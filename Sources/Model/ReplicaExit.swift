@@ -11,6 +11,8 @@ package struct ReplicaExit: Equatable, Sendable, Codable {
         /// systemd could not run the program: missing, not executable, unknown user ...
         /// The status is systemd's own (systemd.exec(5), "PROCESS EXIT CODES"), 203 for EXEC.
         case notStarted(status: Int)
+        /// It ended before it was ready, and another program listens on the port it was given.
+        case portTaken(UInt16, status: Int)
         /// The unit is gone and nothing tells how.
         case vanished
     }
@@ -18,6 +20,21 @@ package struct ReplicaExit: Equatable, Sendable, Codable {
     package let cause: Cause
 
     package init(_ cause: Cause) { self.cause = cause }
+
+    /// Under which name policies and events know it.
+    package var failure: FailureCause {
+        switch cause {
+        case .exited: .exitStatus
+        case .signalled(_, let coreDumped): coreDumped ? .coreDump : .signal
+        case .outOfMemory: .outOfMemory
+        case .watchdog: .watchdog
+        case .startTimeout: .startTimeout
+        case .stopTimeout: .signal
+        case .notStarted: .notStarted
+        case .portTaken: .portTaken
+        case .vanished: .vanished
+        }
+    }
 
     /// An exit that nobody has to look at.
     package var isClean: Bool { cause == .exited(status: 0) }
@@ -34,6 +51,8 @@ extension ReplicaExit: CustomStringConvertible {
         case .startTimeout: "was not started in time"
         case .stopTimeout: "ignored its stop signal and was killed at the deadline"
         case .notStarted(let status): Self.startSentence(status)
+        case .portTaken(let port, let status):
+            "exited with status \(status): another program listens on its port \(port)"
         case .vanished: "is gone, and systemd no longer tells how it ended"
         }
     }

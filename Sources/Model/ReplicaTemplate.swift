@@ -20,6 +20,10 @@ package struct ReplicaTemplate: Hashable, Sendable, Codable {
     package var liveness: Liveness?
     /// The program sends `WATCHDOG=1` at least this often, or systemd aborts it (`WatchdogSec=`).
     package var watchdog: Duration?
+    /// Done once it has left the pool and its requests have ended, before the first signal.
+    package var preStop: PreStop?
+    /// Run by systemd after its end, however it came (`ExecStopPost=`), for at most `stopDeadline`.
+    package var lastAction: [String]?
     /// The first signal of an orderly stop.
     package var stopSignal: StopSignal = .term
     /// From that signal until the whole cgroup is killed.
@@ -58,6 +62,14 @@ package struct ReplicaTemplate: Hashable, Sendable, Codable {
         /// A Unix socket that systemd listens on and hands over (`LISTEN_FDS`).
         case socket
     }
+}
+
+/// What a replica is told before it is asked to stop. It is stopped at the deadline in any case.
+package struct PreStop: Hashable, Sendable, Codable {
+    package var question: ProbeQuestion
+    package var deadline: Duration = .seconds(10)
+
+    package init(_ question: ProbeQuestion) { self.question = question }
 }
 
 /// Limits of one replica's cgroup. Nil is systemd's default: no limit.

@@ -11,17 +11,56 @@ package struct RestartPolicy: Equatable, Sendable, Codable {
     package var backoff = Backoff()
     /// This many failures in a row and the place is given up; nil: never.
     package var giveUpAfter: Int?
+    /// More failures of the whole service than this, and it is given up as a whole; nil: never.
+    package var intensity: Intensity?
+    /// What another than the usual restart follows on; in the order of the policy.
+    package var exceptions: [Exception]?
 
     package init() {}
 
+    /// As Erlang's supervisors count: in all places together, over a sliding period.
+    package struct Intensity: Equatable, Sendable, Codable {
+        package var failures: Int
+        package var period: Duration
+
+        package init(failures: Int, period: Duration) {
+            self.failures = failures
+            self.period = period
+        }
+    }
+
+    package struct Exception: Equatable, Sendable, Codable {
+        package let cause: FailureCause
+        package let action: Action
+
+        package init(cause: FailureCause, action: Action) {
+            self.cause = cause
+            self.action = action
+        }
+    }
+
+    package enum Action: String, Sendable, Codable, CaseIterable {
+        case restart
+        case giveUp = "give-up"
+        /// Back to the revision before, if this one is being rolled out; else a restart.
+        case undo
+    }
+
+    package func action(on cause: FailureCause) -> Action {
+        exceptions?.first { $0.cause == cause }?.action ?? .restart
+    }
+
     /// The first restart follows after `first`, the n-th after `initial * factor^(n-2)`, at most
-    /// `maximum`. A replica that has run for `resetAfter` since it was ready begins anew.
+    /// `maximum`, spread by `jitterPercent` (none if nil) up and down, so that what failed together
+    /// does not come back together. A replica that has run for `resetAfter` since it was ready begins
+    /// anew.
     package struct Backoff: Equatable, Sendable, Codable {
         package var first: Duration = .zero
         package var initial: Duration = .milliseconds(100)
         package var factor: Int = 2
         package var maximum: Duration = .seconds(30)
         package var resetAfter: Duration = .seconds(60)
+        package var jitterPercent: Int?
 
         package init() {}
     }

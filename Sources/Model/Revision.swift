@@ -54,6 +54,8 @@ package enum TemplateDigest {
         text.append(template.readiness)
         if let liveness = template.liveness { text.append(liveness) }
         if let watchdog = template.watchdog { text.line("watchdog", watchdog, unless: .zero) }
+        if let preStop = template.preStop { text.append(preStop) }
+        for argument in template.lastAction ?? [] { text.line("last-arg", measured(argument)) }
         text.line("stop", template.stopSignal.rawValue, unless: "SIGTERM")
         text.line("stop-deadline", template.stopDeadline, unless: .seconds(30))
         return text.lines.joined(separator: "\n")
@@ -118,20 +120,29 @@ private struct CanonicalText {
         line("start-deadline", readiness.startDeadline, unless: .seconds(60))
     }
 
+    mutating func append(_ preStop: PreStop) {
+        append(preStop.question, as: "pre-stop")
+        line("pre-stop-deadline", preStop.deadline, unless: .seconds(10))
+    }
+
     mutating func append(_ liveness: Liveness) {
-        switch liveness.question {
-        case .accepts: line("alive", "accepts")
-        case .http(let question):
-            line("alive", "http \(TemplateDigest.measured(question.path))")
-            append(question.expectation)
-        case .command(let command):
-            line("alive", "command")
-            append(command)
-        }
+        append(liveness.question, as: "alive")
         line("alive-port", liveness.port)
         line("alive-period", liveness.period, unless: .seconds(10))
         line("alive-timeout", liveness.timeout, unless: .seconds(1))
         line("alive-failures", liveness.failureThreshold, unless: 3)
+    }
+
+    private mutating func append(_ question: ProbeQuestion, as label: String) {
+        switch question {
+        case .accepts: line(label, "accepts")
+        case .http(let question):
+            line(label, "http \(TemplateDigest.measured(question.path))")
+            append(question.expectation)
+        case .command(let command):
+            line(label, "command")
+            append(command)
+        }
     }
 
     mutating func append(_ command: [String]) {

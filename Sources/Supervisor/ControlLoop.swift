@@ -30,7 +30,7 @@ final class ControlLoop {
 
     init(events: EventLoop, socketDirectory: String) {
         self.events = events
-        fleet = Fleet(socketDirectory: socketDirectory)
+        fleet = Fleet(socketDirectory: socketDirectory, seed: UInt64.random(in: 1 ... .max))
     }
 
     func connect(_ parts: Parts) { self.parts = parts }

@@ -71,6 +71,7 @@ extension Daemon {
         unit.hasBegun = true
         if unit.learn(facts) {
             // It ended while nobody looked; its unit was kept for its result.
+            units.recordLastAction(of: id, facts)
             control.deliver(.exited(id, facts.replicaExit ?? ReplicaExit(.vanished)))
             return nil
         }

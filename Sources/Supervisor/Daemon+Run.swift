@@ -9,10 +9,11 @@ extension Daemon {
     /// Runs until SIGTERM. Replicas and traffic go on without it.
     package static func run(_ configuration: DaemonConfiguration) throws {
         Signals.ignoreBrokenPipes()
+        try makeDirectories(configuration)
+        // Before signals are blocked, so that a standby can be stopped.
+        let lock = try takeLock(configuration)
         // Before the first thread is made, so that every thread has them blocked.
         let signals = try Signals([SIGTERM, SIGINT, SIGHUP])
-        try makeDirectories(configuration)
-        let lock = try InstanceLock.take(at: configuration.lockPath)
         let bootID = HostClock.bootID()
         let now = HostClock.reading(bootID: bootID)
         let history = try HistoryStore.open(at: configuration.historyPath, now: now)
@@ -25,6 +26,25 @@ extension Daemon {
         daemon.historian.flush()
         try? history.store.close()
         withExtendedLifetime(lock) {}
+    }
+
+    /// To systemd a standby is ready when it stands by: it does its work.
+    private static func takeLock(
+        _ configuration: DaemonConfiguration
+    ) throws -> InstanceLock {
+        guard configuration.role == .standby else {
+            return try InstanceLock.take(at: configuration.lockPath)
+        }
+        let notify = ServiceNotify()
+        let period = Notify.watchdogPeriod().map { Duration.nanoseconds($0) } ?? .seconds(60)
+        var isTold = false
+        return try InstanceLock.wait(at: configuration.lockPath, period: period) { owner in
+            notify.watchdog()
+            guard !isTold else { return }
+            isTold = true
+            notify.ready("stands by for coxswaind, \(owner)")
+            DaemonLog.notice("another coxswaind is active (\(owner)): standing by")
+        }
     }
 
     /// systemd has made them already (RuntimeDirectory= and others); a daemon run by hand has not.

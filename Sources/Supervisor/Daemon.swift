@@ -17,6 +17,7 @@ package final class Daemon {
     let contents: FileContents
     let units: UnitDriver
     let commands: CommandRunner
+    let postMortem: PostMortem
     let front: FrontLink
     let prober: Prober
     let sampler: Sampler
@@ -44,9 +45,12 @@ package final class Daemon {
         // Before the historian: what the bus brings in a turn is written in the same turn.
         pump = BusPump(client, on: loop)
         historian = try Historian(store: history.store, bootID: bootID, loop: loop)
-        units = UnitDriver(client: client, loop: loop, deliver: deliver)
-        front = FrontLink(path: configuration.frontControlPath, loop: loop, deliver: deliver)
         commands = CommandRunner(client: client, loop: loop)
+        units = UnitDriver(
+            client: client, loop: loop, commands: commands, deliver: deliver,
+            record: { [unowned control] in control.record($0) })
+        front = FrontLink(path: configuration.frontControlPath, loop: loop, deliver: deliver)
+        postMortem = try PostMortem(loop: loop) { [unowned control] in control.record($0) }
         prober = Prober(loop: loop, commands: commands, deliver: deliver)
         sampler = Sampler(front: front, layout: try HostLayout.detect())
         policies = PolicyKeeper(directory: PolicyDirectory(path: configuration.policyDirectory))
@@ -62,6 +66,13 @@ package final class Daemon {
         units.observers.started = { [unowned self] unit in prober.begin(with: unit) }
         units.observers.described = { [unowned self] unit in sampler.follow(unit) }
         units.observers.stopping = { [unowned self] unit in prober.end(with: unit.id) }
+        units.observers.processEnded = { [unowned self] unit in
+            let figures = sampler.lastLook(at: unit.id, at: ControlLoop.now)
+            unit.oomKills = figures?.oomKills ?? 0
+        }
+        units.observers.failed = { [unowned self] unit, exit in
+            postMortem.examine(unit, exit, sampler.figures(of: unit.id))
+        }
         units.observers.ended = { [unowned self] unit in
             prober.end(with: unit.id)
             sampler.forget(unit.id)

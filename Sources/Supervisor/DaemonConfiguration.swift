@@ -10,6 +10,15 @@ package struct DaemonConfiguration: Sendable {
     /// What coxswain-front runs as. Without such a group: as root.
     package var frontGroup = "coxswain-front"
 
+    package var role = Role.only
+
+    package enum Role: Sendable {
+        /// Refuses to start beside another daemon.
+        case only
+        /// Waits beside it and takes over when it ends, however it ends.
+        case standby
+    }
+
     package init() {}
 
     package var socketPath: String { runtimeDirectory + "/coxswaind.sock" }

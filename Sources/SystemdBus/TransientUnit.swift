@@ -61,6 +61,7 @@ extension TransientUnit {
             .killMode(.mixed),
             .killSignal(template.stopSignal.number),
         ] + (template.watchdog.map { [.watchdog($0)] } ?? [])
+            + (template.lastAction.map { [.execStopPost([ExecCommand($0)])] } ?? [])
     }
 
     private static func identity(of template: ReplicaTemplate) -> [UnitProperty] {

@@ -40,6 +40,7 @@ extension UnitFacts {
         case "MainPID": mainPID = Int32(clamping: try message.number32())
         case "ControlGroup": controlGroup = try message.text()
         case "Result": result = ServiceResult(try message.text())
+        case "ExecStopPost": lastActionEnd = try message.lastCommandEnd()
         case "StatusText": statusText = try message.text()
         case "Environment": environment = try message.texts()
         case "ExecMainStartTimestampMonotonic": mainStarted = try message.moment()
@@ -106,6 +107,21 @@ extension MessageReader {
     fileprivate func hexadecimal() throws(BusFault) -> String {
         let octets = try variant("ay") { () throws(BusFault) in try bytes() }
         return octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// `a(sasbttttuii)`: path, arguments, whether failure is ignored, four timestamps, process, code
+    /// and status (org.freedesktop.systemd1(5)).
+    fileprivate func lastCommandEnd() throws(BusFault) -> ProcessEnd? {
+        try variant("a(sasbttttuii)") { () throws(BusFault) in
+            var end: ProcessEnd?
+            try array(of: "(sasbttttuii)") { () throws(BusFault) in
+                end = try structure("sasbttttuii") { () throws(BusFault) in
+                    try skip("sasbttttu")
+                    return ProcessEnd(code: try int32(), status: try int32())
+                }
+            }
+            return end
+        }
     }
 
     /// `(uo)`: number and path.

@@ -19,6 +19,9 @@ package struct UnitFacts: Equatable, Sendable {
     package var result: ServiceResult?
     /// Of the last main process. Nil also while it runs.
     package var mainProcessEnd: ProcessEnd?
+    /// Of the last action (`ExecStopPost=`). Nil also while it runs, and before. systemd sends it
+    /// with no signal: it has to be asked for.
+    package var lastActionEnd: ProcessEnd?
     package var statusText: String?
     package var environment: [String]?
     /// 0: there is no job for it in systemd's queue.
@@ -62,6 +65,7 @@ package struct UnitFacts: Equatable, Sendable {
         take(\.mainPID)
         take(\.result)
         take(\.mainProcessEnd)
+        take(\.lastActionEnd)
         take(\.statusText)
         take(\.environment)
         take(\.jobNumber)

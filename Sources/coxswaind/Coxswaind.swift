@@ -24,6 +24,9 @@ struct Coxswaind: ParsableCommand {
     @Option(help: "Group that may use the API beside root.")
     var group = DaemonConfiguration().group
 
+    @Flag(help: "If another coxswaind is active, wait and take over when it ends.")
+    var standby = false
+
     func run() throws {
         var configuration = DaemonConfiguration()
         configuration.policyDirectory = policies
@@ -31,6 +34,7 @@ struct Coxswaind: ParsableCommand {
         configuration.runtimeDirectory = runtime
         configuration.frontControlPath = front
         configuration.group = group
+        configuration.role = standby ? .standby : .only
         do {
             try Daemon.run(configuration)
         } catch {

@@ -65,8 +65,19 @@ final class DaemonHost: Sendable {
         ["\(programs)/coxswain-front", "--control", root + "/front.sock"]
     }
 
-    func startDaemon() async throws {
-        try await launch("coxtest-daemon", ["Restart=no"], Self.daemonCommand)
+    func startDaemon(_ command: [String] = daemonCommand) async throws {
+        try await launch("coxtest-daemon", ["Restart=no"], command)
+    }
+
+    /// With a watchdog, which it has to feed while it waits.
+    func startStandby() async throws {
+        try await launch(
+            "coxtest-standby", ["Restart=no", "WatchdogSec=2s"],
+            Self.daemonCommand + ["--standby"])
+    }
+
+    func stopStandby() async throws {
+        try await Command.systemctl("stop", "coxtest-standby.service")
     }
 
     static var daemonCommand: [String] {
@@ -93,7 +104,7 @@ final class DaemonHost: Sendable {
 
     /// Stops everything and removes what it left.
     func clear() async throws {
-        for unit in ["coxtest-daemon.service", "coxtest-front.service"] {
+        for unit in ["coxtest-standby.service", "coxtest-daemon.service", "coxtest-front.service"] {
             try await Command.systemctl("stop", unit)
             try await Command.systemctl("reset-failed", unit)
         }
@@ -124,7 +135,8 @@ final class DaemonHost: Sendable {
         let log = try? await Command.run(
             "/usr/bin/journalctl",
             [
-                "--no-pager", "-n", "40", "-u", "coxtest-daemon", "-u", "coxtest-front", "-o",
+                "--no-pager", "-n", "40", "-u", "coxtest-daemon", "-u", "coxtest-standby", "-u",
+                "coxtest-front", "-o",
                 "short-precise",
             ])
         print(log?.output ?? "no journal")

@@ -118,3 +118,64 @@ extension DaemonSuites {
         }
     }
 }
+
+/// Why a replica failed, as it is told.
+extension DaemonSuites {
+    @Suite struct CauseTests {
+        private func findings(_ host: DaemonHost) async throws -> String? {
+            try await host.events().first { $0.kind == "replica-findings" }?.message
+        }
+
+        private func policy(_ script: String, _ more: String = "") -> String {
+            """
+            service: toy
+            run:
+              command: [/bin/sh, -c, "\(script)"]
+              user: root
+              limits: { memory: 32M }
+            \(more)
+            """
+        }
+
+        @Test func theLastLinesAreToldWithTheCause() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(policy("echo first; echo what went wrong >&2; exit 3"))
+                try await eventually("it is told") { try await findings(host) != nil }
+                let told = try #require(try await findings(host))
+                #expect(told.contains("failed by 'exit-status'"))
+                #expect(told.hasSuffix("it wrote at last: first | what went wrong"))
+            }
+        }
+
+        @Test func wantOfMemoryIsToldFromAKill() async throws {
+            try await DaemonHost.with { host in
+                let eat = "exec python3 -c 'x = bytearray(200 << 20); print(len(x))'"
+                try await host.apply(
+                    policy("sleep 2; \(eat)", "restart: { causes: { out-of-memory: give-up } }"))
+                try await eventually("it is given up") {
+                    try await host.events().contains { $0.kind == "gave-up" }
+                }
+                let events = try await host.events()
+                let failed = try #require(events.first { $0.kind == "replica-failed" })
+                #expect(failed.message.contains("out of memory"))
+                #expect(events.contains { $0.message.contains("'out-of-memory' is final") })
+            }
+        }
+
+        @Test func aPortThatAnotherTookIsToldAsSuch() async throws {
+            try await DaemonHost.with { host in
+                // Takes its own port in a unit of its own, and then fails as a program does.
+                let script =
+                    "systemd-run --quiet --collect --unit=coxtest-thief python3 -m http.server "
+                    + "--bind 127.0.0.1 ${PORT}; sleep 2; exit 1"
+                try await host.apply(
+                    policy(script, "readiness: { check: notify }\nrestart: { give-up-after: 1 }")
+                        .replacingOccurrences(
+                            of: "user: root", with: "user: root\n  endpoint: port"))
+                try await eventually("it is told") { try await findings(host) != nil }
+                try await Command.systemctl("stop", "coxtest-thief.service")
+                #expect(try await findings(host)?.contains("failed by 'port-taken'") == true)
+            }
+        }
+    }
+}

@@ -6,7 +6,7 @@ import Testing
 /// accidental square from the rest.
 @Suite(.timeLimit(.minutes(2))) struct LargeFleetTests {
     @Test func aThousandReplicasStartAndAreScaledInAndRollOver() {
-        var fleet = Fleet()
+        var fleet = Fleet(startsPerSecond: 100_000)
         _ = fleet.step(.resumed, at: second(0))
         _ = fleet.step(.frontConnected, at: second(0))
         var policy = ServicePolicy.web(replicas: Limits.replicasPerService)
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func fiveHundredServicesAreTouchedOneByOne() {
-        var fleet = Fleet()
+        var fleet = Fleet(startsPerSecond: 100_000)
         _ = fleet.step(.resumed, at: second(0))
         for number in 0..<Limits.services {
             let policy = ServicePolicy.worker(serviceName("s\(number)"), replicas: 2)

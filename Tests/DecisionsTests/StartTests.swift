@@ -53,9 +53,8 @@ import Testing
     @Test func aTakenNameIsFollowedByTheNextOrdinal() {
         var fleet = fleet()
         let first = apply(.web(replicas: 1), &fleet)[0]
-        let second = launches(
-            fleet.step(.startFailed(first.id, .nameTaken), at: .init(nanoseconds: 1)))
-        #expect(second.map(\.id.description) == ["orders-1-2"])
+        let next = launches(fleet.step(.startFailed(first.id, .nameTaken), at: second(0)))
+        #expect(next.map(\.id.description) == ["orders-1-2"])
     }
 
     @Test func aRefusedUnitBacksOff() {

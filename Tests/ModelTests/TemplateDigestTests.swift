@@ -49,6 +49,8 @@ import Testing
             { $0.readiness.timeout = .seconds(2) }, { $0.readiness.failureThreshold = 4 },
             { $0.readiness.successThreshold = 2 }, { $0.readiness.startDeadline = .seconds(2) },
             { $0.stopSignal = .int }, { $0.stopDeadline = .seconds(2) },
+            { $0.lastAction = ["/bin/true"] }, { $0.preStop = PreStop(.command(["/bin/true"])) },
+            { $0.preStop = PreStop(.http(HTTPQuestion(path: "/quit"))) },
             { $0.readiness.check = .command(["/bin/true"]) }, { $0.readiness.port = 80 },
             { $0.watchdog = .seconds(2) }, { $0.liveness = Liveness(.accepts) },
             { $0.liveness = Liveness(.command(["/bin/true"])) },

@@ -25,7 +25,11 @@ enum EveryKey {
             protect-home: read-only
             read-write-paths: [/srv/app, -/var/cache/app]
           endpoint: port
-          stop: { signal: SIGINT, deadline: 1m30s }
+          stop:
+            signal: SIGINT
+            deadline: 1m30s
+            before: { path: /quit, deadline: 3s }
+          last-action: [/usr/bin/app-gone, --now]
           watchdog: 20s
         readiness:
           check: http
@@ -79,8 +83,10 @@ enum EveryKey {
           scale-in-window: 1m
         restart:
           condition: on-failure
-          backoff: { first: 10ms, initial: 1s, factor: 3, max: 1m, reset-after: 5m }
+          backoff: { first: 10ms, initial: 1s, factor: 3, max: 1m, reset-after: 5m, jitter: 20% }
           give-up-after: 10
+          intensity: { failures: 5, period: 2m }
+          causes: { out-of-memory: give-up, not-started: undo }
         rollout:
           surge: 2
           unavailable: 10%
@@ -108,6 +114,10 @@ enum EveryKey {
         template.readiness = readiness
         template.liveness = liveness
         template.watchdog = .seconds(20)
+        var preStop = PreStop(.http(HTTPQuestion(path: "/quit")))
+        preStop.deadline = .seconds(3)
+        template.preStop = preStop
+        template.lastAction = ["/usr/bin/app-gone", "--now"]
         template.stopSignal = .int
         template.stopDeadline = .seconds(90)
         return template
@@ -179,7 +189,13 @@ enum EveryKey {
         restart.backoff.factor = 3
         restart.backoff.maximum = .seconds(60)
         restart.backoff.resetAfter = .seconds(300)
+        restart.backoff.jitterPercent = 20
         restart.giveUpAfter = 10
+        restart.intensity = .init(failures: 5, period: .seconds(120))
+        restart.exceptions = [
+            .init(cause: .outOfMemory, action: .giveUp),
+            .init(cause: .notStarted, action: .undo),
+        ]
         return restart
     }
 

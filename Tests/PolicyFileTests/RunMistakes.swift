@@ -212,5 +212,25 @@ extension Mistake {
                 4:10: error: 'run.group' needs 'run.user'
                 hint: add the user, or leave out both for a dynamic user
                 """),
+        Mistake(
+            "nothing, and two things, before the stop",
+            """
+            service: x
+            run: { command: [/bin/true], stop: { before: { deadline: 1s } } }
+            """,
+            says: """
+                2:46: error: 'run.stop.before' must have one of 'path' and 'command'
+                hint: write 'path: /quit' or 'command: [/usr/bin/app-quit]'
+                """),
+        Mistake(
+            "a page to ask before the stop of what does not listen",
+            """
+            service: x
+            run: { command: [/bin/true], stop: { before: { path: /quit } } }
+            """,
+            says: """
+                2:54: error: 'run.stop.before.path' needs an endpoint to ask
+                hint: add a 'front', or 'run.endpoint: port' for a replica that listens on $PORT
+                """),
     ]
 }

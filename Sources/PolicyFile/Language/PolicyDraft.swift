@@ -18,6 +18,23 @@ struct RunDraft {
     var user: String?
     var group: String?
     var endpoint: EndpointWord?
+    var preStop: PreStopDraft?
+}
+
+struct PreStopDraft {
+    var path: String?
+    var command: [String]?
+    var deadline: Duration = PreStop(.accepts).deadline
+
+    /// Nil unless one of the two is said.
+    var preStop: PreStop? {
+        let path = path.map { ProbeQuestion.http(HTTPQuestion(path: $0)) }
+        return (path ?? command.map { .command($0) }).map {
+            var preStop = PreStop($0)
+            preStop.deadline = deadline
+            return preStop
+        }
+    }
 }
 
 enum EndpointWord: String, CaseIterable {
@@ -118,6 +135,7 @@ extension PolicyDraft {
             template.readiness.expectation = readiness.ask.expectation
         }
         template.liveness = liveness?.liveness
+        template.preStop = run.preStop?.preStop
         return template
     }
 }

@@ -16,7 +16,52 @@ enum RestartSection {
                     "give-up-after", .wholeNumber(1...10_000), \.giveUpAfter,
                     also: ["max-restarts", "retries", "attempts"],
                     "Failures in a row after which its place stays empty. Left out: never."),
+                .section("intensity", intensity, \.intensity, also: ["max-intensity", "limit"]),
+                .section("causes", causes, \.exceptions, also: ["on", "cause", "exceptions"]),
             ])
+    }
+
+    private static var intensity: Section<RestartPolicy.Intensity> {
+        Section(
+            "How many failures the whole service may have within a period, in all places together. "
+                + "With one more it has failed: places that wait stay empty until a person acts. "
+                + "Left out: any number.",
+            defaults: RestartPolicy.Intensity(failures: 10, period: .seconds(60)),
+            [
+                Field("failures", .wholeNumber(1...1_000), \.failures, "So many are borne."),
+                Field(
+                    "period", .duration(.seconds(1) ... .seconds(86_400)), \.period,
+                    "The time they are counted in."),
+            ])
+    }
+
+    /// A key for each cause.
+    private static var causes: Section<[RestartPolicy.Exception]> {
+        Section(
+            "What follows on a failure by a certain cause. restart: as everything here says; "
+                + "give-up: its place stays empty; undo: a rollout under way has failed, else a "
+                + "restart. Left out: restart.",
+            defaults: [],
+            FailureCause.allCases.map { cause in
+                Field(
+                    cause.rawValue, Kind<RestartPolicy.Action>.choice, \.[actionOn: cause],
+                    meaning(of: cause))
+            })
+    }
+
+    private static func meaning(of cause: FailureCause) -> String {
+        switch cause {
+        case .exitStatus: "It ended by itself, with whatever status."
+        case .signal: "A signal ended it."
+        case .coreDump: "A signal ended it, and it dumped core."
+        case .outOfMemory: "The kernel killed it for want of memory."
+        case .watchdog: "It missed its watchdog."
+        case .notAlive: "Its liveness probe failed."
+        case .startTimeout: "It was not ready in time."
+        case .notStarted: "It could not be executed: no such program, user or directory."
+        case .portTaken: "Another program listens on its port."
+        case .vanished: "Its unit is gone and nothing tells how."
+        }
     }
 
     private static var backoff: Section<RestartPolicy.Backoff> {
@@ -35,6 +80,20 @@ enum RestartSection {
                 Field(
                     "reset-after", .duration(delays), \.resetAfter,
                     "A replica that has run so long since it was ready begins anew."),
+                Field(
+                    "jitter", .percent(0...50), \.jitterPercent,
+                    "By how much each delay is spread, up and down, so that what failed together "
+                        + "does not come back together. Left out: not at all."),
             ])
+    }
+}
+
+extension [RestartPolicy.Exception] {
+    fileprivate subscript(actionOn cause: FailureCause) -> RestartPolicy.Action? {
+        get { first { $0.cause == cause }?.action }
+        set {
+            removeAll { $0.cause == cause }
+            if let newValue { append(.init(cause: cause, action: newValue)) }
+        }
     }
 }

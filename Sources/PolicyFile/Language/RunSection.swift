@@ -44,7 +44,13 @@ enum RunSection {
                         + "$PORT. socket: systemd listens on a Unix socket and hands it over as "
                         + "descriptor 3 (LISTEN_FDS). none: nothing reaches it. Left out: port if "
                         + "there is a 'front'."),
-                .section("stop", stop, \.template),
+                .section("stop", stop, \.self),
+                Field(
+                    "last-action", .command, \.template.lastAction,
+                    also: ["execstoppost", "exec-stop-post", "on-exit"],
+                    "Run by systemd after a replica's end, however it came, with $SERVICE_RESULT, "
+                        + "$EXIT_CODE and $EXIT_STATUS (ExecStopPost=), for at most "
+                        + "'stop.deadline'; also while coxswaind is dead."),
                 Field(
                     "watchdog", .duration(.milliseconds(100) ... .seconds(86_400)),
                     \.template.watchdog, also: ["watchdogsec", "watchdog-sec"],
@@ -109,18 +115,38 @@ enum RunSection {
             ])
     }
 
-    private static var stop: Section<ReplicaTemplate> {
+    private static var stop: Section<RunDraft> {
         Section(
             "How a replica is stopped, after it has left the pool and its requests have ended.",
-            defaults: ReplicaTemplate(command: []),
+            defaults: RunDraft(),
             [
                 Field(
-                    "signal", Kind<ReplicaTemplate.StopSignal>.choice, \.stopSignal,
+                    "signal", Kind<ReplicaTemplate.StopSignal>.choice, \.template.stopSignal,
                     "What asks it to stop."),
                 Field(
-                    "deadline", .duration(.milliseconds(100) ... .seconds(3_600)), \.stopDeadline,
+                    "deadline", .duration(.milliseconds(100) ... .seconds(3_600)),
+                    \.template.stopDeadline,
                     also: ["timeout", "grace"],
                     "From that signal until its whole cgroup is killed."),
+                .section("before", before, \.preStop, also: ["pre-stop", "prestop", "hook"]),
+            ])
+    }
+
+    private static var before: Section<PreStopDraft> {
+        Section(
+            "What a replica is told before that signal, once it has left the pool and its requests "
+                + "have ended. Left out: nothing.",
+            defaults: PreStopDraft(),
+            [
+                Field(
+                    "path", .requestPath, \.path, also: ["url", "http-path", "httpget"],
+                    "Asked for at the replica's endpoint by GET."),
+                Field(
+                    "command", .command, \.command, also: ["exec", "cmd"],
+                    "Run beside the replica, as in 'readiness.command'."),
+                Field(
+                    "deadline", .duration(.milliseconds(100) ... .seconds(3_600)), \.deadline,
+                    also: ["timeout"], "After which the replica is stopped in any case."),
             ])
     }
 }

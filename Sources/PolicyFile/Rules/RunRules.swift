@@ -6,6 +6,24 @@ enum RunRules {
         groupNeedsUser(draft, &decoding)
         memoryHighIsWithinMemory(draft.run.template.limits, &decoding)
         dynamicUserIsSandboxed(draft, &decoding)
+        beforeTheStopIsOneThing(draft, &decoding)
+    }
+
+    private static func beforeTheStopIsOneThing(_ draft: PolicyDraft, _ decoding: inout Decoding) {
+        guard let preStop = draft.run.preStop,
+            decoding.areSound("run.stop.before", "run.stop.before.path", "run.stop.before.command")
+        else { return }
+        if (preStop.path == nil) == (preStop.command == nil) {
+            decoding.error(
+                "'run.stop.before' must have one of 'path' and 'command'", on: "run.stop.before",
+                hint: "write 'path: /quit' or 'command: [/usr/bin/app-quit]'")
+        } else if preStop.path != nil, draft.endpoint == .none,
+            decoding.areSound("run.endpoint")
+        {
+            decoding.error(
+                "'run.stop.before.path' needs an endpoint to ask", on: "run.stop.before.path",
+                hint: "add a 'front', or 'run.endpoint: port' for a replica that listens on $PORT")
+        }
     }
 
     private static func groupNeedsUser(_ draft: PolicyDraft, _ decoding: inout Decoding) {

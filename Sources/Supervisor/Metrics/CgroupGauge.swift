@@ -38,6 +38,7 @@ final class CgroupGauge {
         figures.cpuUsageNanoseconds = scratch.cpu.usageNanoseconds
         figures.workingSetBytes = scratch.memory.workingSetBytes
         figures.memoryCurrentBytes = scratch.memory.currentBytes
+        figures.oomKills = scratch.memory.oomKills
         figures.tasks = scratch.tasks.current.map { Int(clamping: $0) }
         last = scratch
     }
@@ -51,5 +52,6 @@ extension ReplicaFigures {
         workingSetBytes = nil
         memoryCurrentBytes = nil
         tasks = nil
+        oomKills = nil
     }
 }

@@ -9,6 +9,8 @@ struct ReplicaFigures {
     var workingSetBytes: UInt64?
     var memoryCurrentBytes: UInt64?
     var tasks: Int?
+    /// Processes that the kernel has killed for want of memory.
+    var oomKills: UInt64?
     var requestsTotal: UInt64?
     var requestsInFlight: Int?
     var requestsPerSecond: Int?

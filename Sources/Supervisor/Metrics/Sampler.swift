@@ -44,6 +44,15 @@ final class Sampler {
 
     func figures(of id: ReplicaID) -> ReplicaFigures? { subjects[id]?.figures }
 
+    /// A last look at a cgroup that is about to go: the newest figures if it is gone already.
+    func lastLook(at id: ReplicaID, at now: Instant) -> ReplicaFigures? {
+        guard let subject = subjects[id] else { return nil }
+        var figures = subject.figures
+        subject.gauge.read(into: &figures, at: now)
+        if figures.memoryCurrentBytes != nil { subject.figures = figures }
+        return subject.figures
+    }
+
     /// Reads the next slice; at the end of a round gives what the core needs of all, in order.
     func advance(at now: Instant) -> [ReplicaSample]? {
         if round.isEmpty, slice == 0 { round = subjects.keys.sorted() }

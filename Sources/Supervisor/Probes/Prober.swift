@@ -33,12 +33,12 @@ final class Prober {
     func begin(with unit: ReplicaUnit) {
         let subject = follow(unit)
         if askReadiness(subject, standing: .waiting) { return }
-        deliver(.ready(unit.id))
-        askLife(subject)
+        becomesReady(subject)
     }
 
     /// A replica of an earlier life of the daemon is in the pool already.
     func takeOver(_ unit: ReplicaUnit) {
+        unit.hasBeenReady = true
         let subject = follow(unit)
         if !isAskedOnce(unit) { askReadiness(subject, standing: .ready) }
         askLife(subject)
@@ -76,10 +76,15 @@ final class Prober {
         switch transition {
         case .ready:
             if isAskedOnce(subject.unit) { subject.readiness?.end() }
-            deliver(.ready(subject.unit.id))
-            askLife(subject)
+            becomesReady(subject)
         case .unready(let why): deliver(.unready(subject.unit.id, why: why))
         }
+    }
+
+    private func becomesReady(_ subject: Subject) {
+        subject.unit.hasBeenReady = true
+        deliver(.ready(subject.unit.id))
+        askLife(subject)
     }
 
     /// From the first time it is ready on: before, `start-deadline` is what a replica is held to.

@@ -21,6 +21,12 @@ final class ReplicaUnit {
     var hasBegun = false
     /// The start call's outcome is unknown: the connection broke before the answer.
     var isInDoubt = false
+    /// What it is told before it is asked to stop; nil when that is over, or nothing.
+    var preStop: AnyObject?
+    /// Until then its port may be another's.
+    var hasBeenReady = false
+    /// Processes of its cgroup that the kernel has killed for want of memory.
+    var oomKills: UInt64 = 0
     private var process: (pid: Int32, watch: EventLoop.WatchToken)?
     private var handle: ProcessBox?
 
@@ -62,6 +68,25 @@ final class ReplicaUnit {
             return hasBegun || phase != .starting || facts.mainProcessEnd != nil
         default:
             return false
+        }
+    }
+
+    /// Its main process has ended unasked, and systemd runs its last action.
+    var isInLastAction: Bool {
+        (phase == .running || phase == .starting) && template?.lastAction != nil
+            && facts.subState == "stop-post" && facts.mainProcessEnd != nil
+    }
+
+    /// How it ended. systemd hears of a kill for want of memory on unified cgroups only
+    /// (`unit_check_oom` in its unit.c); on others it says signal 9, and the kernel's counter the rest.
+    var exit: ReplicaExit {
+        let told = facts.replicaExit ?? ReplicaExit(.vanished)
+        switch (told.cause, endpoint) {
+        case (.signalled(9, _), _) where oomKills > 0: return ReplicaExit(.outOfMemory)
+        case (.exited(let status), .loopback(let port))
+        where status != 0 && !hasBeenReady && !EndpointCheck.isFree(port):
+            return ReplicaExit(.portTaken(port, status: status))
+        default: return told
         }
     }
 

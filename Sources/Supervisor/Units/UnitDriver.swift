@@ -11,21 +11,34 @@ final class UnitDriver {
         /// systemd has told its cgroup and main process.
         var described: (ReplicaUnit) -> Void = { _ in }
         var stopping: (ReplicaUnit) -> Void = { _ in }
+        /// Its main process has just ended, and its cgroup is still there.
+        var processEnded: (ReplicaUnit) -> Void = { _ in }
+        /// It ended without having been asked to, and not well.
+        var failed: (ReplicaUnit, ReplicaExit) -> Void = { _, _ in }
         var ended: (ReplicaUnit) -> Void = { _ in }
     }
 
-    private let client: SystemdClient
-    private let loop: EventLoop
-    private let deliver: (Event) -> Void
+    let client: SystemdClient
+    let loop: EventLoop
+    let commands: CommandRunner
+    let deliver: (Event) -> Void
+    let record: (Occurrence) -> Void
     var observers = Observers()
     private var units: [UnitName: ReplicaUnit] = [:]
+    /// Told as ended, while systemd still runs their last action.
+    var inLastAction: [UnitName: ReplicaUnit] = [:]
     /// As it describes itself; nil until it has.
     var systemd: SystemdVersion?
 
-    init(client: SystemdClient, loop: EventLoop, deliver: @escaping (Event) -> Void) {
+    init(
+        client: SystemdClient, loop: EventLoop, commands: CommandRunner,
+        deliver: @escaping (Event) -> Void, record: @escaping (Occurrence) -> Void
+    ) {
         self.client = client
         self.loop = loop
+        self.commands = commands
         self.deliver = deliver
+        self.record = record
     }
 
     func unit(of id: ReplicaID) -> ReplicaUnit? { units[UnitName(id)] }
@@ -59,7 +72,7 @@ final class UnitDriver {
         guard let unit = unit(of: id) else { return deliver(.exited(id, ReplicaExit(.vanished))) }
         unit.phase = .stopping
         observers.stopping(unit)
-        askToStop(unit)
+        prepareStop(of: unit) { [weak self] in self?.askToStop(unit) }
     }
 
     private func askToStop(_ unit: ReplicaUnit) {
@@ -97,6 +110,11 @@ final class UnitDriver {
     /// that ended well is gone already.
     func release(_ id: ReplicaID) {
         let name = UnitName(id)
+        if inLastAction[name] != nil { return }
+        reset(name)
+    }
+
+    func reset(_ name: UnitName) {
         client.resetFailedUnit(name) { result in
             guard case .failure(let fault) = result, !fault.isNoSuchUnit, !fault.isOutcomeUnknown
             else { return }
@@ -166,13 +184,19 @@ extension UnitDriver {
     }
 
     private func changed(_ change: UnitChange) {
+        if let unit = inLastAction[change.unit] { return lastActionChanged(unit, change.facts) }
         guard let unit = units[change.unit], unit.phase != .ended else { return }
         let hadProcess = unit.facts.mainPID
         if unit.learn(change.facts) { return conclude(unit) }
+        if unit.isInLastAction {
+            inLastAction[unit.name] = unit
+            return conclude(unit)
+        }
         if unit.facts.mainPID != hadProcess { described(unit) }
     }
 
     private func removed(_ name: UnitName) {
+        if let unit = inLastAction[name] { return lastActionEnded(unit) }
         guard let unit = units[name], unit.phase != .ended, !unit.isInDoubt else { return }
         conclude(unit)
     }
@@ -192,6 +216,7 @@ extension UnitDriver {
         observers.described(unit)
         unit.watchProcess(on: loop) { [weak self, weak unit] in
             guard let self, let unit, unit.phase == .running else { return }
+            observers.processEnded(unit)
             // Out of the pool now; how it ended, systemd tells some milliseconds later.
             deliver(.unready(unit.id, why: "its main process has ended"))
         }
@@ -199,13 +224,18 @@ extension UnitDriver {
 
     private func conclude(_ unit: ReplicaUnit) {
         guard unit.phase != .ended else { return }
+        // Before the release that follows: systemd forgets with the unit how it ended.
+        if inLastAction[unit.name] == nil { tellLastAction(of: unit) }
+        let exit = unit.exit
+        if unit.phase != .stopping, !exit.isClean { observers.failed(unit, exit) }
         forget(unit)
-        deliver(.exited(unit.id, unit.facts.replicaExit ?? ReplicaExit(.vanished)))
+        deliver(.exited(unit.id, exit))
     }
 
     private func forget(_ unit: ReplicaUnit) {
         unit.phase = .ended
         unit.unwatchProcess(on: loop)
+        unit.preStop = nil
         units[unit.name] = nil
         observers.ended(unit)
     }
@@ -217,6 +247,7 @@ extension UnitDriver {
     /// Signals were missed: every unit is asked for, and what was to be stopped is stopped anew.
     func recheck() {
         for unit in units.values.sorted(by: { $0.name < $1.name }) { recheck(unit) }
+        for name in inLastAction.keys.sorted() { inLastAction[name].map(lastActionEnded) }
     }
 
     private func recheck(_ unit: ReplicaUnit) {
@@ -243,7 +274,7 @@ extension UnitDriver {
         case .starting where unit.facts.activeState == .active:
             began(unit)
             described(unit)
-        case .stopping where unit.facts.jobNumber == 0:
+        case .stopping where unit.facts.jobNumber == 0 && unit.preStop == nil:
             askToStop(unit)
         default:
             described(unit)
