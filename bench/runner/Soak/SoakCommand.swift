@@ -41,6 +41,7 @@ struct SoakCommand: ParsableCommand {
         var result = BenchResult("soak")
         result.figures = ledger.figures
         result.checks = ledger.checks
+        result.inShort = ledger.inShort
         if let json { try result.publish(json: json, table: table) }
         print((ledger.story + [result.summary]).joined(separator: "\n"))
         if !result.allHold { throw ExitCode.failure }

@@ -32,6 +32,16 @@ struct SoakLedger {
         ]
     }
 
+    var inShort: String {
+        "\(sent) requests in \(decimal(seconds, 0)) s while \(records.count) replicas went: each "
+            + "accounted for, \(service[.retries]) tried again, \(service[.responses5xx]) answered "
+            + "5xx, no descriptor kept, \(decimal(memoryKeptMiB, 1)) MiB kept"
+    }
+
+    private var memoryKeptMiB: Double {
+        Double(after.residentBytes - before.residentBytes) / Double(1 << 20)
+    }
+
     var figures: [Figure] {
         [
             Figure("requests", unit: "requests", [Double(sent)]),
@@ -58,8 +68,7 @@ struct SoakLedger {
                 "descriptors kept", Double(after.descriptors - before.descriptors), unit: "",
                 atMost: 0),
             Check(
-                "memory kept", Double(after.residentBytes - before.residentBytes) / Double(1 << 20),
-                unit: "MiB", atMost: SoakLedger.memoryGrowthMiB),
+                "memory kept", memoryKeptMiB, unit: "MiB", atMost: SoakLedger.memoryGrowthMiB),
         ]
     }
 
