@@ -3,13 +3,15 @@ import Glibc
 /// Holds a conversation to its end whatever the front does, and tells what that was.
 struct Observer {
     private static let patienceSeconds = 2
+    /// Longer, so that it is not the endpoint that ends what the client waits for.
+    private static let endpointPatienceSeconds = 6
     private static let probe = bytes(EndpointConnection.probe)
 
     let the: Case
 
     func behaviour(of start: (UInt16, PolicyChange) throws -> any Front) throws -> Behaviour {
         let endpoint = try ScriptedEndpoint(
-            the.endpoint, patienceSeconds: Observer.patienceSeconds)
+            the.endpoint, patienceSeconds: Observer.endpointPatienceSeconds)
         let front = try start(endpoint.port, the.policy)
         var behaviour = try converse(with: front, endpoint)
         _ = front.end()
