@@ -13,6 +13,7 @@ struct BodyProgress {
     }
 
     private var kind = Kind.complete
+    /// Of a chunked body, the most that it may hold.
     private var remaining: UInt64 = 0
     private var chunks = ChunkDecoder()
 
@@ -21,7 +22,7 @@ struct BodyProgress {
     var isChunked: Bool { kind == .chunked }
     var endsWithConnection: Bool { kind == .untilClose }
 
-    /// `limit` bounds a chunked body, whose length nobody says beforehand.
+    /// `limit` bounds the data of a chunked body, whose length nobody says beforehand.
     mutating func begin(_ framing: BodyFraming, limit: UInt64 = .max) {
         switch framing {
         case .none: kind = .complete
@@ -52,15 +53,15 @@ struct BodyProgress {
         }
     }
 
+    private var isTooLarge: Bool { chunks.dataBytes > remaining }
+
     private mutating func admitChunks(
         _ bytes: UnsafePointer<UInt8>, _ count: Int
     ) -> Admission {
         switch chunks.step(UnsafeBufferPointer(start: bytes, count: count).span) {
-        case .forward:
-            guard remaining > UInt64(count) else { return .tooLarge }
-            remaining -= UInt64(count)
-            return .bytes(count)
+        case .forward: return isTooLarge ? .tooLarge : .bytes(count)
         case .ended(let length):
+            if isTooLarge { return .tooLarge }
             kind = .complete
             return .bytes(length)
         case .refused:

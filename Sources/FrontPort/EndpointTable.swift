@@ -92,6 +92,8 @@ struct FrontService {
     var retries = RetryAccount()
     var sticky = StickyRule()
     var accessLog = AccessLog.off
+    var bodyBytesMaximum = UInt64.max
+    var forwarding = ForwardingFields()
     /// Which requests are for it, to the listeners that it shares.
     var match = RequestMatch()
     var proxyProtocol = ProxyProtocol.off
@@ -103,6 +105,8 @@ struct FrontService {
     var responseNanoseconds: Int64 = 0
     var idleNanoseconds: Int64 = 0
     var headerNanoseconds: Int64 = 0
+    var bodyNanoseconds: Int64 = 0
+    var streamIdleNanoseconds: Int64 = 0
     var drainNanoseconds: Int64 = 0
 
     var isLobby: Bool { name == nil }
@@ -138,6 +142,8 @@ struct FrontService {
     mutating func take(_ policy: FrontPolicy, at place: WorkerPlace) {
         clientsMaximum = place.share(of: policy.clientsMaximum)
         match = policy.mode == .http ? policy.match : RequestMatch()
+        bodyBytesMaximum = policy.bodyBytesMaximum
+        forwarding = policy.forwarding
         accessLog = policy.accessLog
         retries.obey(policy.retries)
         sticky = StickyRule(policy.sticky)
@@ -148,6 +154,8 @@ struct FrontService {
         responseNanoseconds = FrontService.span(policy.responseTimeout)
         idleNanoseconds = FrontService.span(policy.idleTimeout)
         headerNanoseconds = FrontService.span(policy.headerTimeout)
+        bodyNanoseconds = FrontService.span(policy.bodyTimeout)
+        streamIdleNanoseconds = FrontService.span(policy.streamIdleTimeout)
         drainNanoseconds = FrontService.span(policy.drainDeadline)
     }
 

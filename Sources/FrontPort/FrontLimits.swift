@@ -14,8 +14,6 @@ enum FrontLimits {
     static let heads = HeadLimits(startLine: 8 * 1024, headerBlock: 24 * 1024)
     /// What rewriting may add to a head: forwarding fields, Via, a replaced host.
     static let headGrowth = 16 * 1024
-    /// Longer bodies are answered 413.
-    static let requestBodyBytes: UInt64 = 16 << 30
 
     /// Connections in all, clients and endpoints; the descriptor limit may set it lower.
     static let connections = 262_144
@@ -46,8 +44,6 @@ enum FrontLimits {
     /// close with unread bytes is a reset, which overtakes what was sent.
     static let lingerNanoseconds: Int64 = 2_000_000_000
     static let lingerBytes = 1 << 20
-    /// Streams and WebSockets with nothing to say in either direction end after an hour.
-    static let streamIdleNanoseconds: Int64 = 3_600_000_000_000
 
     /// The head of a response that fits a buffer waits so long for its body, and so many heads wait
     /// at once. Servers that write both in turn take some microseconds.

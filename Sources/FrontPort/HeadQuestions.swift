@@ -27,6 +27,7 @@ extension TargetForm {
 
 extension HeaderName {
     var isForwardedFor: Bool { if case .xForwardedFor = self { true } else { false } }
+    var isForwarded: Bool { if case .forwarded = self { true } else { false } }
     var isDate: Bool { if case .date = self { true } else { false } }
     var isContentLength: Bool { if case .contentLength = self { true } else { false } }
     var isUpgrade: Bool { if case .upgrade = self { true } else { false } }

@@ -4,6 +4,7 @@ import LinuxIO
 struct PeerText {
     private var bytes = InlineArray<46, UInt8>(repeating: 0)
     private(set) var count = 0
+    private(set) var isIPv6 = false
 
     init() {}
 
@@ -17,6 +18,7 @@ struct PeerText {
             }
         case .ipv6:
             guard let address else { return }
+            isIPv6 = true
             // "[fe80::1]:8080" without brackets and port.
             for byte in address.description.utf8.dropFirst() {
                 if byte == UInt8(ascii: "]") { break }

@@ -1,14 +1,12 @@
 import HTTP1
+import Model
 
 /// Writes the head that goes to an endpoint: the client's, without what concerns its connection
 /// (RFC 9110 section 7.6.1), with the target in origin form and with what the front knows of the
-/// client added.
-///
-/// `X-Forwarded-For` is extended, the others of its kind are replaced: a client must not be able to
-/// claim them.
+/// client added, as the policy says (`ForwardingWriter.swift`).
 func writeRequestHead(
     _ parser: borrowing HeadParser, _ bytes: UnsafePointer<UInt8>, from address: PeerText,
-    of service: String, to scratch: inout Scratch
+    of service: String, telling fields: ForwardingFields, to scratch: inout Scratch
 ) {
     let request = parser.request
     scratch.reset()
@@ -21,19 +19,21 @@ func writeRequestHead(
         writeRequestLine(request, bytes, &scratch)
     }
     if replacesHost { writeHost(request, bytes, service, &scratch) }
-    writeLines(parser, bytes, replacesHost, after: &run, &scratch)
-    writeForwarding(parser, bytes, address, &scratch)
+    writeLines(parser, bytes, replacesHost, fields, after: &run, &scratch)
+    if !fields.xForwarded.isOff {
+        writeXForwarded(parser, bytes, address, fields.xForwarded, to: &scratch)
+    }
+    if !fields.forwarded.isOff {
+        writeForwarded(parser, bytes, address, fields.forwarded, to: &scratch)
+    }
     if request.framing.isChunked { scratch.append("Transfer-Encoding: chunked\r\n") }
     if request.upgrade.isWebSocket {
         scratch.append("Connection: Upgrade\r\nUpgrade: ")
         scratch.append(request.upgradeValue, of: bytes)
         scratch.append("\r\n")
     }
-    if request.version.isCurrent {
-        scratch.append("X-Forwarded-Proto: http\r\nVia: 1.1 coxswain\r\n\r\n")
-    } else {
-        scratch.append("X-Forwarded-Proto: http\r\nVia: 1.0 coxswain\r\n\r\n")
-    }
+    if fields.via { writeVia(request.version, to: &scratch) }
+    scratch.append("\r\n")
 }
 
 private func writeRequestLine(
@@ -73,13 +73,17 @@ private func writeHost(
 
 private func writeLines(
     _ parser: borrowing HeadParser, _ bytes: UnsafePointer<UInt8>, _ replacesHost: Bool,
-    after run: inout LineRun, _ scratch: inout Scratch
+    _ fields: ForwardingFields, after run: inout LineRun, _ scratch: inout Scratch
 ) {
+    let rewritesX = !fields.xForwarded.isOff
+    let rewrites = !fields.forwarded.isOff
     for index in 0..<parser.headers.count {
         let field = parser.headers[index]
         if field.isHopByHop { continue }
         switch field.name {
-        case .xForwardedFor, .xForwardedHost, .xForwardedProto: continue
+        case .xForwardedFor where rewritesX, .xForwardedHost where rewritesX,
+            .xForwardedProto where rewritesX, .forwarded where rewrites:
+            continue
         case .host where replacesHost: continue
         // It would come to life in the HTTP/1.1 that we speak (RFC 9110 section 10.1.1).
         case .expect where !parser.request.version.isCurrent: continue
@@ -117,28 +121,4 @@ private func writeLength(
     scratch.append("Content-Length: ")
     scratch.append(digits, of: bytes)
     scratch.append("\r\n")
-}
-
-private func writeForwarding(
-    _ parser: borrowing HeadParser, _ bytes: UnsafePointer<UInt8>, _ address: PeerText,
-    _ scratch: inout Scratch
-) {
-    if !parser.request.host.isEmpty {
-        scratch.append("X-Forwarded-Host: ")
-        scratch.append(parser.request.host, of: bytes)
-        scratch.append("\r\n")
-    }
-    var isFirst = true
-    for index in 0..<parser.headers.count
-    where parser.headers[index].name.isForwardedFor && !parser.headers[index].isHopByHop {
-        scratch.append(isFirst ? "X-Forwarded-For: " : ", ")
-        scratch.append(parser.headers[index].value, of: bytes)
-        isFirst = false
-    }
-    if address.count > 0 {
-        scratch.append(isFirst ? "X-Forwarded-For: " : ", ")
-        scratch.append(address)
-        isFirst = false
-    }
-    if !isFirst { scratch.append("\r\n") }
 }

@@ -1,4 +1,5 @@
 import HTTP1
+import Model
 
 /// What becomes of the client's connection after a response, as the head says it.
 enum ClientConnectionNote {
@@ -14,7 +15,8 @@ enum ClientConnectionNote {
 /// on. `unchunks` says that the body will be sent without chunk framing, to a client of HTTP/1.0.
 func writeResponseHead(
     _ parser: borrowing HeadParser, _ bytes: UnsafePointer<UInt8>, _ note: ClientConnectionNote,
-    unchunking unchunks: Bool, dated date: borrowing DateLine, to scratch: inout Scratch
+    unchunking unchunks: Bool, telling fields: ForwardingFields,
+    dated date: borrowing DateLine, to scratch: inout Scratch
 ) {
     let response = parser.response
     scratch.reset()
@@ -40,6 +42,7 @@ func writeResponseHead(
     }
     run.flush(bytes, to: &scratch)
     if !isDated { scratch.append(date) }
+    if fields.via, !response.isInterim { writeVia(response.version, to: &scratch) }
     if response.framing.isChunked, !unchunks {
         scratch.append("Transfer-Encoding: chunked\r\n")
     }

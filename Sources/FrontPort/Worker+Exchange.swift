@@ -12,7 +12,7 @@ extension Worker {
         guard let base = client.pointee.input.base else { return .wait }
         writeRequestHead(
             parser, base + client.pointee.input.start, from: client.pointee.address,
-            of: service.pointee.label, to: &scratch)
+            of: service.pointee.label, telling: service.pointee.forwarding, to: &scratch)
         client.pointee.input.cursor = client.pointee.input.start + client.pointee.headLength
         let body = min(client.pointee.input.sendable, scratch.room)
         if body > 0 {
@@ -110,16 +110,16 @@ extension Worker {
         return answer(client, refusal)
     }
 
-    /// While the body is on its way each piece restarts the idle time; then the endpoint has its
-    /// time to respond.
+    /// While the body is on its way each piece restarts the client's time for it; then the endpoint
+    /// has its time to respond, and each piece of the response restarts the idle time.
     @inline(__always)
     func exchangeDeadline(_ client: Slot) -> Int64 {
         let service = services[client.pointee.service]
-        let waitsForResponse =
-            client.pointee.body.isComplete && !client.pointee.flags.contains(.responding)
-        return now
-            + (waitsForResponse
-                ? service.pointee.responseNanoseconds : service.pointee.idleNanoseconds)
+        if client.pointee.flags.contains(.responding) {
+            return now + service.pointee.idleNanoseconds
+        }
+        return client.pointee.body.isComplete
+            ? now + service.pointee.responseNanoseconds : now + service.pointee.bodyNanoseconds
     }
 
     @inline(__always)

@@ -71,9 +71,10 @@ extension Worker {
         client.pointee.headLength = headLength
         client.pointee.input.cursor = client.pointee.input.start
         client.pointee.input.admitted = client.pointee.input.start + headLength
-        client.pointee.body.begin(request.framing, limit: FrontLimits.requestBodyBytes)
+        let bodyMaximum = services[client.pointee.service].pointee.bodyBytesMaximum
+        client.pointee.body.begin(request.framing, limit: bodyMaximum)
         if let answer = ownAnswer(to: request) ?? misdirected { return self.answer(client, answer) }
-        if case .length(let count) = request.framing, count > FrontLimits.requestBodyBytes {
+        if case .length(let count) = request.framing, count > bodyMaximum {
             return answer(client, .bodyTooLarge)
         }
         if let refusal = admitBody(of: client) { return answer(client, refusal) }

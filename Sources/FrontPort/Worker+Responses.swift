@@ -124,7 +124,9 @@ extension Worker {
         guard let base = endpoint.pointee.input.base else { return }
         writeResponseHead(
             parser, base + start, note,
-            unchunking: client.pointee.flags.contains(.unchunks), dated: date, to: &scratch)
+            unchunking: client.pointee.flags.contains(.unchunks),
+            telling: services[client.pointee.service].pointee.forwarding, dated: date,
+            to: &scratch)
         bindClient(client, endpoint)
     }
 
@@ -168,7 +170,9 @@ extension Worker {
         let start = endpoint.pointee.input.start
         if !client.pointee.flags.contains(.isHTTP10) {
             writeResponseHead(
-                parser, base + start, .none, unchunking: false, dated: date, to: &scratch)
+                parser, base + start, .none, unchunking: false,
+                telling: services[client.pointee.service].pointee.forwarding, dated: date,
+                to: &scratch)
             guard sendScratch(client) else { return .stop(lost(client)) }
         }
         endpoint.pointee.input.start += length

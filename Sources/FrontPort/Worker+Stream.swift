@@ -38,7 +38,8 @@ extension Worker {
         client.pointee.phase = .stream
         // It may last for hours, and is nothing that a replica was given twice.
         if client.pointee.flags.contains(.retrying) { endRetry(client) }
-        wheel.set(client, now + FrontLimits.streamIdleNanoseconds, in: slab)
+        let service = services[client.pointee.service]
+        wheel.set(client, now + service.pointee.streamIdleNanoseconds, in: slab)
     }
 
     /// The endpoint has accepted the switch; its head is in the scratch.
@@ -74,7 +75,8 @@ extension Worker {
             return .wait
         }
         if budget < before {
-            wheel.set(client, now + FrontLimits.streamIdleNanoseconds, in: slab)
+            let service = services[client.pointee.service]
+            wheel.set(client, now + service.pointee.streamIdleNanoseconds, in: slab)
         }
         if budget <= 0 { enqueue(client) }
         return .wait

@@ -38,6 +38,8 @@ package struct ChunkDecoder: Sendable {
     private var state = State.sizeStart
     private var sizeDigits: UInt8 = 0
     private var remaining: UInt64 = 0
+    /// Data so far, without the framing.
+    package private(set) var dataBytes: UInt64 = 0
     private var extensionBytesLeft: UInt32
     private var trailerBytesLeft: UInt32
     private var trailerName = TrailerName()
@@ -83,6 +85,7 @@ package struct ChunkDecoder: Sendable {
     private mutating func takeData(_ available: Int) -> ChunkPiece {
         let count = min(remaining, UInt64(available))
         remaining -= count
+        dataBytes &+= count
         if remaining == 0 { state = .dataCarriageReturn }
         return .data(Int(count))
     }

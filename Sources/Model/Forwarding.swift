@@ -3,7 +3,8 @@ package struct ForwardingFields: Hashable, Sendable, Codable {
     package enum Trust: String, Sendable, Codable, CaseIterable {
         /// What the client sent of them is thrown away: it may be invented.
         case replace
-        /// What the client sent stays in front: it is a proxy of ours.
+        /// The lists that the client sent are extended (X-Forwarded-For, Forwarded); single values
+        /// are replaced.
         case append
         /// They pass as they are.
         case off

@@ -86,6 +86,11 @@ enum PolicyChange: Sendable {
     case none
     case shortHeaderTimeout
     case shortIdleTimeout
+    case shortBodyTimeout
+    /// Eight bytes.
+    case smallBody
+    /// The host "a", and the paths /x and /probe.
+    case oneHostAndPath
     case shortResponseTimeout
     case shortHold
     case noEndpoint

@@ -16,12 +16,12 @@ extension Case {
             name: "a body that does not go on is answered 408", rule: "9110 15.5.9",
             client: [.sends(post("Content-Length: 9", body: "abc")), .getsRefusal(408)],
             endpoint: [.takesMessage], reaches: .nothingWhole, then: .closed,
-            policy: .shortIdleTimeout),
+            policy: .shortBodyTimeout),
         Case(
             name: "chunks that do not go on are answered 408", rule: "9110 15.5.9",
             client: [.sends(chunked("3\r\nab")), .getsRefusal(408)],
             endpoint: [.takesMessage], reaches: .nothingWhole, then: .closed,
-            policy: .shortIdleTimeout),
+            policy: .shortBodyTimeout),
         Case(
             name: "an endpoint that says nothing is answered 504", rule: "9110 15.6.5",
             client: [.sends(get()), .getsRefusal(504)],

@@ -58,10 +58,13 @@ extension Case {
             ], reaches: .messages([get()])),
         .answered(
             "a response keeps its date", "9110 6.6.1",
-            by: head("HTTP/1.1 200 OK", ["Date: yesterday", "Content-Length: 0"])),
+            by: head("HTTP/1.1 200 OK", ["Date: yesterday", "Content-Length: 0"]),
+            as: head(
+                "HTTP/1.1 200 OK", ["Date: yesterday", "Content-Length: 0", "Via: 1.1 coxswain"])),
         .answered(
             "a response without date is given one", "9110 6.6.1", by: ok,
-            as: head("HTTP/1.1 200 OK", ["Date: *", "Content-Length: 2"]) + "ok"),
+            as: head(
+                "HTTP/1.1 200 OK", ["Date: *", "Content-Length: 2", "Via: 1.1 coxswain"]) + "ok"),
         .answered(
             "a response of header lines up to 24 KiB is taken", "9110 5.4",
             by: head(

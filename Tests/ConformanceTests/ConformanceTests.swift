@@ -24,6 +24,7 @@ extension Case: CustomTestStringConvertible {
         let requests = [
             requestLines, targets, hosts, headerSyntax, underscores, connectionOptions, forwarding,
             contentLengths, transferEncodings, chunks, chunkExtensions, trailers, methods, limits,
+            bodyLimits, routing,
         ]
         let exchanges = [
             expectations, earlyResponses, pipelines, keepAlive, halfClose, upgrades, responses,

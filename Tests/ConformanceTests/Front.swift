@@ -77,6 +77,10 @@ extension PolicyChange {
         switch self {
         case .none: break
         case .shortHeaderTimeout: policy.headerTimeout = .milliseconds(200)
+        case .shortBodyTimeout: policy.bodyTimeout = .milliseconds(200)
+        case .smallBody: policy.bodyBytesMaximum = 8
+        case .oneHostAndPath:
+            policy.match = RequestMatch(hosts: ["a"], pathPrefixes: ["/x", "/probe"])
         case .shortIdleTimeout: policy.idleTimeout = .milliseconds(200)
         case .shortResponseTimeout: policy.responseTimeout = .milliseconds(200)
         case .shortHold, .noEndpoint: policy.holdDeadline = .milliseconds(100)

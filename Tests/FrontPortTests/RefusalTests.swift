@@ -83,7 +83,7 @@ import Testing
 
     @Test func aBodyThatStallsIsEndedInTime() throws {
         let front = try TestFront()
-        try front.route(to: [Backend(named: "a")]) { $0.idleTimeout = .milliseconds(200) }
+        try front.route(to: [Backend(named: "a")]) { $0.bodyTimeout = .milliseconds(200) }
         let client = try front.client()
         client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc")
         #expect(MessageReader(client).next()?.status == 408)

@@ -80,9 +80,17 @@ extension PolicyChange {
     var patienceMilliseconds: PeerPatience {
         switch self {
         case .shortHeaderTimeout: PeerPatience(header: 200)
-        case .shortIdleTimeout: PeerPatience(idle: 200, response: 200)
+        case .shortIdleTimeout, .shortBodyTimeout: PeerPatience(idle: 200, response: 200)
         case .shortResponseTimeout: PeerPatience(response: 200)
-        case .none, .shortHold, .noEndpoint: PeerPatience()
+        case .none, .shortHold, .noEndpoint, .smallBody, .oneHostAndPath: PeerPatience()
+        }
+    }
+
+    /// Whether peers are told the same. Where not, there is nothing to compare.
+    var isForPeers: Bool {
+        switch self {
+        case .smallBody, .oneHostAndPath: false
+        default: true
         }
     }
 }
