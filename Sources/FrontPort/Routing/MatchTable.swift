@@ -47,6 +47,7 @@ struct MatchTable {
     private var paths: [Path] = []
     private var buckets: [Int32] = []
     private var pathsOfAnyHost: Range<Int>?
+    private var hasWildcards = false
     /// Whether any service asks for paths. Without, they are not looked at, whatever they hold.
     let looksAtPaths: Bool
 
@@ -73,7 +74,9 @@ struct MatchTable {
             return
         }
         // Of "*.example.com" the text is ".example.com", which no exact host looks like.
-        let text = append(host.hasPrefix("*") ? String(host.dropFirst()) : host)
+        let isWildcard = host.hasPrefix("*")
+        hasWildcards = hasWildcards || isWildcard
+        let text = append(isWildcard ? String(host.dropFirst()) : host)
         var hash = HostHash()
         for byte in texts[text.start...].reversed() { hash.add(byte) }
         hosts.append(Host(text: text, hash: hash.value, paths: start..<paths.count))
@@ -101,7 +104,7 @@ extension MatchTable {
         while at > 0 {
             at -= 1
             hash.add(name[at])
-            if at == 0 || name[at] == UInt8(ascii: ".") {
+            if at == 0 || hasWildcards && name[at] == UInt8(ascii: ".") {
                 let rest = UnsafeBufferPointer(rebasing: name[at...])
                 take(pathsOfHost(rest, hash.value), path, &best, &isKnown)
             }

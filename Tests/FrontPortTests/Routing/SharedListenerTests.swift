@@ -142,6 +142,46 @@ import Testing
         #expect(try listener(front)[.openConnections] == 1)
     }
 
+    /// Clients go from one service to the other while a third one comes and goes: each request is
+    /// answered by whom it is for, and in the end nobody is counted anywhere.
+    @Test func tablesThatChangeUnderTrafficLoseNothing() throws {
+        let front = try TestFront(workers: 2)
+        let (a, b) = try (service("a", front, hosts: ["a"]), service("b", front, hosts: ["b"]))
+        let c = try service("c", front)
+        try front.route(a, b)
+        let (near, far) = try pairOfWires()
+        for _ in 0..<8 {
+            let wire = try front.client()
+            spawn {
+                let client = MessageReader(wire)
+                for round in 0..<200 {
+                    let host = round % 2 == 0 ? "a" : "b"
+                    client.wire.send("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+                    guard client.next()?.text == host else { break }
+                    far.send(host)
+                }
+                far.send(".")
+            }
+        }
+        var (asked, ended, tables) = ([UInt8](), 0, 0)
+        while ended < 8 {
+            let bytes = try #require(near.receive())
+            asked += bytes.filter { $0 != UInt8(ascii: ".") }
+            ended += bytes.count { $0 == UInt8(ascii: ".") }
+            tables += 1
+            if tables % 2 == 0 { try front.route(a, b) } else { try front.route(a, b, c) }
+        }
+        #expect(asked.count == 8 * 200)
+        try soon {
+            try ["a", "b", front.address].allSatisfy {
+                let counted = try sample(front, of: $0)
+                return counted[.openConnections] == 0 && counted[.inFlight] == 0
+            }
+        }
+        #expect(try sample(front, of: "a")[.requests] == 800)
+        #expect(try sample(front, of: "b")[.requests] == 800)
+    }
+
     @Test func anAddressThatIsWithdrawnClosesItsClientsAndNoOthers() throws {
         let front = try TestFront()
         let (here, there) = (front.scratch.file("here"), front.scratch.file("there"))
