@@ -68,6 +68,7 @@ let package = Package(
         library("FrontWire", ["Model"]),
         library("PolicyFile", ["Model", yams], settings: pure),
         library("ControlAPI", ["Model"], settings: pure),
+        library("Simulator", ["Model", "Decisions", "PolicyFile"], settings: pure),
 
         // The kernel, systemd and SQLite.
         .target(name: "CLinux"),
@@ -95,7 +96,10 @@ let package = Package(
             ]),
         library(
             "Commands",
-            ["Model", "ControlAPI", "PolicyFile", argumentParser, httpClient, nio, nioHTTP1]),
+            [
+                "Model", "ControlAPI", "PolicyFile", "Simulator", argumentParser, httpClient, nio,
+                nioHTTP1,
+            ]),
         program("coxswaind", ["Supervisor", argumentParser]),
         program("coxswain-front", ["FrontPort"]),
         program("coxctl", ["Commands"]),
@@ -107,7 +111,8 @@ let package = Package(
             path: "bench/runner"),
 
         tests("Model"), tests("Decisions"), tests("HTTP1"), tests("FrontWire"),
-        tests("PolicyFile", ["Model"]), tests("ControlAPI", ["Model"]), tests("LinuxIO"),
+        tests("PolicyFile", ["Model"]), tests("ControlAPI", ["Model"]),
+        tests("Simulator", ["Model", "Decisions", "PolicyFile"]), tests("LinuxIO"),
         tests("Cgroups", ["Model", "LinuxIO", "CAllocations"]),
         tests("SystemdBus", ["Model"]), tests("History", ["Model"]),
         tests("Commands", ["ControlAPI"]),

@@ -37,7 +37,10 @@ struct PolicySource: Sendable {
 
     /// Never more than a byte beyond what a policy may have, so that its reader can refuse it.
     static func read(_ path: String) throws(CommandFailure) -> PolicySource {
-        let limit = Limits.policyFileBytes + 1
+        try read(path, atMost: Limits.policyFileBytes + 1)
+    }
+
+    static func read(_ path: String, atMost limit: Int) throws(CommandFailure) -> PolicySource {
         do {
             if path == "-" {
                 return PolicySource(name: "-", bytes: try Console.current.read(limit))

@@ -155,9 +155,25 @@ package struct PolicyLine: Codable, Sendable, Equatable {
 
 extension PolicyLine {
     private static func text(of scale: ScalePolicy) -> String {
-        guard let cpu = scale.cpu else { return "\(scale.replicas) replicas" }
-        return "\(scale.minimum) to \(scale.maximum) replicas at \(cpu.percent) % of their CPU "
-            + "limit; fewer after \(scale.scaleInWindow.text)"
+        guard scale.isAutomatic else { return "\(scale.replicas) replicas" }
+        let bounds = "\(scale.minimum) to \(scale.maximum) replicas"
+        switch scale.algorithm {
+        case .standard:
+            let targets = scale.targetTexts.joined(separator: ", ")
+            return "\(bounds) at \(targets); fewer after \(scale.scaleInWindow.text)"
+        case .hpa:
+            let targets =
+                scale.targetTexts.isEmpty
+                ? "80 % of their CPU request" : scale.targetTexts.joined(separator: ", ")
+            return "\(bounds) by Kubernetes' HPA at \(targets); "
+                + "fewer after \(scale.hpa.down.window.text)"
+        case .kpa:
+            let targets =
+                scale.targetTexts.isEmpty
+                ? "100 requests in flight" : scale.targetTexts.joined(separator: ", ")
+            return "\(bounds) by Knative's KPA at \(scale.kpa.utilizationPercent) % of "
+                + "\(targets) each"
+        }
     }
 
     private static func text(of front: FrontPolicy) -> String {
@@ -184,5 +200,23 @@ extension PolicyLine {
     private static func text(of rollout: RolloutPolicy) -> String {
         "\(rollout.surge) more and \(rollout.unavailable) fewer at a time; "
             + "\(rollout.onFailure.rawValue) after \(rollout.progressDeadline.text) without progress"
+    }
+}
+
+extension ScalePolicy {
+    /// The figures that it scales by, in the order in which policies have them.
+    fileprivate var targetTexts: [String] {
+        var texts: [String] = []
+        func add(_ text: String?) { if let text { texts.append(text) } }
+        let reference = algorithm == .hpa ? "request" : "limit"
+        add(cpu?.percent.map { "\($0) % of their CPU \(reference)" })
+        add(cpu?.averageMilliCores.map { "\(CPUText.write($0)) of CPU" })
+        add(memory?.percent.map { "\($0) % of their memory" })
+        add(memory?.averageBytes.map { "\(ByteText.write($0)) of memory" })
+        add((inFlight?.milli).map { "\(MilliText.write($0)) requests in flight" })
+        add((rate?.milli).map { "\(MilliText.write($0)) requests/s" })
+        add(held?.totalMilli.map { "\(MilliText.write($0)) held requests" })
+        add(held?.averageMilli.map { "\(MilliText.write($0)) held requests each" })
+        return texts
     }
 }

@@ -20,6 +20,9 @@ extension Fleet {
             return takeReplicaEvent(event, &turn)
         case .sampled(let samples):
             return take(samples, &turn)
+        case .measured(let samples):
+            take(samples)
+            return []
         case .frontConnected, .frontLost, .listenFailed:
             return takeFrontEvent(event, &turn)
         case .tick:
@@ -103,6 +106,15 @@ extension Fleet {
             touched.append(name)
         }
         return touched
+    }
+
+    /// Those not told of have none, or the front is away.
+    private mutating func take(_ samples: [ServiceSample]) {
+        for index in services.indices { services[index].heldRequests = nil }
+        for sample in samples {
+            guard let index = index(of: sample.service) else { continue }
+            services[index].heldRequests = sample.requestsHeld
+        }
     }
 
     // MARK: Access

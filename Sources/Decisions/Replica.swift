@@ -33,6 +33,8 @@ package struct Replica: Sendable, Equatable {
     /// When the front cuts what is still in flight.
     var cutAt: Instant?
     var cpu = SampleWindow()
+    var inFlight = SampleWindow()
+    var rate = SampleWindow()
 
     init(
         id: ReplicaID, digest: String, endpoint: Endpoint?, cpuLimitMilliCores: Int,
@@ -57,11 +59,6 @@ package struct Replica: Sendable, Equatable {
     /// Ready, and for long enough to be counted on.
     package func isAvailable(at now: Instant, minimumReady: Duration) -> Bool {
         phase == .ready && since + minimumReady <= now
-    }
-
-    /// Mean CPU use over the window in milli-cores; nil where no sample is fresh.
-    package func cpuMilliCores(at now: Instant, window: Duration) -> Int? {
-        cpu.mean(at: now, window: window)
     }
 
     /// systemd has been asked to start it and has not answered.

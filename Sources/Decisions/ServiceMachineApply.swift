@@ -84,6 +84,7 @@ extension ServiceState {
         setDesired(clamped(wanted, scale), .policy, &turn)
         if scale.isAutomatic {
             autoscaler.adopt(desired, policy: scale, now: turn.now)
+            autoscaler.forgetLoad()
         }
         if desired != before { return ["scaled from \(before) to \(desired)"] }
         return scale.isAutomatic

@@ -10,7 +10,7 @@ extension ServiceState {
             createdAt: createdAt)
         record.undonePolicyDigest = undonePolicyDigest
         record.manualReplicas = manualReplicas
-        record.recommendations = policy.scale.isAutomatic ? autoscaler.window.recommendations : []
+        record.recommendations = autoscaler.recommendations(policy.scale)
         record.vacancies = vacancies.compactMap(\.record)
         record.closedPlaces = closedPlaces
         record.condemned = condemnedReplicas

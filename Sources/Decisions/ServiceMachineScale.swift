@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// Samples in, desired count out.
 extension ServiceState {
@@ -8,29 +8,21 @@ extension ServiceState {
             guard let index = index(of: sample.replica) else { continue }
             replicas[index].lastSample = sample
             replicas[index].cpu.note(sample.cpuMilliCores, at: turn.now, window: window)
+            replicas[index].inFlight.note(sample.requestsInFlight, at: turn.now, window: window)
+            replicas[index].rate.note(sample.requestsPerSecond, at: turn.now, window: window)
         }
-        let members = members(at: turn.now, window: window)
-        autoscale(members, &turn)
+        let observation = observation(at: turn.now)
+        cpuPercent = observation.cpuPercent(window: window)
+        autoscale(observation, &turn)
     }
 
-    private mutating func autoscale(
-        _ members: [TargetTracking.Member], _ turn: inout Turn
-    ) {
-        let scale = policy?.scale
-        let tracking = TargetTracking(
-            targetPercent: scale?.cpu?.percent ?? 100,
-            tolerancePercent: scale?.tolerancePercent ?? 0)
-        let proposal = tracking.propose(members, current: desired)
-        cpuPercent = proposal?.percent
-        guard let proposal, let scale, scale.isAutomatic, desired > 0, !isDeleting else { return }
-        let explanation = autoscaler.decide(
-            proposal, policy: scale, current: desired, hold: isMoving ? .rollout : .none,
-            at: turn.now)
-        lastExplanation = explanation
-        let cause = Reason.ScaleCause.cpu(
-            percent: proposal.percent, targetPercent: explanation.targetPercent,
-            readyReplicas: proposal.measured)
-        setDesired(explanation.decided, cause, &turn)
+    private mutating func autoscale(_ observation: ScaleObservation, _ turn: inout Turn) {
+        guard let scale = policy?.scale, scale.isAutomatic, desired > 0, !isDeleting,
+            let decision = autoscaler.decide(
+                observation, scale, hold: isMoving ? .rollout : .none)
+        else { return }
+        lastDecision = decision
+        setDesired(decision.decided, decision.cause, &turn)
     }
 
     /// Old and new replicas stand side by side: their number says nothing about the need.
@@ -38,30 +30,95 @@ extension ServiceState {
         isRollingOut || replicas.contains { $0.condemned != nil && !$0.isLeaving }
     }
 
-    private var sampleWindow: Duration { policy?.scale.cpu?.window ?? Self.shownWindow }
-
-    /// For services without an autoscaler, whose CPU use is only shown.
-    private static let shownWindow: Duration = .seconds(5)
-
-    private func members(at now: Instant, window: Duration) -> [TargetTracking.Member] {
-        let filled = replicas.compactMap { member($0, at: now, window: window) }
-        // A place waiting for its replica is one that is not ready yet.
-        let limit = cpuLimit(startedFrom: targetDigest)
-        return filled + vacancies.map { _ in .warmingUp(limit: limit) }
+    private var sampleWindow: Duration {
+        guard let scale = policy?.scale else { return Self.shownWindow }
+        return switch scale.algorithm {
+        case .standard: scale.cpu?.window ?? Self.shownWindow
+        case .hpa: scale.hpa.window
+        case .kpa: Self.shownWindow
+        }
     }
 
-    /// Nil: it is on its way out and its load is about to move to others.
-    private func member(
-        _ replica: Replica, at now: Instant, window: Duration
-    ) -> TargetTracking.Member? {
-        if replica.isLeaving { return nil }
-        let limit = replica.cpuLimitMilliCores
-        guard let firstReadyAt = replica.firstReadyAt, firstReadyAt + window <= now else {
-            return .warmingUp(limit: limit)
+    /// For services that are not scaled by CPU, whose use of it is only shown.
+    private static let shownWindow: Duration = .seconds(5)
+}
+
+// MARK: - What the autoscalers see
+
+extension ServiceState {
+    package func observation(at now: Instant) -> ScaleObservation {
+        var observation = ScaleObservation(now: now, current: desired)
+        let window = sampleWindow
+        observation.existing = replicas.count { !$0.isLeaving }
+        observation.heldMilli = heldRequests.map { Int64($0) * 1_000 }
+        observation.replicas.reserveCapacity(replicas.count + vacancies.count)
+        for index in replicas.indices {
+            observation.replicas.append(
+                ObservedReplica(
+                    replicas[index], at: now, window: window, policy?.scale))
         }
-        guard let use = replica.cpuMilliCores(at: now, window: window) else {
-            return .missing(limit: limit)
+        // A place waiting for its replica is one that is not ready yet.
+        var vacant = ObservedReplica()
+        vacant.phase = .pending
+        vacant.cpuRequest = Int64(
+            policy?.scale.cpu?.requestMilliCores ?? cpuLimit(startedFrom: targetDigest))
+        vacant.memoryRequest = policy?.memoryRequestMilli
+        observation.replicas += vacancies.map { _ in vacant }
+        let request = vacant.memoryRequest
+        for index in replicas.indices { observation.replicas[index].memoryRequest = request }
+        return observation
+    }
+}
+
+extension ObservedReplica {
+    fileprivate init(
+        _ replica: Replica, at now: Instant, window: Duration, _ scale: ScalePolicy?
+    ) {
+        phase =
+            replica.isLeaving ? .leaving : replica.startedAt == nil ? .pending : .running
+        startedAt = replica.startedAt
+        firstReadyAt = replica.firstReadyAt
+        readiness = Readiness(
+            isReady: replica.phase == .ready,
+            since: replica.phase == .starting ? replica.startedAt ?? replica.since : replica.since)
+        cpuRequest = Int64(scale?.cpu?.requestMilliCores ?? replica.cpuLimitMilliCores)
+        func reading(_ value: Int?, thousandths: Int64) -> Reading? {
+            value.map { Reading(milli: Int64($0) * thousandths, at: now, window: window) }
         }
-        return .measured(milliCores: use, limit: limit)
+        cpu = reading(replica.cpu.mean(at: now, window: window), thousandths: 1)
+        inFlight = reading(
+            replica.inFlight.meanMilli(at: now, window: window), thousandths: 1)
+        rate = reading(replica.rate.meanMilli(at: now, window: window), thousandths: 1)
+        let sample = replica.lastSample
+        memory = reading(
+            sample?.workingSetBytes.map { Int(clamping: $0) }, thousandths: 1_000)
+        latest.cpu = sample?.cpuMilliCores.map { Int64($0) }
+        latest.inFlight = sample?.requestsInFlight.map { Int64($0) * 1_000 }
+        latest.rate = sample?.requestsPerSecond.map { Int64($0) * 1_000 }
+        latest.throttledPermille = sample?.throttledPermille
+    }
+}
+
+extension ServicePolicy {
+    /// What a replica's memory use is measured against, in thousandths of a byte.
+    package var memoryRequestMilli: Int64? {
+        let bytes =
+            scale.memory?.requestBytes ?? template.limits.memoryMaximumBytes
+            ?? template.limits.memoryHighBytes
+        return bytes.map { Int64(clamping: $0) * 1_000 }
+    }
+}
+
+extension ScaleDecision {
+    fileprivate var cause: Reason.ScaleCause {
+        if algorithm == .standard, proposals.count == 1, let cpu = proposals.first,
+            case .utilization(let target) = cpu.target.yardstick, let percent = cpu.value,
+            cpu.target.metric == .cpu, cpu.basis == .measured
+        {
+            return .cpu(
+                percent: Int(percent), targetPercent: Int(target),
+                readyReplicas: cpu.counts.measured)
+        }
+        return .figures(figures)
     }
 }

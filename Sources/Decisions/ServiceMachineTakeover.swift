@@ -16,8 +16,7 @@ extension ServiceState {
         closedPlaces = record.closedPlaces
         rollout = record.rollout
         vacancies = record.vacancies.compactMap { restored($0, record.policy, at: now) }
-        autoscaler.window = ScaleInWindow(
-            record.recommendations, at: now, window: record.policy.scale.scaleInWindow)
+        autoscaler.restore(record.recommendations, record.policy.scale, at: now)
         savedRecord = record
         recommendationsSavedAt = now
         for replica in replicas { condemn(replica.id, as: record) }

@@ -27,7 +27,9 @@ package struct ServiceState: Sendable, Equatable {
     package internal(set) var listenFailures: [ListenFailure] = []
     /// Mean CPU use of the ready replicas in percent of their limits, as last sampled.
     package internal(set) var cpuPercent: Int?
-    package internal(set) var lastExplanation: ScaleExplanation?
+    /// Requests that wait at the front for a replica; nil where nobody tells.
+    package internal(set) var heldRequests: Int?
+    package internal(set) var lastDecision: ScaleDecision?
     /// How the last unexpected end of a replica reads.
     package internal(set) var lastFailure: String?
     /// What ready replicas that have to go are waiting for; nil: for nothing out of the ordinary.

@@ -22,6 +22,8 @@ package enum Event: Sendable, Equatable {
     /// The front sends nothing more to it; so many requests were cut at the deadline.
     case drained(ReplicaID, cutRequests: Int)
     case sampled([ReplicaSample])
+    /// What the front tells of whole services; comes before the samples of their replicas.
+    case measured([ServiceSample])
     case frontConnected
     case frontLost
     case listenFailed(ServiceName, ListenAddress, why: String)

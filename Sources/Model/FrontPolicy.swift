@@ -52,8 +52,7 @@ package struct FrontPolicy: Equatable, Sendable, Codable {
 }
 
 extension FrontPolicy {
-    /// What an older release stored lacks the younger fields: they get their defaults, for a record
-    /// that cannot be read would be lost history (rule 3).
+    /// What an older release stored lacks the younger fields: they get their defaults.
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         self.init(listen: try fields.decode([ListenAddress].self, forKey: .listen))
@@ -81,12 +80,5 @@ extension FrontPolicy {
         try fields.read(.forwarding, into: &forwarding)
         try fields.read(.proxyProtocol, into: &proxyProtocol)
         try fields.read(.accessLog, into: &accessLog)
-    }
-}
-
-extension KeyedDecodingContainer {
-    /// Leaves the value alone when the key is missing.
-    fileprivate func read<Value: Decodable>(_ key: Key, into value: inout Value) throws {
-        if let stored = try decodeIfPresent(Value.self, forKey: key) { value = stored }
     }
 }

@@ -29,6 +29,8 @@ package enum Limits {
     package static let nameRest: Duration = .seconds(2)
     /// CPU samples kept of one replica.
     package static let samplesPerReplica = 120
+    /// Seconds of load kept of one service: the longest stable window.
+    package static let loadSamples = 3_600
     /// Recommendations alone cause no more than one write of a service's record in this time.
     package static let recommendationSavePeriod: Duration = .seconds(10)
     /// Failures in a row are counted no further than this.

@@ -1,3 +1,15 @@
+/// The figures of one service as the front counts them.
+package struct ServiceSample: Equatable, Sendable, Codable {
+    package let service: ServiceName
+    /// Waiting now for a ready replica.
+    package var requestsHeld: Int?
+
+    package init(service: ServiceName, requestsHeld: Int? = nil) {
+        self.service = service
+        self.requestsHeld = requestsHeld
+    }
+}
+
 /// The figures of one replica over the time since the last sample. A figure that could not be had
 /// is nil: missing data never shrinks a service.
 package struct ReplicaSample: Equatable, Sendable, Codable {

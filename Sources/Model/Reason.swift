@@ -15,6 +15,8 @@ package enum Reason: Sendable, Equatable, Codable {
         case person
         case policy
         case cpu(percent: Int, targetPercent: Int, readyReplicas: Int)
+        /// What the autoscaler's figures said, as a sentence.
+        case figures(String)
     }
 }
 
@@ -40,6 +42,7 @@ extension Reason.ScaleCause: CustomStringConvertible {
         switch self {
         case .person: "asked for"
         case .policy: "the policy says so"
+        case .figures(let sentence): sentence
         case .cpu(let percent, let target, let replicas):
             replicas == 1
                 ? "CPU of the ready replica is at \(percent) % of its limit, target \(target) %"

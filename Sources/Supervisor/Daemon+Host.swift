@@ -11,8 +11,9 @@ extension Daemon {
         let pause = Sampler.period / Sampler.slices
         loop.schedule(at: MonotonicClock.now + pause.wholeNanoseconds) { [unowned self] in
             startSampling()
-            guard let samples = sampler.advance(at: ControlLoop.now) else { return }
-            control.deliver(.sampled(samples))
+            guard let round = sampler.advance(at: ControlLoop.now) else { return }
+            control.deliver(.measured(round.services))
+            control.deliver(.sampled(round.replicas))
             tellStatus()
         }
     }

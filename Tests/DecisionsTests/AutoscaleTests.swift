@@ -37,7 +37,7 @@ import Testing
             ])
         load(&host, 900, seconds: 60)
         #expect(host.state()?.desired == 4)
-        #expect(host.state()?.lastExplanation?.limiter == .maximum)
+        #expect(host.state()?.lastDecision?.limits.last == .maximum)
         #expect(host.counts()?.available == 4)
         #expect(host.breaches.isEmpty)
     }
@@ -46,7 +46,7 @@ import Testing
         var host = ready(.automatic(from: 2, to: 100, target: 1))
         load(&host, 1_000, seconds: 1)
         #expect(host.state()?.desired == 6)
-        #expect(host.state()?.lastExplanation?.limiter == .growthLimit)
+        #expect(host.state()?.lastDecision?.limits.last == .growthLimit)
         load(&host, 1_000, seconds: 13)
         #expect(host.state()?.desired == 6)
         load(&host, 1_000, seconds: 3)
@@ -107,7 +107,7 @@ import Testing
         let silent = host.running[0]
         load(&host, 10, seconds: 60, except: [silent])
         #expect(host.state()?.desired == 4)
-        #expect(host.state()?.lastExplanation?.limiter == .missingSamples)
+        #expect(host.state()?.lastDecision?.limits == [.missingFigures])
         load(&host, nil, seconds: 60)
         #expect(host.state()?.desired == 4)
         load(&host, 10, seconds: 20)
@@ -127,7 +127,7 @@ import Testing
         load(&host, 10, seconds: 20)
         #expect(host.state()?.rollout?.outcome == .running)
         #expect(host.state()?.desired == 4)
-        #expect(host.state()?.lastExplanation?.limiter == .rollout)
+        #expect(host.state()?.lastDecision?.limits.last == .rollout)
         load(&host, 10, seconds: 120)
         #expect(host.state()?.desired == 1)
     }

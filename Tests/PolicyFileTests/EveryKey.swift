@@ -77,7 +77,10 @@ enum EveryKey {
           replicas: 3
           min: 2
           max: 6
-          cpu: { target: 60%, window: 10s }
+          algorithm: default
+          cpu: { target: 60%, request: 750m, window: 10s }
+          in-flight: { target: 20 }
+          rate: { target: 2.5 }
           tolerance: 5%
           growth: { replicas: 2, percent: 50%, period: 30s }
           scale-in-window: 1m
@@ -172,7 +175,10 @@ enum EveryKey {
         var scale = ScalePolicy(replicas: 3, minimum: 2, maximum: 6)
         var cpu = CPUTarget(percent: 60)
         cpu.window = .seconds(10)
+        cpu.requestMilliCores = 750
         scale.cpu = cpu
+        scale.inFlight = LoadTarget(milli: 20_000)
+        scale.rate = LoadTarget(milli: 2_500)
         scale.tolerancePercent = 5
         scale.growthReplicas = 2
         scale.growthPercent = 50

@@ -17,7 +17,7 @@ struct Mistake: CustomTestStringConvertible {
 
     static let all =
         yaml + section + run + limits + readiness + liveness + front + frontMatch + frontPart
-        + scale + rollout
+        + scale + algorithms + rollout
 }
 
 extension PolicyReading {

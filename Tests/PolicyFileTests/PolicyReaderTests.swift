@@ -26,6 +26,8 @@ import Testing
     @Test func everyKeyReachesItsPlace() throws {
         #expect(try policy(EveryKey.text) == EveryKey.policy())
         #expect(try policy(EveryKey.stream).front == EveryKey.streamFront)
+        #expect(try policy(EveryKey.hpaText).scale == EveryKey.hpaScale)
+        #expect(try policy(EveryKey.kpaText).scale == EveryKey.kpaScale)
     }
 
     @Test func aFrontGivesReplicasAPortAndAProbe() throws {

@@ -102,7 +102,7 @@ extension Mistake {
             """,
             says: """
                 5:8: error: 'scale.cpu' must be a set of keys, not '60%'
-                hint: its keys are 'target' and 'window', each on a line of its own
+                hint: its keys are 'target', 'average', 'request' and 'window', each on a line of its own
                 """),
         Mistake(
             "bounds that are swapped",

@@ -3,7 +3,8 @@
 enum Libraries {
     /// Pure targets have none, not even the C library: it is full of clocks, files and randomness.
     static let pure: Set<String> = [
-        "Model", "Decisions", "HTTP1", "PolicyFile", "ControlAPI", "HTTPReference", "FuzzChecks",
+        "Model", "Decisions", "HTTP1", "PolicyFile", "ControlAPI", "Simulator", "HTTPReference",
+        "FuzzChecks",
     ]
 
     /// The request path: no Foundation, whose types allocate and count references.
@@ -15,6 +16,8 @@ enum Libraries {
 
     private static let table: [String: Set<String>] = [
         "PolicyFile": ["Yams"],
+        // JSON.
+        "Simulator": ["FoundationEssentials"],
         "History": ["GRDB", "Foundation", "FoundationEssentials"],
         "Supervisor": [
             "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "Dispatch", "FoundationEssentials",

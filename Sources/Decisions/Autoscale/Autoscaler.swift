@@ -1,44 +1,100 @@
 package import Model
 
-/// The autoscaler of one service: proposal, then scale-in window, growth limit and bounds, in the
-/// order of Kubernetes' `behavior`. It only proposes a count; the service decides.
+/// The autoscaler of one service: whichever its policy names. It only proposes a count; the service
+/// decides.
 package struct Autoscaler: Sendable, Equatable {
-    package internal(set) var growth = GrowthLimit()
-    package internal(set) var window = ScaleInWindow()
+    package var demand = DemandAutoscaler()
+    package var hpa = HorizontalAutoscaler()
+    package var kpa = ConcurrencyAutoscaler()
+    /// The load of the whole service, for `kpa`.
+    package var load = LoadHistory()
 
     package init() {}
 
-    /// What the service is doing that forbids shrinking it.
-    package enum Hold: Sendable, Equatable { case none, rollout }
-
-    /// Weighs a proposal; keeps it for later decisions.
+    /// Weighs what is observed; keeps it for later decisions. Nil: it is not yet time for one.
     package mutating func decide(
-        _ proposal: TargetTracking.Proposal, policy: ScalePolicy, current: Int, hold: Hold,
-        at now: Instant
-    ) -> ScaleExplanation {
-        window.note(proposal.replicas, at: now, window: policy.scaleInWindow)
-        var explanation = ScaleExplanation(
-            at: now, proposal: proposal, targetPercent: policy.cpu?.percent ?? 0, current: current)
-        explanation.weigh(
-            policy: policy, hold: hold,
-            highest: window.highest(at: now, window: policy.scaleInWindow),
-            ceiling: growth.ceiling(from: current, policy: policy, at: now))
-        growth.note(
-            change: explanation.decided - current, at: now, period: policy.growthPeriod)
-        return explanation
+        _ observation: ScaleObservation, _ policy: ScalePolicy, hold: DemandAutoscaler.Hold
+    ) -> ScaleDecision? {
+        let now = observation.now
+        switch policy.algorithm {
+        case .standard:
+            return demand.decide(observation, policy, hold: hold)
+        case .hpa:
+            return hpa.isDue(at: now, policy.hpa) ? hpa.decide(observation, policy) : nil
+        case .kpa:
+            noteLoad(observation, policy)
+            return kpa.isDue(at: now, policy.kpa) ? decideByLoad(observation, policy) : nil
+        }
+    }
+
+    private mutating func decideByLoad(
+        _ observation: ScaleObservation, _ policy: ScalePolicy
+    ) -> ScaleDecision {
+        let now = observation.now
+        var seen = ConcurrencyAutoscaler.Observation(
+            now: now, current: observation.current,
+            ready: observation.replicas.count { $0.isReady })
+        seen.stable = load.mean(at: now, window: policy.kpa.stableWindow)
+        seen.panic = load.mean(at: now, window: policy.kpa.panicWindow)
+        return kpa.decide(seen, policy)
+    }
+
+    /// Requests in flight include those that the front holds, as Knative counts those in its
+    /// activator. A second in which nobody tells anything is none of idleness.
+    private mutating func noteLoad(_ observation: ScaleObservation, _ policy: ScalePolicy) {
+        let metric: ScaleMetric = policy.rate == nil ? .inFlight : .rate
+        var told = observation.replicas.compactMap {
+            metric == .rate ? $0.latest.rate : $0.latest.inFlight
+        }
+        if metric == .inFlight, let held = observation.heldMilli { told.append(held) }
+        guard !told.isEmpty else { return }
+        load.note(
+            told.reduce(0, +), at: observation.now, window: policy.kpa.stableWindow)
     }
 }
 
 extension Autoscaler {
-    /// A person or the first policy chose this count: scale-in waits for a whole window from now.
+    /// A person or the first policy chose this count: what was recommended before is void.
     package mutating func restart(at replicas: Int, policy: ScalePolicy, now: Instant) {
-        window = ScaleInWindow()
-        window.note(replicas, at: now, window: policy.scaleInWindow)
+        demand.restart(at: replicas, policy: policy, now: now)
+        hpa = HorizontalAutoscaler()
+        kpa = ConcurrencyAutoscaler()
     }
 
     /// Without any memory the present count is all there is to hold on to.
     package mutating func adopt(_ replicas: Int, policy: ScalePolicy, now: Instant) {
-        guard window.highest(at: now, window: policy.scaleInWindow) == nil else { return }
-        restart(at: replicas, policy: policy, now: now)
+        demand.adopt(replicas, policy: policy, now: now)
+    }
+
+    /// Another target may be another figure: what was counted so far says nothing about it.
+    mutating func forgetLoad() {
+        kpa = ConcurrencyAutoscaler()
+        load = LoadHistory()
+    }
+
+    /// What outlives the daemon of the algorithm in force.
+    func recommendations(_ policy: ScalePolicy) -> [ServiceRecord.Recommendation] {
+        switch policy.algorithm {
+        case .standard: policy.isAutomatic ? demand.window.recommendations : []
+        case .hpa: hpa.recommendations ?? []
+        case .kpa: []
+        }
+    }
+
+    /// Takes over what an earlier daemon kept. After a reboot the clock has begun anew and its
+    /// instants lie in the future: those count from now on.
+    mutating func restore(
+        _ kept: [ServiceRecord.Recommendation], _ policy: ScalePolicy, at now: Instant
+    ) {
+        switch policy.algorithm {
+        case .standard:
+            demand.window = ScaleInWindow(kept, at: now, window: policy.scaleInWindow)
+        case .hpa where !kept.isEmpty:
+            hpa.recommendations = kept.suffix(Limits.recommendationsKept).map {
+                ServiceRecord.Recommendation(at: min($0.at, now), replicas: $0.replicas)
+            }
+        case .hpa, .kpa:
+            break
+        }
     }
 }

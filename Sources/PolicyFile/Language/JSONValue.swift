@@ -1,8 +1,12 @@
+import Model
+
 /// JSON with its members in the order given, so that the generated schema is the same text each
 /// time and its history reads well.
 indirect enum JSONValue: Equatable {
     case text(String)
     case number(Int)
+    /// In thousandths.
+    case decimal(milli: Int)
     case flag(Bool)
     case list([JSONValue])
     case object([Member])
@@ -28,6 +32,7 @@ extension JSONValue {
         switch self {
         case .text(let text): Self.quoted(text)
         case .number(let number): "\(number)"
+        case .decimal(let milli): MilliText.write(milli)
         case .flag(let flag): flag ? "true" : "false"
         case .list(let items) where items.allSatisfy(\.isSingle):
             "[" + items.map { $0.written() }.joined(separator: ", ") + "]"
@@ -46,7 +51,7 @@ extension JSONValue {
 
     private var isSingle: Bool {
         switch self {
-        case .text, .number, .flag: true
+        case .text, .number, .decimal, .flag: true
         case .list, .object: false
         }
     }

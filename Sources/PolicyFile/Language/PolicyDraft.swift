@@ -143,7 +143,7 @@ extension PolicyDraft {
 extension ScaleDraft {
     var policy: ScalePolicy {
         var policy = settings
-        if settings.cpu == nil {
+        if !settings.isAutomatic {
             policy.replicas = replicas ?? 1
             policy.minimum = policy.replicas
             policy.maximum = policy.replicas

@@ -27,6 +27,21 @@ extension Kind where Value == Int {
             })
     }
 
+    /// A number with up to three decimal places, in thousandths.
+    static func milli(_ range: ClosedRange<Int>) -> Kind {
+        Kind(
+            "a number", example: MilliText.example,
+            schema: [
+                "type": .text("number"), "minimum": .decimal(milli: range.lowerBound),
+                "maximum": .decimal(milli: range.upperBound),
+            ],
+            written: { .decimal(milli: $0) },
+            parse: { scalar throws(QuantityFault) in
+                try scalar.refuseQuotes(around: "a number")
+                return try Self.checked(MilliText.read(scalar.text), range, MilliText.write)
+            })
+    }
+
     /// In thousandths of a core.
     static func cpu(_ range: ClosedRange<Int>) -> Kind {
         Kind(

@@ -10,6 +10,12 @@ final class Sampler {
     /// files, and the loop must not be away for as long as they take when one of them dies.
     static let slices = 20
 
+    /// What one round has found, in order.
+    struct Round {
+        let replicas: [ReplicaSample]
+        let services: [ServiceSample]
+    }
+
     private final class Subject {
         let gauge: CgroupGauge
         var figures = ReplicaFigures()
@@ -23,6 +29,7 @@ final class Sampler {
     private let buffer = ReadBuffer()
     private var subjects: [ReplicaID: Subject] = [:]
     private var round: [ReplicaID] = []
+    private var services: [ServiceSample] = []
     private var slice = 0
 
     init(front: FrontLink, layout: HostLayout) {
@@ -53,8 +60,8 @@ final class Sampler {
         return subject.figures
     }
 
-    /// Reads the next slice; at the end of a round gives what the core needs of all, in order.
-    func advance(at now: Instant) -> [ReplicaSample]? {
+    /// Reads the next slice; at the end of a round gives what the core needs.
+    func advance(at now: Instant) -> Round? {
         if round.isEmpty, slice == 0 { round = subjects.keys.sorted() }
         slice += 1
         let share = (round.count + Self.slices - 1) / Self.slices
@@ -67,16 +74,24 @@ final class Sampler {
     }
 
     /// Those that came in the middle of the round have no figures yet, and are told as such.
-    private func finishRound(at now: Instant) -> [ReplicaSample] {
+    private func finishRound(at now: Instant) -> Round {
         slice = 0
         round = []
         readCounters(at: now)
-        return subjects.sorted { $0.key < $1.key }.map { $1.figures.sample(of: $0) }
+        let replicas = subjects.sorted { $0.key < $1.key }.map { $1.figures.sample(of: $0) }
+        return Round(replicas: replicas, services: services)
     }
 
     private func readCounters(at now: Instant) {
-        for sample in front.counters() where sample.kind == .endpoint {
-            guard let id = ReplicaID(sample.name), let subject = subjects[id] else { continue }
+        services = []
+        for sample in front.counters() {
+            if sample.kind == .service, let service = try? ServiceName(sample.name) {
+                let held = Int(clamping: sample[.held])
+                services.append(ServiceSample(service: service, requestsHeld: held))
+            }
+            guard sample.kind == .endpoint, let id = ReplicaID(sample.name),
+                let subject = subjects[id]
+            else { continue }
             subject.traffic.take(sample, at: now)
             subject.traffic.fill(&subject.figures)
         }

@@ -1,0 +1,57 @@
+import Model
+
+/// The CPU that the replicas use, as `default` sees it.
+extension DemandAutoscaler {
+    /// Nil without a target.
+    func cpuProposal(_ observation: ScaleObservation, _ policy: ScalePolicy)
+        -> ScaleDecision.Proposal?
+    {
+        guard let target = policy.cpu, let percent = target.percent else { return nil }
+        let tracking = TargetTracking(
+            targetPercent: percent, tolerancePercent: policy.tolerancePercent)
+        let members = observation.replicas.compactMap {
+            $0.member(at: observation.now, window: target.window)
+        }
+        var proposal = ScaleDecision.Proposal(
+            ScaleTarget(.cpu, .utilization(percent: Int64(percent))))
+        guard let asked = tracking.propose(members, current: observation.current) else {
+            proposal.counts.missing = members.count {
+                if case .missing = $0 { true } else { false }
+            }
+            proposal.fault = "no ready replica tells it"
+            return proposal
+        }
+        proposal.replicas = asked.replicas
+        proposal.value = Int64(asked.percent)
+        proposal.counts.measured = asked.measured
+        proposal.counts.missing = asked.missing
+        proposal.counts.unready = asked.warmingUp
+        return proposal
+    }
+}
+
+extension ObservedReplica {
+    /// Nil: it is on its way out and its load is about to move to others.
+    func member(at now: Instant, window: Duration) -> TargetTracking.Member? {
+        let limit = Int(clamping: max(1, cpuRequest ?? Int64(Replica.wholeCore)))
+        switch phase {
+        case .leaving, .failed: return nil
+        case .pending: return .warmingUp(limit: limit)
+        case .running: break
+        }
+        guard let firstReadyAt, firstReadyAt + window <= now else {
+            return .warmingUp(limit: limit)
+        }
+        guard let cpu else { return .missing(limit: limit) }
+        return .measured(milliCores: Int(clamping: cpu.milli), limit: limit)
+    }
+}
+
+extension ScaleObservation {
+    /// Mean CPU use of the measured replicas in percent of what it is measured against.
+    func cpuPercent(window: Duration) -> Int? {
+        let members = replicas.compactMap { $0.member(at: now, window: window) }
+        return TargetTracking(targetPercent: 100, tolerancePercent: 0)
+            .propose(members, current: current)?.percent
+    }
+}

@@ -1,0 +1,83 @@
+package import Model
+
+/// The autoscaler of `algorithm: default`: proposals of the figures, then scale-in window, growth
+/// limit and bounds. Why it is stable stands in ARCHITECTURE.md.
+package struct DemandAutoscaler: Sendable, Equatable {
+    package internal(set) var growth = GrowthLimit()
+    package internal(set) var window = ScaleInWindow()
+
+    package init() {}
+
+    /// What the service is doing that forbids shrinking it.
+    package enum Hold: Sendable, Equatable { case none, rollout }
+
+    /// Weighs what the figures ask for; keeps it for later decisions. Nil: they decide nothing.
+    package mutating func decide(
+        _ observation: ScaleObservation, _ policy: ScalePolicy, hold: Hold
+    ) -> ScaleDecision {
+        let (now, current) = (observation.now, observation.current)
+        var decision = ScaleDecision(.standard, at: now, current: current)
+        decision.proposals = [cpuProposal(observation, policy)].compactMap(\.self)
+        guard let proposed = decision.proposed, current > 0 else {
+            decision.limits.append(current > 0 ? .noFigures : .switchedOff)
+            return decision
+        }
+        window.note(proposed, at: now, window: policy.scaleInWindow)
+        decision.decided = proposed
+        if proposed == current { decision.limits.append(.withinTolerance) }
+        if proposed < current { holdShrinking(policy, hold, &decision) }
+        limit(policy, &decision)
+        growth.note(change: decision.decided - current, at: now, period: policy.growthPeriod)
+        return decision
+    }
+
+    private func holdShrinking(_ policy: ScalePolicy, _ hold: Hold, _ decision: inout ScaleDecision)
+    {
+        let current = decision.current
+        if hold == .rollout { return decision.settle(current, .rollout) }
+        if decision.proposals.contains(where: { $0.counts.missing > 0 || $0.fault != nil }) {
+            return decision.settle(current, .missingFigures)
+        }
+        if let highest = window.highest(at: decision.at, window: policy.scaleInWindow),
+            highest.replicas > decision.decided
+        {
+            decision.settle(
+                min(current, highest.replicas),
+                .scaleInWindow(until: highest.at + policy.scaleInWindow))
+        }
+    }
+
+    private func limit(_ policy: ScalePolicy, _ decision: inout ScaleDecision) {
+        let ceiling = growth.ceiling(from: decision.current, policy: policy, at: decision.at)
+        if decision.decided > ceiling { decision.settle(ceiling, .growthLimit) }
+        if decision.decided > policy.maximum { decision.settle(policy.maximum, .maximum) }
+        if decision.decided < policy.minimum { decision.settle(policy.minimum, .minimum) }
+    }
+}
+
+extension DemandAutoscaler {
+    /// A person or the first policy chose this count: scale-in waits for a whole window from now.
+    package mutating func restart(at replicas: Int, policy: ScalePolicy, now: Instant) {
+        window = ScaleInWindow()
+        window.note(replicas, at: now, window: policy.scaleInWindow)
+    }
+
+    /// What is known of before, from outside of the daemon.
+    package mutating func recall(
+        _ recommendations: [ServiceRecord.Recommendation],
+        _ changes: [HorizontalAutoscaler.Change], _ policy: ScalePolicy, at now: Instant
+    ) {
+        window = ScaleInWindow(
+            recommendations.sorted { $0.at < $1.at }, at: now, window: policy.scaleInWindow)
+        growth = GrowthLimit()
+        for change in changes.sorted(by: { $0.at < $1.at }) {
+            growth.note(change: change.replicas, at: change.at, period: policy.growthPeriod)
+        }
+    }
+
+    /// Without any memory the present count is all there is to hold on to.
+    package mutating func adopt(_ replicas: Int, policy: ScalePolicy, now: Instant) {
+        guard window.highest(at: now, window: policy.scaleInWindow) == nil else { return }
+        restart(at: replicas, policy: policy, now: now)
+    }
+}

@@ -1,0 +1,114 @@
+import Model
+
+/// A decision as people read it: `CPU of 3 replicas at 82 % of their request, target 50 %: 5; 4
+/// decided (maximum)`.
+extension ScaleDecision: CustomStringConvertible {
+    package var description: String {
+        ([figures].filter { !$0.isEmpty } + ["\(decided) decided\(limitText)"])
+            .joined(separator: "; ")
+    }
+
+    /// What the figures say, without what was made of it.
+    package var figures: String { proposals.map(\.description).joined(separator: "; ") }
+
+    private var limitText: String {
+        limits.isEmpty ? "" : " (\(limits.map { $0.text(at: at) }.joined(separator: ", ")))"
+    }
+}
+
+extension ScaleDecision.Proposal: CustomStringConvertible {
+    package var description: String {
+        guard let replicas, let value else { return "\(target.metric.noun): \(fault ?? "unknown")" }
+        let subject = "\(target.metric.noun)\(subjectCount)"
+        return "\(subject) \(target.yardstick.text(of: value, target.metric))\(unknowns): "
+            + "\(replicas) proposed"
+    }
+
+    private var subjectCount: String {
+        if target.metric == .held { return "" }
+        return counts.measured == 1 ? " of 1 replica" : " of \(counts.measured) replicas"
+    }
+
+    private var unknowns: String {
+        var parts: [String] = []
+        if counts.missing > 0 { parts.append("\(counts.missing) without figures") }
+        if counts.unready > 0 { parts.append("\(counts.unready) not yet ready or just so") }
+        return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
+    }
+}
+
+extension ScaleMetric {
+    fileprivate var noun: String {
+        switch self {
+        case .cpu: "CPU"
+        case .memory: "memory"
+        case .inFlight: "requests in flight"
+        case .rate: "requests per second"
+        case .held: "held requests"
+        }
+    }
+
+    /// `250m`, `64M`, `12.5`.
+    fileprivate func text(milli: Int64) -> String {
+        switch self {
+        case .cpu: CPUText.write(Int(clamping: milli))
+        case .memory: "\(milli / 1_000_000_000) MB"
+        case .inFlight, .rate, .held: MilliText.write(Int(clamping: milli))
+        }
+    }
+}
+
+extension ScaleYardstick {
+    fileprivate func text(of value: Int64, _ metric: ScaleMetric) -> String {
+        switch self {
+        case .utilization(let percent):
+            "is at \(value) % of what they request, target \(percent) %"
+        case .average(let milli):
+            "is \(metric.text(milli: value)) on average, target \(metric.text(milli: milli))"
+        case .total(let milli):
+            "is \(metric.text(milli: value)), target \(metric.text(milli: milli))"
+        }
+    }
+}
+
+extension ScaleDecision.Limit {
+    func text(at now: Instant) -> String {
+        switch self {
+        case .withinTolerance: "within the tolerance"
+        case .scaleOutWindow: "a lower need within the scale-out window"
+        case .scaleInWindow(let until?): "the scale-in window holds for \((until - now).text) more"
+        case .scaleInWindow(nil): "the scale-in window"
+        case .rollout: "no scale-in during a rollout"
+        case .missingFigures: "no scale-in while figures are missing"
+        case .growthLimit: "growth limit"
+        case .shrinkLimit: "scale-in limit"
+        case .minimum: "minimum"
+        case .maximum: "maximum"
+        case .panic: "no scale-in while it panics"
+        case .scaleDownDelay: "scale-down delay"
+        case .activationScale: "activation scale"
+        case .switchedOff: "scaling is off at 0 replicas"
+        case .noFigures: "no figures to decide by"
+        }
+    }
+
+    /// The same as one word, for programs.
+    package var code: String {
+        switch self {
+        case .withinTolerance: "within-tolerance"
+        case .scaleOutWindow: "scale-out-window"
+        case .scaleInWindow: "scale-in-window"
+        case .rollout: "rollout"
+        case .missingFigures: "missing-figures"
+        case .growthLimit: "growth-limit"
+        case .shrinkLimit: "shrink-limit"
+        case .minimum: "minimum"
+        case .maximum: "maximum"
+        case .panic: "panic"
+        case .scaleDownDelay: "scale-down-delay"
+        case .activationScale: "activation-scale"
+        case .switchedOff: "switched-off"
+        case .noFigures: "no-figures"
+        }
+    }
+}

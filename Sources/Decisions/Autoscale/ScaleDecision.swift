@@ -1,0 +1,95 @@
+package import Model
+
+/// What an autoscaler decided, with all that led there: what `coxctl describe` and `decide` show.
+package struct ScaleDecision: Sendable, Equatable {
+    /// What one figure asks for.
+    package struct Proposal: Sendable, Equatable {
+        package let target: ScaleTarget
+        /// Nil: the figure could not be had.
+        package var replicas: Int?
+        /// In the unit of the target; nil as above.
+        package var value: Int64?
+        package var counts = Counts()
+        package var basis = Basis.measured
+        /// Why there is no proposal.
+        package var fault: String?
+
+        package init(_ target: ScaleTarget) { self.target = target }
+    }
+
+    package enum Basis: String, Sendable, Equatable {
+        /// The mean over the window.
+        case measured
+        /// The last second, which is far beyond that mean.
+        case lastSample = "last-sample"
+        /// Counted requests, times what one of them costs.
+        case requests
+        /// Where the load will be when a replica started now is ready.
+        case trend
+    }
+
+    /// How many replicas the figure was had of.
+    package struct Counts: Sendable, Equatable {
+        package var measured = 0
+        package var unready = 0
+        package var missing = 0
+        package var leaving = 0
+
+        package init() {}
+    }
+
+    /// What kept the count from what the figures ask for, in the order in which it was applied.
+    package enum Limit: Sendable, Equatable {
+        case withinTolerance
+        /// A lower recommendation of the last time holds growth back.
+        case scaleOutWindow
+        /// A higher recommendation of the last time holds shrinking back.
+        case scaleInWindow(until: Instant?)
+        case rollout
+        case missingFigures
+        case growthLimit
+        case shrinkLimit
+        case minimum
+        case maximum
+        /// `kpa`: the count only grows while it panics.
+        case panic
+        case scaleDownDelay
+        case activationScale
+        /// A person set the count to 0, or the figures tell nothing.
+        case switchedOff
+        case noFigures
+    }
+
+    package let at: Instant
+    package let algorithm: ScaleAlgorithm
+    package let current: Int
+    package var decided: Int
+    package var proposals: [Proposal] = []
+    package var limits: [Limit] = []
+    /// `kpa` only.
+    package var panic: Panic?
+
+    package struct Panic: Sendable, Equatable {
+        package var isOn: Bool
+        package var stable: Double
+        package var panic: Double
+        /// What the ready replicas can take beyond the panic window's load and the burst capacity;
+        /// below zero requests had better be held.
+        package var excessBurstCapacity: Int
+    }
+
+    package init(_ algorithm: ScaleAlgorithm, at now: Instant, current: Int) {
+        self.at = now
+        self.algorithm = algorithm
+        self.current = current
+        decided = current
+    }
+
+    package mutating func settle(_ replicas: Int, _ limit: Limit) {
+        decided = replicas
+        limits.append(limit)
+    }
+
+    /// The largest proposal, if there is one.
+    package var proposed: Int? { proposals.compactMap(\.replicas).max() }
+}

@@ -1,0 +1,91 @@
+package import Model
+
+/// Everything that a decision about the number of replicas rests on.
+package struct ScaleObservation: Sendable, Equatable {
+    package var now: Instant
+    /// The number wanted so far.
+    package var current: Int
+    /// How many there are, ready or not; nil: as many as wanted.
+    package var existing: Int?
+    package var replicas: [ObservedReplica] = []
+    /// Requests that wait at the front, in thousandths; nil where nobody tells.
+    package var heldMilli: Int64?
+
+    package init(now: Instant, current: Int) {
+        self.now = now
+        self.current = current
+    }
+}
+
+/// One replica as the autoscalers see it. Quantities are in thousandths: of a core, a byte, a request.
+package struct ObservedReplica: Sendable, Equatable {
+    package enum Phase: String, Sendable, Equatable, CaseIterable {
+        /// Its program does not run yet; also a place that waits for its next replica.
+        case pending
+        case running
+        /// It drains or stops: its load is about to move to others.
+        case leaving
+        case failed
+    }
+
+    package var phase = Phase.running
+    package var startedAt: Instant?
+    package var readiness: Readiness?
+    /// Nil: it never was ready.
+    package var firstReadyAt: Instant?
+    package var cpuRequest: Int64?
+    package var memoryRequest: Int64?
+    package var cpu: Reading?
+    package var memory: Reading?
+    package var inFlight: Reading?
+    package var rate: Reading?
+    /// Of the last second alone.
+    package var latest = Latest()
+
+    package init() {}
+
+    package struct Latest: Sendable, Equatable {
+        package var cpu: Int64?
+        package var inFlight: Int64?
+        package var rate: Int64?
+        /// How much of the time the CPU quota held it back.
+        package var throttledPermille: Int?
+    }
+
+    package struct Readiness: Sendable, Equatable {
+        package var isReady: Bool
+        /// When it last turned ready or unready; for one that never was ready, when it came to be.
+        package var since: Instant
+
+        package init(isReady: Bool, since: Instant) {
+            self.isReady = isReady
+            self.since = since
+        }
+    }
+
+    /// A figure over the `window` that ended `at`.
+    package struct Reading: Sendable, Equatable {
+        package var milli: Int64
+        package var at: Instant
+        package var window: Duration
+
+        package init(milli: Int64, at: Instant, window: Duration) {
+            self.milli = milli
+            self.at = at
+            self.window = window
+        }
+    }
+
+    package func reading(_ metric: ScaleMetric) -> Reading? {
+        switch metric {
+        case .cpu: cpu
+        case .memory: memory
+        case .inFlight: inFlight
+        case .rate: rate
+        case .held: nil
+        }
+    }
+
+    /// Running and ready.
+    package var isReady: Bool { phase == .running && readiness?.isReady == true }
+}

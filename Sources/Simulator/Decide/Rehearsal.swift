@@ -1,0 +1,79 @@
+import Decisions
+package import Model
+
+/// What would be decided now: the code of the daemon, asked about a state that somebody wrote down.
+package enum Rehearsal {
+    package static func decide(_ policy: ServicePolicy, _ given: Observations) -> DecideAnswer {
+        var answer = DecideAnswer(policy)
+        if let scaling = given.scaling { answer.scaling = scale(policy.scale, scaling) }
+        if let rollout = given.rollout {
+            let step = RollingUpdate.step(rollout.counts, rollout.allowance, mode: rollout.mode)
+            answer.rollout = RolloutAnswer(step, rollout)
+        }
+        return answer
+    }
+
+    private static func scale(_ policy: ScalePolicy, _ state: ScalingState) -> ScaleAnswer? {
+        guard policy.isAutomatic else { return ScaleAnswer(fixed: policy, state) }
+        switch policy.algorithm {
+        case .standard: return scaleByDemand(policy, state)
+        case .hpa: return scaleByHPA(policy, state)
+        case .kpa: return scaleByKPA(policy, state)
+        }
+    }
+
+    private static func scaleByDemand(_ policy: ScalePolicy, _ state: ScalingState) -> ScaleAnswer {
+        let observation = state.observation
+        var autoscaler = DemandAutoscaler()
+        if let known = state.recommendations {
+            autoscaler.recall(known, state.changes, policy, at: observation.now)
+        } else {
+            autoscaler.restart(
+                at: observation.current, policy: policy, now: observation.now)
+        }
+        let decision = autoscaler.decide(
+            observation, policy, hold: state.isRollingOut ? .rollout : .none)
+        var answer = ScaleAnswer(decision)
+        answer.remember(
+            autoscaler.window.recommendations, state.changes, decision, policy.growthPeriod)
+        return answer
+    }
+
+    private static func scaleByHPA(_ policy: ScalePolicy, _ state: ScalingState) -> ScaleAnswer {
+        var autoscaler = HorizontalAutoscaler()
+        autoscaler.recommendations = state.recommendations
+        for change in state.changes {
+            if change.replicas > 0 { autoscaler.added.append(change) }
+            if change.replicas < 0 {
+                autoscaler.removed.append(.init(at: change.at, replicas: -change.replicas))
+            }
+        }
+        let decision = autoscaler.decide(state.observation, policy)
+        var answer = ScaleAnswer(decision)
+        let steps = policy.hpa.up.steps + policy.hpa.down.steps
+        answer.remember(
+            autoscaler.recommendations ?? [], state.changes, decision,
+            steps.map(\.period).max() ?? .zero)
+        return answer
+    }
+
+    private static func scaleByKPA(_ policy: ScalePolicy, _ state: ScalingState) -> ScaleAnswer {
+        var seen = state.kpa.observation
+        if seen.stable == nil {
+            let told = state.observation.replicas.compactMap {
+                $0.reading(policy.rate == nil ? .inFlight : .rate)?.milli
+            }
+            let held = policy.rate == nil ? state.observation.heldMilli ?? 0 : 0
+            if !told.isEmpty {
+                let load = Double(told.reduce(held, +)) / 1_000
+                (seen.stable, seen.panic) = (load, load)
+            }
+        }
+        var autoscaler = ConcurrencyAutoscaler()
+        autoscaler.memory = state.kpa.memory
+        let decision = autoscaler.decide(seen, policy)
+        var answer = ScaleAnswer(decision)
+        answer.remember(autoscaler.memory)
+        return answer
+    }
+}
