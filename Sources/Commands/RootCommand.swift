@@ -15,7 +15,8 @@ package struct RootCommand: AsyncParsableCommand {
         subcommands: [
             ApplyCommand.self, DiffCommand.self, GetCommand.self, DescribeCommand.self,
             ScaleCommand.self, DeleteCommand.self, ValidateCommand.self, RolloutCommand.self,
-            DrainCommand.self, DecideCommand.self, LogsCommand.self, EventsCommand.self,
+            DrainCommand.self, DecideCommand.self, SimulateCommand.self, LogsCommand.self,
+            EventsCommand.self,
             HostCommand.self, VersionCommand.self,
         ])
 

@@ -13,6 +13,7 @@ extension ServiceState {
         guard replica.phase == .starting || replica.phase == .unready else { return }
         let startedAt = replica.startedAt ?? turn.now
         replicas[index].startedAt = startedAt
+        if replica.phase == .starting { learnStartTime(turn.now - startedAt) }
         if replica.firstReadyAt == nil {
             replicas[index].firstReadyAt = turn.now
             // What it used to start up says nothing about its work.
@@ -25,6 +26,11 @@ extension ServiceState {
         replicas[index].enter(.ready, at: turn.now)
         replicas[index].unreadyWhy = nil
         turn.note(.replicaReady, of: name, replica: id, message)
+    }
+
+    /// Half of it is the latest start: a new revision may start otherwise.
+    private mutating func learnStartTime(_ latest: Duration) {
+        startTime = startTime.map { ($0 + latest) / 2 } ?? latest
     }
 
     mutating func replicaUnready(_ id: ReplicaID, why: String, _ turn: inout Turn) {

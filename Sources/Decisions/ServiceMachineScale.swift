@@ -50,6 +50,7 @@ extension ServiceState {
         var observation = ScaleObservation(now: now, current: desired)
         let window = sampleWindow
         observation.existing = replicas.count { !$0.isLeaving }
+        observation.startTime = startTime
         observation.heldMilli = heldRequests.map { Int64($0) * 1_000 }
         observation.replicas.reserveCapacity(replicas.count + vacancies.count)
         for index in replicas.indices {
@@ -111,7 +112,8 @@ extension ServicePolicy {
 
 extension ScaleDecision {
     fileprivate var cause: Reason.ScaleCause {
-        if algorithm == .standard, proposals.count == 1, let cpu = proposals.first,
+        let winner = proposals.first { $0.replicas != nil && $0.replicas == proposed }
+        if algorithm == .standard, let cpu = winner,
             case .utilization(let target) = cpu.target.yardstick, let percent = cpu.value,
             cpu.target.metric == .cpu, cpu.basis == .measured
         {

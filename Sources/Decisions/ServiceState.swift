@@ -36,6 +36,8 @@ package struct ServiceState: Sendable, Equatable {
     package internal(set) var heldBecause: String?
 
     var autoscaler = Autoscaler()
+    /// From a start until readiness: the mean of late, the latest weighing most.
+    var startTime: Duration?
     var lastScale: Reason?
     var restedNames: [RestedName] = []
     /// Of failures within the intensity's period.

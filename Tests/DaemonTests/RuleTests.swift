@@ -64,6 +64,29 @@ extension DaemonSuites {
             }
         }
 
+        /// The front's counters reach the autoscaler that the policy names.
+        @Test(arguments: [
+            "algorithm: hpa, in-flight: { target: 1 }, hpa: { sync-period: 1s, window: 2s }",
+            "algorithm: kpa, in-flight: { target: 1 }, kpa: { stable-window: 6s, tick: 1s }",
+            "in-flight: { target: 1 }",
+        ]) func requestsInFlightAddReplicas(algorithm: String) async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(
+                    DaemonHost.policy().replacingOccurrences(
+                        of: "scale: { replicas: 2 }", with: "scale: { max: 3, \(algorithm) }"))
+                try await host.settled("toy", at: 1)
+                async let slow: Void = withTaskGroup(of: Void.self) { group in
+                    for _ in 0..<6 {
+                        group.addTask { _ = await HTTPProbe.get("/slow?seconds=8") }
+                    }
+                }
+                try await eventually("it has grown") {
+                    try await host.service("toy")?.desired == 3
+                }
+                await slow
+            }
+        }
+
         @Test func systemdItselfRestartsNothing() async throws {
             try await DaemonHost.with { host in
                 try await host.apply(DaemonHost.policy())

@@ -20,8 +20,18 @@ extension ScaleDecision.Proposal: CustomStringConvertible {
     package var description: String {
         guard let replicas, let value else { return "\(target.metric.noun): \(fault ?? "unknown")" }
         let subject = "\(target.metric.noun)\(subjectCount)"
-        return "\(subject) \(target.yardstick.text(of: value, target.metric))\(unknowns): "
+        return
+            "\(subject) \(target.yardstick.text(of: value, target.metric))\(basisText)\(unknowns): "
             + "\(replicas) proposed"
+    }
+
+    private var basisText: String {
+        switch basis {
+        case .measured: ""
+        case .lastSample: " in the last second"
+        case .requests: " for the requests of the last second"
+        case .trend: " when a replica started now is ready"
+        }
     }
 
     private var subjectCount: String {

@@ -10,6 +10,8 @@ package struct ScaleObservation: Sendable, Equatable {
     package var replicas: [ObservedReplica] = []
     /// Requests that wait at the front, in thousandths; nil where nobody tells.
     package var heldMilli: Int64?
+    /// How long replicas of this service take from their start until they are ready, as measured.
+    package var startTime: Duration?
 
     package init(now: Instant, current: Int) {
         self.now = now

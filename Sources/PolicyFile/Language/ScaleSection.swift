@@ -66,7 +66,8 @@ enum ScaleSection {
 
     private static var growth: Section<ScalePolicy> {
         Section(
-            "How fast the number may grow: in each period by the larger of the two.",
+            "How fast the number may grow by CPU: in each period by the larger of the two. What counted "
+                + "requests need is not held up.",
             defaults: .fixed(1),
             [
                 Field(

@@ -70,6 +70,7 @@ struct ScalingState: Equatable {
         observation.current = fields.count("current", 0...Self.replicas, &faults) ?? existing
         observation.existing = fields.count("existing", 0...Self.replicas, &faults)
         observation.heldMilli = fields.milli("held", .plain, &faults)
+        observation.startTime = fields.duration("startTime", &faults)
         isRollingOut = fields.flag("rollingOut", &faults) ?? false
         kpa = KPAState(&fields, observation, &faults)
         recommendations = Self.recommendations(&fields, now, &faults)

@@ -33,7 +33,7 @@ extension DemandAutoscaler {
 extension ObservedReplica {
     /// Nil: it is on its way out and its load is about to move to others.
     func member(at now: Instant, window: Duration) -> TargetTracking.Member? {
-        let limit = Int(clamping: max(1, cpuRequest ?? Int64(Replica.wholeCore)))
+        let limit = limit
         switch phase {
         case .leaving, .failed: return nil
         case .pending: return .warmingUp(limit: limit)

@@ -1,23 +1,28 @@
 package import Model
 
-/// The autoscaler of `algorithm: default`: proposals of the figures, then scale-in window, growth
-/// limit and bounds. Why it is stable stands in ARCHITECTURE.md.
+/// The autoscaler of `algorithm: default`: what the figures ask for now, what they will ask for when a
+/// replica started now is ready; then scale-in window, growth limit and bounds. Why it is stable
+/// stands in ARCHITECTURE.md.
 package struct DemandAutoscaler: Sendable, Equatable {
     package internal(set) var growth = GrowthLimit()
     package internal(set) var window = ScaleInWindow()
+    /// What a request costs, and where the load is going.
+    var cost = RequestCost()
+    var trend = LoadTrend()
 
     package init() {}
 
     /// What the service is doing that forbids shrinking it.
     package enum Hold: Sendable, Equatable { case none, rollout }
 
-    /// Weighs what the figures ask for; keeps it for later decisions. Nil: they decide nothing.
+    /// Weighs what the figures ask for; keeps it for later decisions.
     package mutating func decide(
         _ observation: ScaleObservation, _ policy: ScalePolicy, hold: Hold
     ) -> ScaleDecision {
         let (now, current) = (observation.now, observation.current)
         var decision = ScaleDecision(.standard, at: now, current: current)
-        decision.proposals = [cpuProposal(observation, policy)].compactMap(\.self)
+        learn(observation)
+        decision.proposals = proposals(observation, policy)
         guard let proposed = decision.proposed, current > 0 else {
             decision.limits.append(current > 0 ? .noFigures : .switchedOff)
             return decision
@@ -30,6 +35,32 @@ package struct DemandAutoscaler: Sendable, Equatable {
         growth.note(change: decision.decided - current, at: now, period: policy.growthPeriod)
         return decision
     }
+
+    private mutating func learn(_ observation: ScaleObservation) {
+        cost.learn(observation)
+        trend.note(observation)
+    }
+
+    /// Each figure's own, and what goes beyond it: a burst of the last second, counted requests, a
+    /// rising load.
+    private func proposals(
+        _ observation: ScaleObservation, _ policy: ScalePolicy
+    ) -> [ScaleDecision.Proposal] {
+        var proposals: [ScaleDecision.Proposal] = []
+        if let cpu = cpuProposal(observation, policy) {
+            proposals.append(cpu)
+            proposals += [
+                cpuBurst(observation, policy), costed(observation, policy),
+            ].compactMap(\.self)
+        }
+        if let target = policy.inFlight {
+            proposals += load(.inFlight, target, observation, policy)
+        }
+        if let target = policy.rate { proposals += load(.rate, target, observation, policy) }
+        return proposals + [risen(proposals, observation, policy)].compactMap(\.self)
+    }
+
+    // MARK: Limits
 
     private func holdShrinking(_ policy: ScalePolicy, _ hold: Hold, _ decision: inout ScaleDecision)
     {
@@ -47,11 +78,20 @@ package struct DemandAutoscaler: Sendable, Equatable {
         }
     }
 
+    /// A CPU figure can be wild; requests are counted, and what they need is not held up.
     private func limit(_ policy: ScalePolicy, _ decision: inout ScaleDecision) {
-        let ceiling = growth.ceiling(from: decision.current, policy: policy, at: decision.at)
+        let counted = decision.proposals.filter(\.isCounted).compactMap(\.replicas).max() ?? 0
+        let ceiling = max(
+            counted, growth.ceiling(from: decision.current, policy: policy, at: decision.at))
         if decision.decided > ceiling { decision.settle(ceiling, .growthLimit) }
         if decision.decided > policy.maximum { decision.settle(policy.maximum, .maximum) }
         if decision.decided < policy.minimum { decision.settle(policy.minimum, .minimum) }
+    }
+}
+
+extension ScaleDecision.Proposal {
+    fileprivate var isCounted: Bool {
+        basis != .trend && (target.metric != .cpu || basis == .requests)
     }
 }
 

@@ -1,0 +1,93 @@
+import Decisions
+package import Model
+
+/// What one run of a trace through the core showed, second by second.
+package struct SimulationRun: Sendable {
+    package struct Second: Sendable {
+        package var rate = 0.0
+        package var demand = 0
+        package var ready = 0
+        package var running = 0
+        package var response = 0.0
+        package var utilization = 0.0
+    }
+
+    /// A change of the wanted count.
+    package struct Scaling: Sendable {
+        package let second: Int
+        package let from: Int
+        package let to: Int
+        package let reason: String
+    }
+
+    package let name: String
+    package internal(set) var seconds: [Second] = []
+    package internal(set) var scalings: [Scaling] = []
+}
+
+/// Replays a load through the code of the daemon against a queueing model of the service.
+package struct Simulation {
+    let model: ServiceModel
+    let seed: UInt64
+    /// On top of the chance of arrivals, as a part of the rate.
+    let noise: Double
+
+    package init(_ model: ServiceModel, seed: UInt64, noise: Double = 0) {
+        self.model = model
+        self.seed = seed
+        self.noise = noise
+    }
+
+    package func run(_ name: String, _ policy: ServicePolicy, _ trace: LoadTrace) -> SimulationRun {
+        let begin = Instant(nanoseconds: 3_600_000_000_000)
+        var chance = SeededNoise(seed: seed)
+        var host = RehearsedHost(policy, startSeconds: model.startSeconds, at: begin)
+        // It has started when the trace begins: the first second is not a cold start.
+        host.run(to: begin + .seconds(model.startSeconds))
+        var run = SimulationRun(name: name)
+        run.seconds.reserveCapacity(trace.rates.count)
+        var (backlog, demand) = (0.0, 1)
+        let limit = Double(policy.template.limits.cpuMilliCores ?? 1_000)
+        for (index, rate) in trace.rates.enumerated() {
+            let now = begin + .seconds(model.startSeconds + 1 + index)
+            host.run(to: now)
+            let level = rate * max(0, 1 + noise * (2 * chance.uniform() - 1))
+            let arrivals = chance.arrivals(mean: level)
+            let ready = host.ready.count
+            let second = model.second(arrivals: arrivals, ready: ready, backlog: &backlog)
+            demand = model.demand(rate: rate, near: demand)
+            run.seconds.append(
+                .init(
+                    rate: rate, demand: demand, ready: ready, running: host.running,
+                    response: second.response, utilization: second.utilization))
+            let before = host.desired
+            host.sample(
+                samples(host.ready, second, arrivals, limit),
+                held: ready == 0 ? Int(backlog) : 0, at: now)
+            if host.desired != before {
+                run.scalings.append(
+                    .init(
+                        second: index, from: before, to: host.desired,
+                        reason: host.decision?.description ?? ""))
+            }
+        }
+        return run
+    }
+
+    /// Requests go round in turn, so every replica has the same share; what does not divide goes to
+    /// the first ones.
+    private func samples(
+        _ ready: [ReplicaID], _ second: ServiceModel.Second, _ arrivals: Double, _ limit: Double
+    ) -> [ReplicaSample] {
+        let (inFlight, rate) = (Int(second.inFlight.rounded()), Int(arrivals))
+        let count = max(1, ready.count)
+        return ready.enumerated().map { index, id in
+            var sample = ReplicaSample(replica: id)
+            sample.cpuMilliCores = Int(second.utilization * limit)
+            sample.throttledPermille = second.utilization >= 1 ? 300 : 0
+            sample.requestsInFlight = inFlight / count + (index < inFlight % count ? 1 : 0)
+            sample.requestsPerSecond = rate / count + (index < rate % count ? 1 : 0)
+            return sample
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Model
+import PolicyFile
+import Simulator
+import Testing
+
+@Suite struct SimulationTests {
+    private func model(_ change: (inout ServiceModel) -> Void = { _ in }) -> ServiceModel {
+        var model = ServiceModel()
+        change(&model)
+        return model
+    }
+
+    private func policy(_ scale: String) throws -> ServicePolicy {
+        try DecideTests.policy(scale)
+    }
+
+    private static let ours = "{ max: 60, cpu: { target: 60% } }"
+
+    private func run(
+        _ scale: String, _ rates: [Double], seed: UInt64 = 1, noise: Double = 0,
+        _ model: ServiceModel = ServiceModel()
+    ) throws -> SimulationRun {
+        Simulation(model, seed: seed, noise: noise)
+            .run("x", try policy(scale), LoadTrace(rates: rates))
+    }
+
+    /// Steady load with 10 % noise, at many levels: once it has found its size it stays there.
+    @Test(arguments: [1.0, 7, 20, 47, 64, 90, 128, 181])
+    func aSteadyLoadIsNeverScaledAfterConvergence(rate: Double) throws {
+        for seed in 1...2 as ClosedRange<UInt64> {
+            let rates = Array(repeating: rate, count: 1_000)
+            let found = try run(
+                Self.ours, rates, seed: seed, noise: 0.1, model { $0.capacity = 100 })
+            let late = found.scalings.filter { $0.second >= 700 }
+            #expect(late.isEmpty, "seed \(seed): \(late.map(\.reason))")
+        }
+    }
+
+    @Test func aStepIsAnsweredWithinTheNextSample() throws {
+        let rates = Array(repeating: 20.0, count: 120) + Array(repeating: 160.0, count: 120)
+        let found = try run(Self.ours, rates)
+        let first = try #require(found.scalings.first { $0.second >= 120 })
+        #expect(first.second == 120)
+        // 160 requests/s of 6 each (60 % of 10).
+        #expect(first.to >= 20)
+        let missed = found.seconds.suffix(110).count { $0.response > 0.5 }
+        #expect(missed == 0)
+    }
+
+    @Test func theSameSeedGivesTheSameRun() throws {
+        let rates = (0..<300).map { 50 + 40 * Double($0 % 60) / 60 }
+        let (one, two) = (try run(Self.ours, rates), try run(Self.ours, rates))
+        #expect(one.scalings.map(\.second) == two.scalings.map(\.second))
+        #expect(one.seconds.map(\.ready) == two.seconds.map(\.ready))
+        let other = try run(Self.ours, rates, seed: 2)
+        #expect(one.seconds.map(\.response) != other.seconds.map(\.response))
+    }
+
+    @Test func shrinkingWaitsForTheWindowAndGoesToTheFloor() throws {
+        let rates = Array(repeating: 100.0, count: 60) + Array(repeating: 1.0, count: 700)
+        let found = try run(Self.ours, rates)
+        #expect(found.seconds[300].ready >= 10)
+        #expect(found.seconds.last?.ready == 1)
+    }
+
+    @Test func onAStepOurOwnMissesAFifthOfHPAsSecondsAtMost() throws {
+        let rates = Array(repeating: 20.0, count: 120) + Array(repeating: 160.0, count: 240)
+        let comparison = Comparison(
+            try policy("{ replicas: 4, max: 60, cpu: { target: 60% } }"),
+            LoadTrace(rates: rates), ServiceModel(), seed: 1, with: [.hpa, .kpa])
+        let missed = comparison.entries.map(\.metrics.sloViolationSeconds)
+        #expect(comparison.entries.map(\.run.name).prefix(3) == ["default", "hpa", "kpa"])
+        #expect(missed[0] * 5 <= missed[1])
+        #expect(comparison.entries.last?.metrics.elasticSpeedup == 1)
+    }
+
+    @Test func demandIsTheFewestThatKeepTheResponseTime() throws {
+        let found = try run("{ replicas: 4 }", [1, 30, 300, 3_000, 1])
+        #expect(found.seconds.map(\.demand) == found.seconds.map(\.demand).map { max(1, $0) })
+        #expect(found.seconds[3].demand > 300)
+        #expect(found.seconds[4].demand == 1)
+    }
+
+    @Test func aPageIsDrawn() throws {
+        let comparison = Comparison(
+            try policy(Self.ours), LoadTrace(rates: [10, 200, 10]), ServiceModel(), seed: 1,
+            with: [.hpa])
+        let page = SimulationChart.html(comparison, title: "<shop>")
+        #expect(page.contains("&lt;shop&gt;"))
+        #expect(page.ranges(of: "<polyline").count == 1 + 4 + 3)
+    }
+}
+
+@Suite struct LoadTraceTests {
+    private func fault(_ text: String) -> String? {
+        do throws(LoadTrace.Fault) {
+            _ = try LoadTrace(csv: Array(text.utf8))
+            return nil
+        } catch {
+            return error.line > 0 ? "\(error.line): \(error.message)" : error.message
+        }
+    }
+
+    @Test func aRateLastsUntilTheNext() throws {
+        let text = "seconds,requests_per_second\n# comment\n0,5\r\n\n2,7.5\n 3 , 1e1\n"
+        #expect(try LoadTrace(csv: Array(text.utf8)).rates == [5, 5, 7.5, 10])
+    }
+
+    @Test func badLinesAreNamed() {
+        #expect(fault("") == "has fewer than two lines of numbers")
+        #expect(fault("0,1") == "has fewer than two lines of numbers")
+        #expect(fault("0,1\nx,y") == "2: 'x,y' is not 'seconds,requests_per_second'")
+        #expect(fault("0,1\n1") == "2: '1' is not 'seconds,requests_per_second'")
+        #expect(fault("0,1\n0,2") == "2: second 0 does not come after 0")
+        #expect(fault("0,1\n1,-2") == "2: -2 is no number of requests per second")
+        #expect(fault("0,nan\n1,2") == "1: nan is no number of requests per second")
+        #expect(fault("0,1\n1e9,2") == "2: second 1e9 is not within a week")
+    }
+
+    @Test func endlessOnesAreRefusedUnread() {
+        let endless = String(repeating: "1,1\n", count: (LoadTrace.bytesMaximum / 4) + 1)
+        #expect(fault(endless) == "has more than 32 MiB")
+    }
+}
