@@ -198,7 +198,9 @@ extension PolicyLine {
     }
 
     private static func text(of rollout: RolloutPolicy) -> String {
-        "\(rollout.surge) more and \(rollout.unavailable) fewer at a time; "
+        (rollout.strategy == .recreate
+            ? "all old ones end before the first new one starts; "
+            : "\(rollout.surge) more and \(rollout.unavailable) fewer at a time; ")
             + "\(rollout.onFailure.rawValue) after \(rollout.progressDeadline.text) without progress"
     }
 }

@@ -3,7 +3,14 @@ import Model
 /// Filling vacancies, one at a time, as the host's start budget allows.
 extension ServiceState {
     func hasDueStart(at now: Instant) -> Bool {
-        !isDeleting && vacancies.contains { $0.due <= now }
+        !isDeleting && !mustWaitForTheOld && vacancies.contains { $0.due <= now }
+    }
+
+    /// Recreating, nothing starts while something that has to go is still there. Its end is an event,
+    /// after which this is asked again.
+    private var mustWaitForTheOld: Bool {
+        policy?.rollout.strategy == .recreate
+            && replicas.contains { $0.isLeaving || !isNew($0) }
     }
 
     var startsInFlight: Int { replicas.indices.count { replicas[$0].isStartInFlight } }

@@ -6,11 +6,7 @@ package struct ReplicaTemplate: Hashable, Sendable, Codable {
     package var command: [String]
     package var environment: [String: String] = [:]
     package var workingDirectory: String?
-    /// Files whose content makes a revision, besides the program itself.
-    package var files: [String] = []
-    /// What `namedFiles` held when the revision was made: digests by path. Not part of the policy's
-    /// text: the daemon fills it in.
-    package var contents: [String: String] = [:]
+    private var fileRecord: FileRecord?
     package var identity: Identity = .dynamic
     package var limits = ResourceLimits()
     package var sandbox = Sandbox()
@@ -30,6 +26,32 @@ package struct ReplicaTemplate: Hashable, Sendable, Codable {
     package var stopDeadline: Duration = .seconds(30)
 
     package init(command: [String]) { self.command = command }
+
+    /// Files whose content makes a revision, besides the program itself.
+    package var files: [String] {
+        get { fileRecord?.paths ?? [] }
+        set { fileRecord = FileRecord(paths: newValue, contents: contents) }
+    }
+
+    /// What `namedFiles` held when the revision was made: digests by path. Not part of the policy's
+    /// text: the daemon fills it in.
+    package var contents: [String: String] {
+        get { fileRecord?.contents ?? [:] }
+        set { fileRecord = FileRecord(paths: files, contents: newValue) }
+    }
+
+    /// In one optional field, as what older releases stored has none of it.
+    private struct FileRecord: Hashable, Codable {
+        let paths: [String]
+        let contents: [String: String]
+
+        /// Nothing is said in one way only, so that equal templates are equal.
+        init?(paths: [String], contents: [String: String]) {
+            if paths.isEmpty, contents.isEmpty { return nil }
+            self.paths = paths
+            self.contents = contents
+        }
+    }
 
     /// The program and `files`, each once.
     package var namedFiles: [String] {

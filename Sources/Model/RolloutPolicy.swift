@@ -1,5 +1,6 @@
 /// How replicas of one revision give way to those of the next.
-package struct RolloutPolicy: Equatable, Sendable, Codable {
+package struct RolloutPolicy: Equatable, Sendable {
+    package var strategy: Strategy = .rolling
     /// More than the desired count at a time; a percentage rounds up (Kubernetes: 25 %).
     package var surge: CountOrPercent = .percent(25)
     /// Fewer available than the desired count at a time; a percentage rounds down.
@@ -12,9 +13,32 @@ package struct RolloutPolicy: Equatable, Sendable, Codable {
     /// Revisions kept for `coxctl rollout undo`.
     package var historyLimit: Int = 10
 
+    package enum Strategy: String, Sendable, Codable, CaseIterable {
+        /// New replicas first, old ones after, within `surge` and `unavailable`.
+        case rolling
+        /// All old ones end before the first new one starts: for programs of which two must never
+        /// run at a time, the only writer of a file for one. Requests wait in the front meanwhile.
+        case recreate
+    }
+
     package enum FailureAction: String, Sendable, Codable, CaseIterable { case undo, pause }
 
     package init() {}
+}
+
+extension RolloutPolicy: Codable {
+    /// What an older release stored lacks the younger fields: they get their defaults.
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        strategy = try fields.decodeIfPresent(Strategy.self, forKey: .strategy) ?? strategy
+        surge = try fields.decode(CountOrPercent.self, forKey: .surge)
+        unavailable = try fields.decode(CountOrPercent.self, forKey: .unavailable)
+        minimumReady = try fields.decode(Duration.self, forKey: .minimumReady)
+        progressDeadline = try fields.decode(Duration.self, forKey: .progressDeadline)
+        onFailure = try fields.decode(FailureAction.self, forKey: .onFailure)
+        historyLimit = try fields.decode(Int.self, forKey: .historyLimit)
+    }
 }
 
 package enum CountOrPercent: Equatable, Sendable, Codable, CustomStringConvertible {

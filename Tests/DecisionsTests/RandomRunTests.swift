@@ -126,6 +126,7 @@ private struct RandomRun {
         }
         if random.chance(25) { policy.front = nil }
         policy.front?.drainDeadline = random.milliseconds(1_000...12_000)
+        if random.chance(20) { policy.rollout.strategy = .recreate }
         policy.rollout.surge = random.chance(50) ? .percent(25) : .count(random.below(3))
         policy.rollout.unavailable = random.chance(50) ? .count(0) : .percent(40)
         policy.rollout.minimumReady = random.chance(70) ? .zero : .milliseconds(700)

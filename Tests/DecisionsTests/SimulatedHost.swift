@@ -250,6 +250,7 @@ struct SimulatedHost {
         if launch.template.behaviour == .refused {
             return plan(.event(.startFailed(id, .refused("no such unit"))), in: .milliseconds(1))
         }
+        checkOverlap(launch)
         units[id] = Unit(launch: launch, startedAt: now)
         drainOrders[id] = nil
         everPublished.remove(id)
@@ -264,6 +265,17 @@ struct SimulatedHost {
                 in: startDelay + readyDelay + .seconds(1))
         case .crashing: plan(.ends(id, ReplicaExit(.exited(status: 1))), in: startDelay * 2)
         case .neverReady, .refused: break
+        }
+    }
+
+    /// Where two revisions must not run at a time they do not, and nothing that was sent away is there.
+    private mutating func checkOverlap(_ launch: ReplicaLaunch) {
+        let service = launch.id.service
+        guard fleet.service(service)?.policy?.rollout.strategy == .recreate else { return }
+        for (id, unit) in units where id.service == service && !unit.hasEnded {
+            if unit.launch.digest != launch.digest || unit.isStopping {
+                breach("\(launch.id) started beside \(id)")
+            }
         }
     }
 
@@ -351,7 +363,9 @@ struct SimulatedHost {
         for service in fleet.services {
             guard let policy = service.policy else { continue }
             let places = service.placeCount
-            let surge = policy.rollout.surge.roundedUp(of: service.desired)
+            let surge =
+                policy.rollout.strategy == .recreate
+                ? 0 : policy.rollout.surge.roundedUp(of: service.desired)
             if places > before.service(service.name)?.placeCount ?? 0,
                 places > service.desired + surge
             {
@@ -364,7 +378,8 @@ struct SimulatedHost {
     private mutating func checkFloor(_ before: Fleet) {
         for service in fleet.services {
             guard let policy = service.policy, !service.isDeleting,
-                let old = before.service(service.name), old != service
+                policy.rollout.strategy == .rolling, let old = before.service(service.name),
+                old != service
             else { continue }
             let minimumReady = policy.rollout.minimumReady
             let sentAway = old.replicas.filter {

@@ -1,15 +1,29 @@
+import Foundation
 import Model
 import Testing
 
 @Suite struct RolloutPolicyTests {
-    @Test(arguments: [(10, 25, 3, 2), (4, 25, 1, 1), (3, 25, 1, 0), (1, 100, 1, 1), (0, 25, 0, 0)])
-    func percentagesRoundBothWays(whole: Int, percent: Int, up: Int, down: Int) {
-        #expect(CountOrPercent.percent(percent).roundedUp(of: whole) == up)
-        #expect(CountOrPercent.percent(percent).roundedDown(of: whole) == down)
+    /// Records are read by releases that know more fields; one that cannot be read is lost history.
+    @Test func whatAnOlderReleaseKeptIsRead() throws {
+        var policy = RolloutPolicy()
+        policy.surge = .count(2)
+        var fields = try #require(
+            JSONSerialization.jsonObject(with: JSONEncoder().encode(policy)) as? [String: Any])
+        #expect(fields.removeValue(forKey: "strategy") as? String == "rolling")
+        let old = try JSONSerialization.data(withJSONObject: fields)
+        #expect(try JSONDecoder().decode(RolloutPolicy.self, from: old) == policy)
     }
 
-    @Test func countsAreWhatTheyAre() {
-        #expect(CountOrPercent.count(2).roundedUp(of: 10) == 2)
-        #expect(CountOrPercent.count(2).roundedDown(of: 1) == 2)
+    @Test func everyFieldIsKept() throws {
+        var policy = RolloutPolicy()
+        policy.strategy = .recreate
+        policy.surge = .percent(30)
+        policy.unavailable = .count(1)
+        policy.minimumReady = .seconds(2)
+        policy.progressDeadline = .seconds(90)
+        policy.onFailure = .pause
+        policy.historyLimit = 3
+        let kept = try JSONEncoder().encode(policy)
+        #expect(try JSONDecoder().decode(RolloutPolicy.self, from: kept) == policy)
     }
 }

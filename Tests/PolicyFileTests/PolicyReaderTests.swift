@@ -42,6 +42,11 @@ import Testing
         #expect(policy.template.readiness.check == .accepts)
     }
 
+    @Test func recreatingIsAStrategyOfItsOwn() throws {
+        let policy = try policy(shortest + "rollout: { strategy: recreate }")
+        #expect(policy.rollout.strategy == .recreate)
+    }
+
     @Test func anEndpointNeedsNoFront() throws {
         let policy = try policy("service: x\nrun: { command: [/bin/true], endpoint: port }")
         #expect(policy.front == nil)

@@ -13,6 +13,17 @@ extension Mistake {
                 hint: 'surge: 1' starts the new one first, and is the safe choice
                 """),
         Mistake(
+            "steps of a recreation",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            rollout: { strategy: recreate, surge: 1 }
+            """,
+            says: """
+                3:32: error: 'rollout.surge' has no meaning with 'strategy: recreate', which ends all old replicas first
+                hint: remove it, or choose 'strategy: rolling'
+                """),
+        Mistake(
             "a percentage of few",
             """
             service: x

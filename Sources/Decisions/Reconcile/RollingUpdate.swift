@@ -13,9 +13,14 @@ package enum RollingUpdate {
         /// No fewer available than this by our own hand.
         package private(set) var floor: Int
 
-        /// Surge rounds up, unavailability down; with neither nothing could move, so it is then one
+        /// Recreating, all may go. Else: surge rounds up, unavailability down; with neither nothing could move, so it is then one
         /// unavailable replica.
         package init(_ policy: RolloutPolicy, desired: Int) {
+            guard policy.strategy == .rolling else {
+                surge = 0
+                floor = 0
+                return
+            }
             surge = max(0, policy.surge.roundedUp(of: desired))
             let down = max(0, policy.unavailable.roundedDown(of: desired))
             floor = max(0, desired - (surge == 0 && down == 0 ? 1 : down))

@@ -8,6 +8,11 @@ enum RolloutSection {
             defaults: RolloutPolicy(),
             [
                 Field(
+                    "strategy", Kind<RolloutPolicy.Strategy>.choice, \.strategy, also: ["type"],
+                    "rolling: new replicas first, old ones after. recreate: all old ones end before "
+                        + "the first new one starts, for programs of which two must never run at a "
+                        + "time; requests wait in the front meanwhile."),
+                Field(
                     "surge", replicas, \.surge, also: ["maxsurge", "max-surge"],
                     "How many more than wanted there may be meanwhile; a percentage rounds up."),
                 Field(

@@ -3,17 +3,31 @@ import Model
 /// `rollout` and `restart`: deadlines and steps that can be kept.
 enum RolloutRules {
     static func check(_ draft: PolicyDraft, _ decoding: inout Decoding) {
+        recreatingHasNoSteps(draft.rollout, &decoding)
         somethingMayMove(draft, &decoding)
         deadlineIsBehindMinimumReady(draft.rollout, &decoding)
         deadlineIsBehindTheStart(draft, &decoding)
         backoffGrows(draft.restart.backoff, &decoding)
     }
 
+    /// They would seem to promise what is not kept.
+    private static func recreatingHasNoSteps(
+        _ rollout: RolloutPolicy, _ decoding: inout Decoding
+    ) {
+        guard rollout.strategy == .recreate else { return }
+        for key in ["surge", "unavailable"] where decoding.isGiven("rollout.\(key)") {
+            decoding.error(
+                "'rollout.\(key)' has no meaning with 'strategy: recreate', which ends all old "
+                    + "replicas first",
+                on: "rollout.\(key)", hint: "remove it, or choose 'strategy: rolling'")
+        }
+    }
+
     /// A percentage of few replicas may be none of them.
     private static func somethingMayMove(_ draft: PolicyDraft, _ decoding: inout Decoding) {
         let (surge, unavailable) = (draft.rollout.surge, draft.rollout.unavailable)
         let replicas = draft.scale.policy.minimum
-        guard replicas > 0, surge.roundedUp(of: replicas) == 0,
+        guard draft.rollout.strategy == .rolling, replicas > 0, surge.roundedUp(of: replicas) == 0,
             unavailable.roundedDown(of: replicas) == 0,
             decoding.areSound("rollout.surge", "rollout.unavailable", "scale.min", "scale.replicas")
         else { return }
