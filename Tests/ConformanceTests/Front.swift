@@ -80,7 +80,7 @@ extension PolicyChange {
         case .shortBodyTimeout: policy.bodyTimeout = .milliseconds(200)
         case .smallBody: policy.bodyBytesMaximum = 8
         case .oneHostAndPath:
-            policy.match = RequestMatch(hosts: ["a"], pathPrefixes: ["/x", "/probe"])
+            policy.match = RequestMatch(hosts: ["a", "probe"], pathPrefixes: ["/x", "/probe"])
         case .shortIdleTimeout: policy.idleTimeout = .milliseconds(200)
         case .shortResponseTimeout: policy.responseTimeout = .milliseconds(200)
         case .shortHold, .noEndpoint: policy.holdDeadline = .milliseconds(100)
