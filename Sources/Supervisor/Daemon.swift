@@ -67,8 +67,7 @@ package final class Daemon {
         units.observers.described = { [unowned self] unit in sampler.follow(unit) }
         units.observers.stopping = { [unowned self] unit in prober.end(with: unit.id) }
         units.observers.processEnded = { [unowned self] unit in
-            let figures = sampler.lastLook(at: unit.id, at: ControlLoop.now)
-            unit.oomKills = figures?.oomKills ?? 0
+            unit.oomKills = sampler.oomKills(of: unit.id, at: ControlLoop.now)
         }
         units.observers.failed = { [unowned self] unit, exit in
             postMortem.examine(unit, exit, sampler.figures(of: unit.id))

@@ -51,13 +51,13 @@ final class Sampler {
 
     func figures(of id: ReplicaID) -> ReplicaFigures? { subjects[id]?.figures }
 
-    /// A last look at a cgroup that is about to go: the newest figures if it is gone already.
-    func lastLook(at id: ReplicaID, at now: Instant) -> ReplicaFigures? {
-        guard let subject = subjects[id] else { return nil }
+    /// A last look at a cgroup that is about to go, and may be gone. Its other figures stay as they
+    /// were last sampled: what ends gives back its memory first.
+    func oomKills(of id: ReplicaID, at now: Instant) -> UInt64 {
+        guard let subject = subjects[id] else { return 0 }
         var figures = subject.figures
         subject.gauge.read(into: &figures, at: now)
-        if figures.memoryCurrentBytes != nil { subject.figures = figures }
-        return subject.figures
+        return figures.oomKills ?? subject.figures.oomKills ?? 0
     }
 
     /// Reads the next slice; at the end of a round gives what the core needs.
