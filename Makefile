@@ -12,7 +12,7 @@ examples := $(wildcard policies/*.yaml)
 manuals := $(wildcard man/*.[158])
 into := $(DESTDIR)$(PREFIX)
 
-.PHONY: help setup build test interop conformance-peers fuzz soak lint demo bench install install-built uninstall clean
+.PHONY: help setup build test interop conformance-peers fuzz simulate soak lint demo bench install install-built uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -38,6 +38,11 @@ conformance-peers: ## nginx and HAProxy through our conformance cases (docs/conf
 
 fuzz: ## every reader of others' bytes under libFuzzer, for FUZZ_SECONDS (60) in all
 	scripts/fuzz
+
+simulate: ## the core in simulated hosts: SEEDS (1000) from FROM (1) on, MINUTES (60) each; MUTATION
+	swift build -c release --product coxswain-simulate --scratch-path .build-release
+	$(built)/coxswain-simulate --seeds $(or $(SEEDS),1000) --from $(or $(FROM),1) \
+		--minutes $(or $(MINUTES),60) $(if $(MUTATION),--mutation $(MUTATION))
 
 soak: build ## SOAK_REQUESTS (10000000) through the front while replicas come and go
 	scripts/soak

@@ -110,7 +110,14 @@ let package = Package(
             ["Model", "LinuxIO", "HTTP1", "FrontWire", "SystemdBus", argumentParser, histogram],
             path: "bench/runner"),
 
-        tests("Model"), tests("Decisions"), tests("HTTP1"), tests("FrontWire"),
+        // The core in simulated hosts: for its tests, and seed by seed (`make simulate`).
+        .target(
+            name: "Simulation", dependencies: ["Model", "Decisions"], path: "Tests/Simulation",
+            swiftSettings: pure),
+        program("coxswain-simulate", ["Simulation"], path: "Tests/Simulate"),
+
+        tests("Model"), tests("Decisions", ["Model", "Simulation"]), tests("HTTP1"),
+        tests("FrontWire"),
         tests("PolicyFile", ["Model"]), tests("ControlAPI", ["Model"]),
         tests("Simulator", ["Model", "Decisions", "PolicyFile"]), tests("LinuxIO"),
         tests("Cgroups", ["Model", "LinuxIO", "CAllocations"]),

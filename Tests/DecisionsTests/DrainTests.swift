@@ -1,5 +1,6 @@
 import Decisions
 import Model
+import Simulation
 import Testing
 
 @Suite struct DrainTests {

@@ -1,5 +1,6 @@
 import Decisions
 import Model
+import Simulation
 import Testing
 
 /// One situation and what Kubernetes makes of it: the inputs and results of its own table

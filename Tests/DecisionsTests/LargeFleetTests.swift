@@ -1,5 +1,6 @@
 import Decisions
 import Model
+import Simulation
 import Testing
 
 /// Sizes at the limits: what is counted are effects and states; the time limit only tells an

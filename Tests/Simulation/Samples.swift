@@ -1,25 +1,25 @@
-import Model
+package import Model
 
 /// Short ways to write policies and identifiers in tests.
-func serviceName(_ text: String) -> ServiceName {
+package func serviceName(_ text: String) -> ServiceName {
     guard let name = try? ServiceName(text) else { preconditionFailure("'\(text)' is no name") }
     return name
 }
 
-let orders = serviceName("orders")
+package let orders = serviceName("orders")
 
-func replicaID(_ text: String) -> ReplicaID {
+package func replicaID(_ text: String) -> ReplicaID {
     guard let id = ReplicaID(text) else { preconditionFailure("'\(text)' is no replica") }
     return id
 }
 
 /// Instants of a test count from 1000 s, so that "some time ago" is there too.
-func second(_ seconds: Double) -> Instant {
+package func second(_ seconds: Double) -> Instant {
     Instant(nanoseconds: 1_000_000_000_000) + .milliseconds(Int(seconds * 1_000))
 }
 
 /// How the simulated program of a template behaves.
-enum Behaviour: String {
+package enum Behaviour: String {
     /// Ready after the host's usual delay.
     case healthy
     /// Runs and never becomes ready.
@@ -35,7 +35,9 @@ enum Behaviour: String {
 }
 
 extension ReplicaTemplate {
-    static func version(_ version: String, _ behaviour: Behaviour = .healthy) -> ReplicaTemplate {
+    package static func version(_ version: String, _ behaviour: Behaviour = .healthy)
+        -> ReplicaTemplate
+    {
         var template = ReplicaTemplate(command: ["/bin/program", behaviour.rawValue])
         template.environment = ["VERSION": version]
         template.endpoint = .port
@@ -43,12 +45,12 @@ extension ReplicaTemplate {
         return template
     }
 
-    var behaviour: Behaviour { Behaviour(rawValue: command[1]) ?? .healthy }
+    package var behaviour: Behaviour { Behaviour(rawValue: command[1]) ?? .healthy }
 }
 
 extension ServicePolicy {
     /// A web service behind a front port.
-    static func web(
+    package static func web(
         _ name: ServiceName = orders, _ template: ReplicaTemplate = .version("v1"),
         replicas: Int = 2
     ) -> ServicePolicy {
@@ -60,7 +62,7 @@ extension ServicePolicy {
     }
 
     /// Without a front port.
-    static func worker(
+    package static func worker(
         _ name: ServiceName = orders, _ template: ReplicaTemplate = .version("v1"),
         replicas: Int = 1
     ) -> ServicePolicy {
@@ -71,7 +73,7 @@ extension ServicePolicy {
         return policy
     }
 
-    static func automatic(
+    package static func automatic(
         _ name: ServiceName = orders, _ template: ReplicaTemplate = .version("v1"),
         from minimum: Int = 1, to maximum: Int = 10, target: Int = 50
     ) -> ServicePolicy {
@@ -81,7 +83,7 @@ extension ServicePolicy {
         return policy
     }
 
-    func changed(_ change: (inout ServicePolicy) -> Void) -> ServicePolicy {
+    package func changed(_ change: (inout ServicePolicy) -> Void) -> ServicePolicy {
         var policy = self
         change(&policy)
         return policy

@@ -1,20 +1,22 @@
-import Decisions
-import Model
+package import Decisions
+package import Model
 
 /// A host in virtual time: it carries out the fleet's effects as systemd, the front and the history
 /// would, feeds back what follows, and notes every breach of a rule. Deterministic.
-struct SimulatedHost {
-    struct Unit {
-        let launch: ReplicaLaunch
-        let startedAt: Instant
-        var isReady = false
-        var isStopping = false
+package struct SimulatedHost {
+    package struct Unit {
+        package let launch: ReplicaLaunch
+        package let startedAt: Instant
+        package var isReady = false
+        package var isStopping = false
+        /// Found running by a daemon that started: in the pool until told otherwise.
+        var isAdopted = false
         /// It has ended and systemd keeps it until it is released.
-        var hasEnded = false
-        var requestsInFlight = 0
+        package var hasEnded = false
+        package var requestsInFlight = 0
     }
 
-    enum Happening {
+    package enum Happening {
         case event(Event)
         /// The unit tells it is ready, if it is still there.
         case becomesReady(ReplicaID)
@@ -22,56 +24,62 @@ struct SimulatedHost {
         case drained(ReplicaID)
     }
 
-    struct Planned {
-        let at: Instant
-        let number: Int
-        let happening: Happening
+    package struct Planned {
+        package let at: Instant
+        package let number: Int
+        package let happening: Happening
     }
 
-    private(set) var fleet = Fleet()
-    private(set) var now = second(0)
-    private(set) var units: [ReplicaID: Unit] = [:]
+    package private(set) var fleet = Fleet()
+    package private(set) var now = second(0)
+    package private(set) var units: [ReplicaID: Unit] = [:]
     /// What the history keeps, as of the last effect carried out.
-    private(set) var records: [ServiceName: ServiceRecord] = [:]
-    private(set) var policies: [ServiceName: ServicePolicy] = [:]
+    package private(set) var records: [ServiceName: ServiceRecord] = [:]
+    package private(set) var policies: [ServiceName: ServicePolicy] = [:]
     /// The front's own table; it survives the daemon.
-    private(set) var frontTable: [ServiceRoutes] = []
-    private(set) var isFrontConnected = true
-    private(set) var isDaemonUp = false
-    private(set) var occurrences: [Occurrence] = []
-    private(set) var answers: [Answer] = []
+    package private(set) var frontTable: [ServiceRoutes] = []
+    package private(set) var isFrontConnected = true
+    package private(set) var isDaemonUp = false
+    package private(set) var occurrences: [Occurrence] = []
+    package private(set) var answers: [Answer] = []
     /// Every effect carried out, with its instant.
-    private(set) var effects: [(at: Instant, effect: Effect)] = []
-    private(set) var breaches: [String] = []
+    package private(set) var effects: [(at: Instant, effect: Effect)] = []
+    package private(set) var breaches: [String] = []
 
-    var startDelay: Duration = .milliseconds(20)
-    var readyDelay: Duration = .milliseconds(200)
-    var stopDelay: Duration = .milliseconds(100)
-    var drainDelay: Duration = .milliseconds(300)
-    var busIsAway = false
+    package var startDelay: Duration = .milliseconds(20)
+    package var readyDelay: Duration = .milliseconds(200)
+    package var stopDelay: Duration = .milliseconds(100)
+    package var drainDelay: Duration = .milliseconds(300)
+    package var busIsAway = false
     /// Everything may come later than planned by up to so many milliseconds.
-    var disorder = 0
+    package var disorder = 0
     /// The daemon dies after carrying out so many more effects, be it in the middle of a step.
-    var effectsUntilKill: Int?
-    var random = SeededRandom(seed: 1)
+    package var effectsUntilKill: Int?
+    package var random = SeededRandom(seed: 1)
+    package var mutation: Mutation?
+    package var memory = Memory.whole
+
+    /// What is kept of a run. An hour of bad days is a million effects, which nobody reads.
+    package enum Memory { case whole, breaches }
 
     private var planned: [Planned] = []
     private var plannedCount = 0
     private var requestCount: UInt64 = 0
-    private var drainOrders: [ReplicaID: (at: Instant, deadline: Duration, isDone: Bool)] = [:]
+    var drainsBegun: [ReplicaID: (at: Instant, deadline: Duration)] = [:]
+    var drainOrders: [ReplicaID: (at: Instant, deadline: Duration, isDone: Bool)] = [:]
     private var everPublished: Set<ReplicaID> = []
 
-    init() { startDaemon() }
+    package init() { startDaemon() }
 
     // MARK: What tests do
 
     /// Tells the answer.
     @discardableResult
-    mutating func ask(_ request: Request) -> Answer {
+    package mutating func ask(_ request: Request) -> Answer {
         if case .apply(let policy, _) = request { policies[policy.name] = policy }
         requestCount += 1
         let before = answers.count
-        step(.requested(RequestID(number: requestCount), request))
+        step(.requested(RequestID(number: requestCount), mutated(request)))
         let answer = answers.count > before ? answers[before] : .accepted("(deferred)")
         if case .refused = answer, case .apply(let policy, _) = request {
             policies[policy.name] = records[policy.name]?.policy
@@ -81,51 +89,62 @@ struct SimulatedHost {
     }
 
     /// A fault, or news of the outside.
-    mutating func happens(_ event: Event) { step(event) }
+    package mutating func happens(_ event: Event) { step(event) }
 
-    mutating func crash(
+    package mutating func crash(
         _ id: ReplicaID, _ cause: ReplicaExit.Cause = .signalled(9, coreDumped: false)
     ) {
         end(id, ReplicaExit(cause))
     }
 
-    mutating func loseFront() {
+    package mutating func loseFront() {
         guard isFrontConnected else { return }
         isFrontConnected = false
         if isDaemonUp { step(.frontLost) }
     }
 
-    mutating func reconnectFront() {
+    package mutating func reconnectFront() {
         guard !isFrontConnected else { return }
         isFrontConnected = true
         if isDaemonUp { step(.frontConnected) }
     }
 
     /// From now on nothing is carried out and nobody listens, until `startDaemon`.
-    mutating func killDaemon() {
+    package mutating func killDaemon() {
         isDaemonUp = false
         effectsUntilKill = nil
         // What was on its way to the dead daemon never reaches the next one.
         planned.removeAll { if case .event = $0.happening { true } else { false } }
     }
 
-    mutating func startDaemon() {
+    package mutating func startDaemon() {
         guard !isDaemonUp else { return }
         effectsUntilKill = nil
         isDaemonUp = true
         fleet = Fleet()
         for name in records.keys.sorted() { records[name].map { step(.restored($0)) } }
-        for id in units.keys.sorted() { adopt(id) }
+        let found = units.keys.sorted()
+        for id in mutation == .forgetsUnits ? found.dropFirst() : found[...] { adopt(id) }
         for name in policies.keys.sorted() {
             requestCount += 1
-            policies[name].map { step(.requested(RequestID(number: requestCount), .apply($0))) }
+            policies[name].map {
+                step(.requested(RequestID(number: requestCount), mutated(.apply($0))))
+            }
         }
         step(.resumed)
         if isFrontConnected { step(.frontConnected) }
     }
 
+    private func mutated(_ request: Request) -> Request {
+        guard mutation == .tellsNoFloor, case .apply(var policy, let origin) = request
+        else { return request }
+        policy.rollout.unavailable = .percent(100)
+        return .apply(policy, from: origin)
+    }
+
     private mutating func adopt(_ id: ReplicaID) {
         guard let unit = units[id] else { return }
+        units[id]?.isAdopted = true
         step(
             .adopted(
                 AdoptedReplica(
@@ -141,12 +160,12 @@ struct SimulatedHost {
     }
 
     /// Forgets what the history kept.
-    mutating func loseHistory() { records.removeAll() }
+    package mutating func loseHistory() { records.removeAll() }
 
     // MARK: Time
 
     /// Lets everything happen that is due in the span.
-    mutating func run(for span: Duration) {
+    package mutating func run(for span: Duration) {
         let end = now + span
         while let next = nextInstant, next <= end {
             now = max(now, next)
@@ -168,7 +187,7 @@ struct SimulatedHost {
         if isDaemonUp, let deadline = fleet.nextDeadline, deadline <= now { step(.tick) }
     }
 
-    mutating func plan(_ happening: Happening, in delay: Duration) {
+    package mutating func plan(_ happening: Happening, in delay: Duration) {
         plannedCount += 1
         let late = disorder > 0 ? random.milliseconds(0...disorder) : .zero
         planned.append(Planned(at: now + delay + late, number: plannedCount, happening: happening))
@@ -196,6 +215,9 @@ struct SimulatedHost {
         guard let unit = units[id], !unit.hasEnded else { return }
         units[id]?.hasEnded = true
         step(.exited(id, exit))
+        if mutation == .restartsByItself, !unit.isStopping {
+            units[id] = Unit(launch: unit.launch, startedAt: now)
+        }
     }
 
     // MARK: The fleet's step and its effects
@@ -203,10 +225,12 @@ struct SimulatedHost {
     private mutating func step(_ event: Event) {
         guard isDaemonUp else { return }
         let before = fleet
-        let effects = fleet.step(event, at: now)
+        let decided = fleet.step(event, at: now)
         checkFloor(before)
         noteDrains(before)
         checkSurge(before)
+        let effects = mutation == .swallowsReasons ? decided.filter { !$0.isRecord } : decided
+        checkReasons(effects)
         var found = Invariants.violations(of: fleet, at: now)
         if event == .tick { found += Invariants.overdue(in: fleet, at: now) }
         for sentence in found { breach("\(sentence) after \(event)") }
@@ -223,7 +247,7 @@ struct SimulatedHost {
     }
 
     private mutating func carryOut(_ effect: Effect) {
-        effects.append((now, effect))
+        if memory == .whole { effects.append((now, effect)) }
         switch effect {
         case .start(let launch): start(launch)
         case .stop(let id): stop(id)
@@ -233,7 +257,7 @@ struct SimulatedHost {
         case .publish(let table): publish(table)
         case .save(let record): records[record.policy.name] = record
         case .erase(let name): records[name] = nil
-        case .record(let occurrence): occurrences.append(occurrence)
+        case .record(let occurrence): if memory == .whole { occurrences.append(occurrence) }
         case .answer(_, let answer): answers.append(answer)
         }
     }
@@ -255,6 +279,7 @@ struct SimulatedHost {
         drainOrders[id] = nil
         everPublished.remove(id)
         plan(.event(.started(id)), in: startDelay)
+        if mutation == .readyByTimer { plan(.event(.ready(id)), in: startDelay * 2) }
         switch launch.template.behaviour {
         case .healthy: plan(.becomesReady(id), in: startDelay + readyDelay)
         case .shortLived, .finishing:
@@ -265,17 +290,6 @@ struct SimulatedHost {
                 in: startDelay + readyDelay + .seconds(1))
         case .crashing: plan(.ends(id, ReplicaExit(.exited(status: 1))), in: startDelay * 2)
         case .neverReady, .refused: break
-        }
-    }
-
-    /// Where two revisions must not run at a time they do not, and nothing that was sent away is there.
-    private mutating func checkOverlap(_ launch: ReplicaLaunch) {
-        let service = launch.id.service
-        guard fleet.service(service)?.policy?.rollout.strategy == .recreate else { return }
-        for (id, unit) in units where id.service == service && !unit.hasEnded {
-            if unit.launch.digest != launch.digest || unit.isStopping {
-                breach("\(launch.id) started beside \(id)")
-            }
         }
     }
 
@@ -304,34 +318,6 @@ struct SimulatedHost {
         plan(.ends(id, ReplicaExit(.signalled(9, coreDumped: false))), in: .milliseconds(5))
     }
 
-    private mutating func checkDrained(_ launch: ReplicaLaunch) {
-        guard let service = fleet.service(launch.id.service),
-            let replica = service.replica(launch.id)
-        else { return breach("\(launch.id) stopped and not known") }
-        if service.policy?.front == nil { return }
-        let order = drainOrders[launch.id]
-        if order?.isDone == true { return }
-        let drain = drainsBegun[launch.id] ?? (now, .zero)
-        if now - drain.at < drain.deadline + Limits.drainGrace {
-            breach(
-                "\(launch.id) stopped \((now - drain.at).text) after its drain began, deadline "
-                    + "\(drain.deadline.text), \(replica.phase)")
-        }
-    }
-
-    private var drainsBegun: [ReplicaID: (at: Instant, deadline: Duration)] = [:]
-
-    private mutating func noteDrains(_ before: Fleet) {
-        for service in fleet.services {
-            let old = before.service(service.name)
-            for replica in service.replicas where replica.phase == .draining {
-                if old?.replica(replica.id)?.phase == .draining { continue }
-                let deadline = service.policy?.front?.drainDeadline ?? .seconds(30)
-                drainsBegun[replica.id] = (now, deadline)
-            }
-        }
-    }
-
     private mutating func release(_ id: ReplicaID) {
         if units[id]?.hasEnded == false { breach("\(id) released while it runs") }
         units[id] = nil
@@ -344,12 +330,16 @@ struct SimulatedHost {
         }
         drainOrders[id] = (now, deadline, false)
         plan(.drained(id), in: min(drainDelay, deadline))
+        if mutation == .stopsUndrained { stop(id) }
     }
 
     private mutating func publish(_ table: [ServiceRoutes]) {
         for id in table.flatMap({ $0.endpoints.map(\.replica) }) {
             everPublished.insert(id)
             if units[id]?.hasEnded != false, isDaemonUp { breach("\(id) published and not there") }
+            if let unit = units[id], !unit.isReady, !unit.isAdopted {
+                breach("\(id) published and not ready")
+            }
         }
         // A front that no longer serves a service has let go of all its replicas.
         everPublished = everPublished.filter { id in table.contains { $0.service == id.service } }
@@ -357,52 +347,7 @@ struct SimulatedHost {
         if isFrontConnected { frontTable = table }
     }
 
-    /// Nothing is opened beyond the desired count and the surge.
-    private mutating func checkSurge(_ before: Fleet) {
-        guard before.isResumed else { return }
-        for service in fleet.services {
-            guard let policy = service.policy else { continue }
-            let places = service.placeCount
-            let surge =
-                policy.rollout.strategy == .recreate
-                ? 0 : policy.rollout.surge.roundedUp(of: service.desired)
-            if places > before.service(service.name)?.placeCount ?? 0,
-                places > service.desired + surge
-            {
-                breach("\(service.name): \(places) places, \(service.desired) and \(surge) allowed")
-            }
-        }
-    }
-
-    /// Rule 2: what leaves by our own hand leaves enough behind.
-    private mutating func checkFloor(_ before: Fleet) {
-        for service in fleet.services {
-            guard let policy = service.policy, !service.isDeleting,
-                policy.rollout.strategy == .rolling, let old = before.service(service.name),
-                old != service
-            else { continue }
-            let minimumReady = policy.rollout.minimumReady
-            let sentAway = old.replicas.filter {
-                $0.isAvailable(at: now, minimumReady: minimumReady)
-                    && service.replica($0.id)?.isLeaving == true
-                    // That it is not alive is the replica's doing.
-                    && service.replica($0.id)?.isAlive == true
-            }
-            if sentAway.isEmpty { continue }
-            let floor =
-                service.desired
-                - max(
-                    policy.rollout.unavailable.roundedDown(of: service.desired),
-                    policy.rollout.surge.roundedUp(of: service.desired) == 0 ? 1 : 0)
-            let finished = service.closedPlaces.count { $0.cause == .finished }
-            let available = service.counts(at: now).available + finished
-            if available < floor {
-                breach("\(service.name): \(available) available, floor \(floor)")
-            }
-        }
-    }
-
-    private mutating func breach(_ text: String) {
+    mutating func breach(_ text: String) {
         breaches.append("at \((now - second(0)).text): \(text)")
     }
 }

@@ -1,26 +1,28 @@
-import Decisions
-import Model
+package import Decisions
+package import Model
 
 extension SimulatedHost {
-    func state(_ name: ServiceName = orders) -> ServiceState? { fleet.service(name) }
+    package func state(_ name: ServiceName = orders) -> ServiceState? { fleet.service(name) }
 
-    func counts(_ name: ServiceName = orders) -> ServiceCounts? { state(name)?.counts(at: now) }
+    package func counts(_ name: ServiceName = orders) -> ServiceCounts? {
+        state(name)?.counts(at: now)
+    }
 
     /// The replicas the front sends requests to.
-    func pool(_ name: ServiceName = orders) -> [String] {
+    package func pool(_ name: ServiceName = orders) -> [String] {
         frontTable.first { $0.service == name }?.endpoints.map(\.replica.description) ?? []
     }
 
-    var running: [String] {
+    package var running: [String] {
         units.keys.sorted().filter { units[$0]?.hasEnded == false }.map(\.description)
     }
 
-    func said(_ kind: Occurrence.Kind) -> [String] {
+    package func said(_ kind: Occurrence.Kind) -> [String] {
         occurrences.filter { $0.kind == kind }.map(\.message)
     }
 
     /// Starts and stops as `start orders-1-1`, with the time since the test began in milliseconds.
-    var deeds: [(at: Int64, deed: String)] {
+    package var deeds: [(at: Int64, deed: String)] {
         effects.compactMap { entry in
             let at = (entry.at - second(0)).wholeMilliseconds
             return switch entry.effect {
@@ -35,11 +37,11 @@ extension SimulatedHost {
 }
 
 extension ServiceState {
-    var placeCount: Int {
+    package var placeCount: Int {
         replicas.count { !$0.isLeaving } + vacancies.count + closedPlaces.count
     }
 }
 
 extension Replica {
-    var isAlive: Bool { if case .notAlive = condemned { false } else { true } }
+    package var isAlive: Bool { if case .notAlive = condemned { false } else { true } }
 }

@@ -1,0 +1,32 @@
+/// `--seeds 10000 --from 1 --minutes 60`, and `--mutation NAME`.
+struct Arguments {
+    var seeds: UInt64 = 1_000
+    var first: UInt64 = 1
+    var minutes = 60
+    var mutation: String?
+
+    struct Fault: Error, CustomStringConvertible { let description: String }
+
+    init(_ words: [String]) throws(Fault) {
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            guard let value = rest.popFirst() else {
+                throw Fault(description: "\(word) needs a value")
+            }
+            switch word {
+            case "--seeds": seeds = try Self.number(value, of: word)
+            case "--from": first = try Self.number(value, of: word)
+            case "--minutes": minutes = Int(try Self.number(value, of: word))
+            case "--mutation": mutation = value
+            default: throw Fault(description: "unknown option \(word)")
+            }
+        }
+    }
+
+    private static func number(_ text: String, of option: String) throws(Fault) -> UInt64 {
+        guard let number = UInt64(text), (1...100_000_000).contains(number) else {
+            throw Fault(description: "\(option) takes a number from 1 on, not '\(text)'")
+        }
+        return number
+    }
+}

@@ -1,0 +1,177 @@
+package import Decisions
+package import Model
+
+/// One seeded run: everything happens that may happen, for as long as asked, checked after every step;
+/// then the faults stop, and the fleet has to come to what the policies say.
+package struct RandomRun {
+    package var host = SimulatedHost()
+    private var random: SeededRandom
+    private let names = ["a", "orders", "web-2"].map(serviceName)
+
+    package init(seed: UInt64) {
+        random = SeededRandom(seed: seed)
+        host.random = SeededRandom(seed: seed ^ 0xabcd)
+        host.disorder = random.below(3) * 40
+        host.startDelay = random.milliseconds(1...150)
+        host.readyDelay = random.milliseconds(1...3_000)
+        host.stopDelay = random.milliseconds(1...5_000)
+        host.drainDelay = random.milliseconds(1...10_000)
+    }
+
+    /// What was found wrong; empty for a sound run.
+    package static func findings(
+        seed: UInt64, lasting span: Duration, mutation: Mutation? = nil
+    ) -> [String] {
+        var run = RandomRun(seed: seed)
+        run.host.mutation = mutation
+        run.host.memory = .breaches
+        let end = run.host.now + span
+        while run.host.now < end { run.disturb(times: 1) }
+        run.settle()
+        return run.host.breaches + run.unsettled
+    }
+
+    package mutating func disturb(times: Int) {
+        for _ in 0..<times {
+            disturb()
+            host.run(for: random.milliseconds(0...(random.chance(20) ? 30_000 : 1_500)))
+        }
+    }
+
+    private mutating func disturb() {
+        let name = names[random.below(names.count)]
+        switch random.below(21) {
+        case 0...4: host.ask(.apply(policy(name, anyBehaviour)))
+        case 5...7: crashOne()
+        case 8: host.loseFront()
+        case 9, 10: host.reconnectFront()
+        case 11: host.effectsUntilKill = 1 + random.below(12)
+        case 12, 13: restartDaemon()
+        case 14: host.ask(.scale(name, replicas: random.below(6)))
+        case 15: host.ask(.undo(name, to: random.chance(50) ? nil : 1 + random.below(4)))
+        case 16: host.ask(random.chance(70) ? .restart(name) : .delete(name))
+        case 17: drainOne()
+        case 18: host.busIsAway = random.chance(40)
+        case 19: hangOne()
+        default: flipOrSample()
+        }
+    }
+
+    private mutating func restartDaemon() {
+        host.killDaemon()
+        host.run(for: random.milliseconds(0...3_000))
+        if random.chance(15) { host.loseHistory() }
+        host.startDaemon()
+    }
+
+    private mutating func crashOne() {
+        guard let id = anyReplica() else { return }
+        host.crash(id, random.chance(20) ? .exited(status: 0) : .exited(status: 1))
+    }
+
+    /// A liveness probe says so, which it may also be wrong about.
+    private mutating func hangOne() {
+        guard let id = anyReplica() else { return }
+        host.happens(.notAlive(id, why: "no answer within 1 s"))
+    }
+
+    private mutating func drainOne() {
+        if let id = anyReplica() { host.ask(.drain(id)) }
+    }
+
+    private mutating func flipOrSample() {
+        guard let id = anyReplica() else { return }
+        if random.chance(50) {
+            host.happens(.unready(id, why: "status 503"))
+            host.plan(.becomesReady(id), in: random.milliseconds(10...4_000))
+        } else {
+            host.happens(.sampled(host.units.keys.sorted().map { sample($0) }))
+        }
+    }
+
+    private mutating func sample(_ id: ReplicaID) -> ReplicaSample {
+        var sample = ReplicaSample(replica: id)
+        sample.cpuMilliCores = random.chance(90) ? random.below(1_000) : nil
+        sample.requestsInFlight = random.below(5)
+        return sample
+    }
+
+    private mutating func anyReplica() -> ReplicaID? {
+        let ids = host.units.keys.sorted()
+        return ids.isEmpty ? nil : ids[random.below(ids.count)]
+    }
+
+    private var anyBehaviour: Behaviour {
+        mutating get {
+            let others: [Behaviour] = [.neverReady, .crashing, .shortLived, .finishing, .refused]
+            return random.chance(60) ? .healthy : others[random.below(others.count)]
+        }
+    }
+
+    private mutating func policy(_ name: ServiceName, _ behaviour: Behaviour) -> ServicePolicy {
+        let template = ReplicaTemplate.version("v\(1 + random.below(4))", behaviour)
+        var policy = ServicePolicy.web(name, template, replicas: random.below(6))
+        if random.chance(30) {
+            policy = .automatic(name, template, from: 1 + random.below(3), to: 3 + random.below(4))
+        }
+        if random.chance(25) { policy.front = nil }
+        policy.front?.drainDeadline = random.milliseconds(1_000...12_000)
+        if random.chance(20) { policy.rollout.strategy = .recreate }
+        policy.rollout.surge = random.chance(50) ? .percent(25) : .count(random.below(3))
+        policy.rollout.unavailable = random.chance(50) ? .count(0) : .percent(40)
+        policy.rollout.minimumReady = random.chance(70) ? .zero : .milliseconds(700)
+        policy.rollout.onFailure = random.chance(70) ? .undo : .pause
+        policy.rollout.historyLimit = random.below(4)
+        policy.restart.condition = random.chance(70) ? .always : .onFailure
+        policy.restart.giveUpAfter = random.chance(70) ? nil : 1 + random.below(5)
+        return policy
+    }
+
+    // MARK: The end
+
+    /// The faults stop, and a sound policy is applied to every service.
+    package mutating func settle() {
+        host.disorder = 0
+        host.busIsAway = false
+        host.reconnectFront()
+        host.killDaemon()
+        host.startDaemon()
+        for name in names {
+            // A template of its own, so that an undo cannot hold it back.
+            var policy = policy(name, .healthy)
+            policy.template.environment["FINAL"] = "yes"
+            policy.restart.condition = .always
+            host.ask(.apply(policy))
+        }
+        host.run(for: .seconds(1_800))
+    }
+
+    package var unsettled: [String] {
+        var found: [String] = []
+        for name in names {
+            guard let state = host.state(name), let counts = host.counts(name) else {
+                found.append("\(name) is gone")
+                continue
+            }
+            let figures = [counts.current, counts.upToDate, counts.available, state.replicas.count]
+            if figures.contains(where: { $0 != counts.desired }) {
+                found.append("\(name): \(counts), \(state.replicas.count) in the books")
+            }
+            if !state.vacancies.isEmpty || !state.closedPlaces.isEmpty {
+                found.append("\(name): places without replicas")
+            }
+            if state.rollout?.outcome != .complete {
+                found.append("\(name): \(state.rollout as Any)")
+            }
+            let own = host.running.filter { ReplicaID($0)?.service == name }
+            if own != state.replicas.map(\.id.description) {
+                found.append("\(name): orphans \(own)")
+            }
+            if state.policy?.front != nil, host.pool(name) != own {
+                found.append("\(name): pool \(host.pool(name)), running \(own)")
+            }
+            if host.records[name]?.target != state.target { found.append("\(name): stale record") }
+        }
+        return found
+    }
+}

@@ -1,0 +1,113 @@
+import Decisions
+import Model
+
+/// Rules about what is done, which need the history of a run. Those about what is are in `Invariants`.
+extension SimulatedHost {
+    /// Where two revisions must not run at a time they do not, and nothing that was sent away is there.
+    mutating func checkOverlap(_ launch: ReplicaLaunch) {
+        let service = launch.id.service
+        guard fleet.service(service)?.policy?.rollout.strategy == .recreate else { return }
+        for (id, unit) in units where id.service == service && !unit.hasEnded {
+            if unit.launch.digest != launch.digest || unit.isStopping {
+                breach("\(launch.id) started beside \(id)")
+            }
+        }
+    }
+
+    mutating func checkDrained(_ launch: ReplicaLaunch) {
+        guard let service = fleet.service(launch.id.service),
+            let replica = service.replica(launch.id)
+        else { return breach("\(launch.id) stopped and not known") }
+        if service.policy?.front == nil { return }
+        let order = drainOrders[launch.id]
+        if order?.isDone == true { return }
+        let drain = drainsBegun[launch.id] ?? (now, .zero)
+        if now - drain.at < drain.deadline + Limits.drainGrace {
+            breach(
+                "\(launch.id) stopped \((now - drain.at).text) after its drain began, deadline "
+                    + "\(drain.deadline.text), \(replica.phase)")
+        }
+    }
+
+    mutating func noteDrains(_ before: Fleet) {
+        for service in fleet.services {
+            let old = before.service(service.name)
+            for replica in service.replicas where replica.phase == .draining {
+                if old?.replica(replica.id)?.phase == .draining { continue }
+                let deadline = service.policy?.front?.drainDeadline ?? .seconds(30)
+                drainsBegun[replica.id] = (now, deadline)
+            }
+        }
+    }
+
+    /// Nothing is opened beyond the desired count and the surge.
+    mutating func checkSurge(_ before: Fleet) {
+        guard before.isResumed else { return }
+        for service in fleet.services {
+            guard let policy = service.policy else { continue }
+            let places = service.placeCount
+            let surge =
+                policy.rollout.strategy == .recreate
+                ? 0 : policy.rollout.surge.roundedUp(of: service.desired)
+            if places > before.service(service.name)?.placeCount ?? 0,
+                places > service.desired + surge
+            {
+                breach("\(service.name): \(places) places, \(service.desired) and \(surge) allowed")
+            }
+        }
+    }
+
+    /// Rule 2: what leaves by our own hand leaves enough behind.
+    mutating func checkFloor(_ before: Fleet) {
+        for service in fleet.services {
+            guard let policy = service.policy, !service.isDeleting,
+                policy.rollout.strategy == .rolling, let old = before.service(service.name),
+                old != service
+            else { continue }
+            // As it was asked for, whatever the core was told.
+            let rollout = (policies[service.name] ?? policy).rollout
+            let minimumReady = rollout.minimumReady
+            let sentAway = old.replicas.filter {
+                $0.isAvailable(at: now, minimumReady: minimumReady)
+                    && service.replica($0.id)?.isLeaving == true
+                    // That it is not alive is the replica's doing.
+                    && service.replica($0.id)?.isAlive == true
+            }
+            if sentAway.isEmpty { continue }
+            let floor =
+                service.desired
+                - max(
+                    rollout.unavailable.roundedDown(of: service.desired),
+                    rollout.surge.roundedUp(of: service.desired) == 0 ? 1 : 0)
+            let finished = service.closedPlaces.count { $0.cause == .finished }
+            let available = service.counts(at: now).available + finished
+            if available < floor {
+                breach("\(service.name): \(available) available, floor \(floor)")
+            }
+        }
+    }
+
+    /// Rule 7: every start, stop and kill comes with a sentence about that replica.
+    mutating func checkReasons(_ effects: [Effect]) {
+        for effect in effects {
+            guard let id = effect.actedUpon else { continue }
+            let isTold = effects.contains {
+                if case .record(let occurrence) = $0 { occurrence.replica == id } else { false }
+            }
+            if !isTold { breach("\(id): \(effect) without a reason") }
+        }
+    }
+}
+
+extension Effect {
+    var isRecord: Bool { if case .record = self { true } else { false } }
+
+    /// Whom it starts, stops or kills. A drain may be asked anew, of a front that has come back.
+    fileprivate var actedUpon: ReplicaID? {
+        switch self {
+        case .start(let launch): launch.id
+        case .stop(let id), .kill(let id): id
+        default: nil
+        }
+    }
+}
