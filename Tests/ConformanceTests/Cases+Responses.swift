@@ -166,8 +166,12 @@ extension Case {
 
     static let brokenResponses: [Case] = [
         .answered(
-            "a body that is shorter than its length is cut", "9112 8",
-            by: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc", then: .cut),
+            "a large body that is shorter than its length is cut", "9112 8",
+            by: "HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\nabc", then: .cut),
+        .unusable(
+            "a small body that is shorter than its length is no response", "9112 8",
+            to: post("Content-Length: 0", body: ""),
+            "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"),
         .answered(
             "chunks without their last are cut", "9112 8", by: streamed("3\r\nabc\r\n"), then: .cut),
         Case(

@@ -34,6 +34,7 @@ extension DaemonHost {
 
     func events() async throws -> [EventView] {
         let outcome = try await coxctl("events", "-o", "json")
+        guard outcome.status == 0 else { return [] }
         return try JSONDecoder().decode([EventView].self, from: Data(outcome.output.utf8))
     }
 

@@ -4,13 +4,6 @@ import Simulation
 import Testing
 
 @Suite struct RolloutTests {
-    private func ready(_ policy: ServicePolicy) -> SimulatedHost {
-        var host = SimulatedHost()
-        host.ask(.apply(policy))
-        host.run(for: .seconds(10))
-        return host
-    }
-
     @Test func theFirstPolicyStartsItsReplicasAndPublishesThemWhenReady() {
         var host = SimulatedHost()
         #expect(
@@ -27,7 +20,7 @@ import Testing
     }
 
     @Test func aChangedTemplateReplacesOneByOneStartFirst() {
-        var host = ready(.web(replicas: 4))
+        var host = SimulatedHost.ready(.web(replicas: 4))
         let before = host.deeds.count
         let answer = host.ask(.apply(.web(orders, .version("v2"), replicas: 4)))
         #expect(answer == .accepted("orders: revision 2 rolls out over 4 replicas"))
@@ -44,43 +37,8 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
-    @Test func recreatingEndsAllOldOnesBeforeTheFirstNewOneStarts() {
-        func recreated(_ version: String) -> ServicePolicy {
-            ServicePolicy.web(orders, .version(version), replicas: 2)
-                .changed { $0.rollout.strategy = .recreate }
-        }
-        var host = ready(recreated("v1"))
-        let before = host.deeds.count
-        host.ask(.apply(recreated("v2")))
-        host.run(for: .seconds(30))
-        var deeds = host.deeds.dropFirst(before).map(\.deed)
-        #expect(
-            deeds == [
-                "drain orders-1-2", "drain orders-1-1", "stop orders-1-2", "stop orders-1-1",
-                "start orders-2-1", "start orders-2-2",
-            ])
-        #expect(host.state()?.rollout?.outcome == .complete)
-        host.ask(.drain(replicaID("orders-2-1")))
-        host.run(for: .seconds(30))
-        deeds = host.deeds.dropFirst(before + 6).map(\.deed)
-        #expect(deeds == ["drain orders-2-1", "stop orders-2-1", "start orders-2-3"])
-        #expect(host.breaches.isEmpty)
-    }
-
-    @Test func aRecreationThatFailsGoesBackTheSameWay() {
-        var host = ready(.web(replicas: 2).changed { $0.rollout.strategy = .recreate })
-        host.ask(
-            .apply(
-                .web(orders, .version("v2", .crashing), replicas: 2)
-                    .changed { $0.rollout.strategy = .recreate }))
-        host.run(for: .seconds(120))
-        #expect(host.state()?.target == 1)
-        #expect(host.pool().count == 2)
-        #expect(host.breaches.isEmpty)
-    }
-
     @Test func aSingleReplicaIsReplacedWithoutAGap() {
-        var host = ready(.web(replicas: 1))
+        var host = SimulatedHost.ready(.web(replicas: 1))
         host.ask(.apply(.web(orders, .version("v2"), replicas: 1)))
         for _ in 0..<200 {
             host.run(for: .milliseconds(10))
@@ -90,7 +48,7 @@ import Testing
     }
 
     @Test func minimumReadyHoldsBackTheNextStep() {
-        var host = ready(.web(replicas: 2))
+        var host = SimulatedHost.ready(.web(replicas: 2))
         host.ask(
             .apply(
                 .web(orders, .version("v2"), replicas: 2)
@@ -105,7 +63,7 @@ import Testing
     }
 
     @Test func withoutProgressItGoesBackByItself() {
-        var host = ready(.web(replicas: 4))
+        var host = SimulatedHost.ready(.web(replicas: 4))
         host.ask(.apply(.web(orders, .version("v2", .neverReady), replicas: 4)))
         host.run(for: .seconds(59))
         #expect(host.state()?.target == 2)
@@ -122,101 +80,9 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
-    @Test func aPausedRolloutStaysWhereItIsAndGoesOnWhenResumed() {
-        var host = ready(.web(replicas: 4))
-        host.ask(.apply(.web(orders, .version("v2"), replicas: 4)))
-        host.run(for: .milliseconds(300))
-        #expect(host.counts()?.upToDate == 2)
-        #expect(
-            host.ask(.pause(orders))
-                == .accepted(
-                    "orders: paused by hand with 1 of 4 available of revision 2; "
-                        + "`coxctl rollout resume orders` goes on"))
-        // Longer than the progress deadline: a pause is no lack of progress.
-        host.run(for: .seconds(120))
-        #expect(host.counts()?.upToDate == 2)
-        #expect(host.pool().count >= 4)
-        host.crash(replicaID("orders-2-1"))
-        host.run(for: .seconds(10))
-        #expect(host.counts()?.available == host.counts()?.current)
-        #expect(host.counts()?.upToDate == 2)
-        #expect(
-            host.ask(.resume(orders))
-                == .accepted("orders: goes on to revision 2 over 4 replicas"))
-        host.run(for: .seconds(30))
-        #expect(host.state()?.rollout?.outcome == .complete)
-        #expect(host.counts()?.upToDate == 4)
-        #expect(host.said(.rolloutPaused).count == 1)
-        #expect(host.said(.rolloutResumed).count == 1)
-        #expect(host.breaches.isEmpty)
-    }
-
-    @Test func aPauseOutlivesTheDaemon() {
-        var host = ready(.web(replicas: 4))
-        host.ask(.apply(.web(orders, .version("v2"), replicas: 4)))
-        host.run(for: .milliseconds(300))
-        host.ask(.pause(orders))
-        host.killDaemon()
-        host.startDaemon()
-        host.run(for: .seconds(120))
-        #expect(host.state()?.rollout?.pauseCause == .person)
-        #expect(host.counts()?.upToDate == 2)
-    }
-
-    @Test func anotherRevisionTakesOverFromAPausedOne() {
-        var host = ready(.web(replicas: 2))
-        host.ask(.apply(.web(orders, .version("v2"), replicas: 2)))
-        host.ask(.pause(orders))
-        host.ask(.apply(.web(orders, .version("v3"), replicas: 2)))
-        host.run(for: .seconds(30))
-        #expect(host.state()?.rollout?.outcome == .complete)
-        #expect(host.state()?.target == 3)
-    }
-
-    @Test func onlyARolloutUnderWayIsPausedOrResumed() {
-        var host = ready(.web(replicas: 2))
-        #expect(host.ask(.pause(orders)) == .refused(.noRollout(orders)))
-        #expect(host.ask(.resume(orders)) == .refused(.noRollout(orders)))
-        host.ask(.apply(.web(orders, .version("v2"), replicas: 2)))
-        #expect(
-            host.ask(.resume(orders))
-                == .accepted("orders: its rollout is not paused, it goes on"))
-        host.ask(.pause(orders))
-        #expect(
-            host.ask(.pause(orders)) == .accepted("orders: its rollout is already paused"))
-    }
-
-    @Test func aRevisionRemembersWhoMadeIt() {
-        var host = ready(.web(replicas: 2))
-        let origin = ChangeOrigin(wallMilliseconds: 1, author: "ann", message: "faster")
-        host.ask(.apply(.web(orders, .version("v2"), replicas: 2), from: origin))
-        host.killDaemon()
-        host.startDaemon()
-        host.run(for: .seconds(30))
-        // The same template again is the same revision, whoever asks.
-        let other = ChangeOrigin(wallMilliseconds: 2, author: "bob")
-        host.ask(.apply(.web(orders, .version("v2"), replicas: 3), from: other))
-        #expect(host.state()?.revisions.map(\.origin) == [nil, origin])
-    }
-
-    @Test func aChangedFileIsARevisionAndTheAnswerNamesIt() {
-        func holding(_ digest: String) -> ServicePolicy {
-            ServicePolicy.web(replicas: 2).changed {
-                $0.template.contents = ["/etc/a": "same", "/etc/b": digest]
-            }
-        }
-        var host = ready(holding("one"))
-        #expect(host.ask(.apply(holding("one"))) == .accepted("orders: unchanged"))
-        #expect(
-            host.ask(.apply(holding("two")))
-                == .accepted("orders: revision 2 rolls out over 2 replicas, as /etc/b has changed"))
-        host.run(for: .seconds(30))
-        #expect(host.counts()?.upToDate == 2)
-    }
-
     @Test func theUndonePolicyDoesNotComeBackByItself() {
         let bad = ServicePolicy.web(orders, .version("v2", .crashing), replicas: 2)
-        var host = ready(.web(replicas: 2))
+        var host = SimulatedHost.ready(.web(replicas: 2))
         host.ask(.apply(bad))
         host.run(for: .seconds(90))
         #expect(host.state()?.target == 1)
@@ -237,7 +103,7 @@ import Testing
     }
 
     @Test func aPlaceGivenUpFailsTheRolloutAtOnce() {
-        var host = ready(.web(replicas: 2).changed { $0.restart.giveUpAfter = 2 })
+        var host = SimulatedHost.ready(.web(replicas: 2).changed { $0.restart.giveUpAfter = 2 })
         host.ask(
             .apply(
                 .web(orders, .version("v2", .crashing), replicas: 2)
@@ -249,7 +115,7 @@ import Testing
     }
 
     @Test func pauseStopsTheRolloutAndHealingGoesOn() {
-        var host = ready(.web(replicas: 2))
+        var host = SimulatedHost.ready(.web(replicas: 2))
         host.ask(
             .apply(
                 .web(orders, .version("v2", .neverReady), replicas: 2)
@@ -280,7 +146,7 @@ import Testing
     }
 
     @Test func aNewRevisionTakesOverInTheMiddle() {
-        var host = ready(.web(replicas: 4))
+        var host = SimulatedHost.ready(.web(replicas: 4))
         host.ask(.apply(.web(orders, .version("v2"), replicas: 4)))
         host.run(for: .milliseconds(500))
         #expect((1...3).contains(host.counts()?.upToDate ?? 0))
@@ -292,7 +158,7 @@ import Testing
     }
 
     @Test func goingBackToAKnownTemplateUsesItsRevision() {
-        var host = ready(.web(replicas: 2))
+        var host = SimulatedHost.ready(.web(replicas: 2))
         host.ask(.apply(.web(orders, .version("v2"), replicas: 2)))
         host.run(for: .seconds(30))
         #expect(
@@ -305,7 +171,7 @@ import Testing
 
     @Test func scalingInTheMiddleWorksBothWays() {
         for count in [1, 2, 8] {
-            var host = ready(.web(replicas: 4))
+            var host = SimulatedHost.ready(.web(replicas: 4))
             host.ask(.apply(.web(orders, .version("v2"), replicas: 4)))
             host.run(for: .milliseconds(700))
             #expect(
@@ -320,7 +186,7 @@ import Testing
     }
 
     @Test func restartReplacesEveryReplicaOnceStartFirst() {
-        var host = ready(.web(replicas: 3))
+        var host = SimulatedHost.ready(.web(replicas: 3))
         #expect(
             host.ask(.restart(orders))
                 == .accepted("orders: 3 replicas will be replaced one after another"))
@@ -336,7 +202,7 @@ import Testing
     }
 
     @Test func aRestartHalfDoneIsFinishedByTheNextDaemon() {
-        var host = ready(.web(replicas: 3))
+        var host = SimulatedHost.ready(.web(replicas: 3))
         host.ask(.restart(orders))
         host.run(for: .milliseconds(100))
         host.killDaemon()
@@ -349,7 +215,7 @@ import Testing
 
     @Test func aRolloutHalfDoneIsFinishedByTheNextDaemonOrUndone() {
         for behaviour in [Behaviour.healthy, .neverReady] {
-            var host = ready(.web(replicas: 3))
+            var host = SimulatedHost.ready(.web(replicas: 3))
             host.ask(.apply(.web(orders, .version("v2", behaviour), replicas: 3)))
             host.run(for: .milliseconds(300))
             host.killDaemon()
@@ -363,7 +229,7 @@ import Testing
     }
 
     @Test func undoGoesToTheRevisionBeforeOrToAGivenOne() {
-        var host = ready(.web(replicas: 1))
+        var host = SimulatedHost.ready(.web(replicas: 1))
         for version in ["v2", "v3"] {
             host.ask(.apply(.web(orders, .version(version), replicas: 1)))
             host.run(for: .seconds(10))
@@ -383,7 +249,7 @@ import Testing
     }
 
     @Test func onlyTheNewestRevisionsAreKept() {
-        var host = ready(.web(replicas: 1).changed { $0.rollout.historyLimit = 2 })
+        var host = SimulatedHost.ready(.web(replicas: 1).changed { $0.rollout.historyLimit = 2 })
         for number in 2...6 {
             host.ask(
                 .apply(
@@ -396,7 +262,7 @@ import Testing
 
     /// nomad#3836: an automatic way back that first removed what was healthy.
     @Test func anUndoOfWhatNeverBecameReadyTouchesNoHealthyReplica() {
-        var host = ready(.web(replicas: 3))
+        var host = SimulatedHost.ready(.web(replicas: 3))
         host.ask(.apply(.web(orders, .version("v2", .neverReady), replicas: 3)))
         host.run(for: .seconds(100))
         let stopped = host.deeds.filter { $0.deed.hasPrefix("stop") || $0.deed.hasPrefix("drain") }
@@ -404,7 +270,7 @@ import Testing
     }
 
     @Test func anOldReplicaThatCrashesMeanwhileIsHealed() {
-        var host = ready(.web(replicas: 2))
+        var host = SimulatedHost.ready(.web(replicas: 2))
         host.ask(.apply(.web(orders, .version("v2", .neverReady), replicas: 2)))
         host.crash(replicaID("orders-1-1"))
         host.run(for: .seconds(5))
@@ -414,7 +280,7 @@ import Testing
 
     /// One that comes and goes gets the rollout no further.
     @Test func readinessThatFlapsIsNoProgress() {
-        var host = ready(.web(replicas: 2))
+        var host = SimulatedHost.ready(.web(replicas: 2))
         host.ask(.apply(.web(orders, .version("v2", .neverReady), replicas: 2)))
         let new = replicaID("orders-2-1")
         for _ in 0..<7 {
@@ -426,5 +292,15 @@ import Testing
         }
         #expect(host.state()?.target == 1)
         #expect(host.breaches.isEmpty)
+    }
+}
+
+extension SimulatedHost {
+    /// With a policy that has been carried out.
+    static func ready(_ policy: ServicePolicy) -> SimulatedHost {
+        var host = SimulatedHost()
+        host.ask(.apply(policy))
+        host.run(for: .seconds(10))
+        return host
     }
 }

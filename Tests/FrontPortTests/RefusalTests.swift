@@ -127,11 +127,24 @@ import Testing
         let front = try TestFront()
         let backend = try Backend { wire, _, _ in
             _ = MessageReader(wire).next()
-            wire.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+            wire.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nhalf")
         }
         try front.route(to: [backend])
         let client = try front.client()
         client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         #expect(MessageReader(client).next() == nil)
+    }
+
+    /// What waits to be whole has not been passed on, so it can still be told that it never was.
+    @Test func aSmallResponseThatIsCutIsNoResponse() throws {
+        let front = try TestFront()
+        let backend = try Backend { wire, _, _ in
+            _ = MessageReader(wire).next()
+            wire.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+        }
+        try front.route(to: [backend])
+        let client = try front.client()
+        client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+        #expect(MessageReader(client).next()?.status == 502)
     }
 }

@@ -20,7 +20,7 @@ extension Mistake {
             rollout: { strategy: recreate, surge: 1 }
             """,
             says: """
-                3:32: error: 'rollout.surge' has no meaning with 'strategy: recreate', which ends all old replicas first
+                3:39: error: 'rollout.surge' has no meaning with 'strategy: recreate', which ends all old replicas first
                 hint: remove it, or choose 'strategy: rolling'
                 """),
         Mistake(

@@ -89,7 +89,10 @@ package struct SimulatedHost {
     }
 
     /// A fault, or news of the outside.
-    package mutating func happens(_ event: Event) { step(event) }
+    package mutating func happens(_ event: Event) {
+        if case .ready(let id) = event { units[id]?.isReady = true }
+        step(event)
+    }
 
     package mutating func crash(
         _ id: ReplicaID, _ cause: ReplicaExit.Cause = .signalled(9, coreDumped: false)
