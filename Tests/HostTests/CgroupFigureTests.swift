@@ -36,8 +36,7 @@ extension HostSuite {
             defer { host.clear(unit.name) }
             try host.start(unit)
             try host.wait(for: "the end of its work") {
-                host.shown("MainPID", of: unit.name)
-                    == output(of: "pgrep -n -x sleep -P 1 | tail -1")
+                output(of: "cat /proc/\(host.shown("MainPID", of: unit.name))/comm") == "sleep"
             }
             let reader = try reader(of: unit.name)
             // It sleeps, but the kernel may still settle an account: compare when systemctl says the
