@@ -68,7 +68,8 @@ extension Worker {
     /// Accepts nothing more; clients are closed after their next response.
     mutating func stopAccepting(deadline: Int64) {
         isFinishing = true
-        finishDeadline = deadline
+        // Told twice, it keeps the earlier: systemd says SIGTERM to a process that is already ending.
+        finishDeadline = min(finishDeadline, deadline)
         setAlarm(deadline)
         watchAnew()
     }

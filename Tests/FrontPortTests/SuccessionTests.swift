@@ -151,6 +151,27 @@ import Testing
         #expect(client.next() == nil)
     }
 
+    /// Which systemd says to whatever is left of the unit, in the same moment: it must not turn the end
+    /// at once into an orderly one, for which there are 25 s.
+    @Test("nor does a SIGTERM on top of it give them more time")
+    func deathOfTheHeirAndSigterm() throws {
+        let fronts = try Fronts()
+        let (control, script) = try pairOfWires()
+        let replica = try Backend { wire, _, _ in
+            _ = MessageReader(wire).next()
+            script.send("g")
+            _ = wire.receive()
+        }
+        try fronts.route(to: replica.endpoint)
+        let client = try fronts.client()
+        client.wire.send(SuccessionTests.request)
+        #expect(control.receive(atMost: 1) == Array("g".utf8))
+        #expect(try fronts.reload().status == 0)
+        kill(fronts.daemon.hello.processID, SIGKILL)
+        fronts.first.terminate()
+        #expect(fronts.first.ends(withinSeconds: 10))
+    }
+
     @Test("a program that cannot run is told, and the front goes on")
     func brokenProgram() throws {
         let scratch = Scratch()
