@@ -10,7 +10,12 @@ package enum Socket {
     /// where somebody still listens is refused with EADDRINUSE.
     package static func listen(at address: SocketAddress) throws(SystemFault) -> Descriptor {
         try address.checkLength()
-        let socket = try make(address)
+        return try listen(try make(address), at: address)
+    }
+
+    static func listen(
+        _ socket: consuming Descriptor, at address: SocketAddress
+    ) throws(SystemFault) -> Descriptor {
         try prepareToBind(socket.raw, address)
         let raw = socket.raw
         try systemCall("bind", on: "\(address)") {
@@ -23,7 +28,12 @@ package enum Socket {
     /// A connection that is made or under way; wait for `.writable`, then ask `pendingError`.
     package static func connect(to address: SocketAddress) throws(SystemFault) -> Descriptor {
         try address.checkLength()
-        let socket = try make(address)
+        return try connect(try make(address), to: address)
+    }
+
+    static func connect(
+        _ socket: consuming Descriptor, to address: SocketAddress
+    ) throws(SystemFault) -> Descriptor {
         let raw = socket.raw
         do throws(SystemFault) {
             try systemCall("connect", on: "\(address)") {
@@ -124,7 +134,7 @@ package enum Socket {
     private static let openFlags =
         Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
 
-    private static func make(_ address: SocketAddress) throws(SystemFault) -> Descriptor {
+    static func make(_ address: SocketAddress) throws(SystemFault) -> Descriptor {
         Descriptor(
             owning: try systemCall("socket", on: "\(address)") {
                 socket(address.family, Int32(SOCK_STREAM.rawValue) | openFlags, 0)
