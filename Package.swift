@@ -145,6 +145,6 @@ let package = Package(
                 "Model", "LinuxIO", "ControlAPI", "coxswaind", "coxswain-front", "coxctl",
                 subprocess, systemPackage,
             ],
-            exclude: ["toy.py"], swiftSettings: settings),
+            exclude: ["direct.py", "toy.py"], swiftSettings: settings),
     ]
 )

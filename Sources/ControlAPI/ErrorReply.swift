@@ -66,7 +66,8 @@ package struct ErrorReply: Codable, Sendable, Equatable, Error {
         switch refusal {
         case .unknownService, .unknownReplica, .unknownRevision: .unknown
         case .noEarlierRevision, .noRollout, .outOfBounds, .tooManyServices: .refused
-        case .addressInUse, .addressNotShared, .requestsInUse: .refused
+        case .addressInUse, .addressNotShared, .requestsInUse, .addressIsDirect: .refused
+        case .directIsFixed: .refused
         case .notYetResumed: .notYetResumed
         }
     }

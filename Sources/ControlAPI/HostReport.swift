@@ -28,6 +28,8 @@ package struct HostReport: Codable, Sendable, Equatable {
     package var memoryAvailableBytes: UInt64
     /// Whether `net.ipv4.tcp_migrate_req` is on; left out where the kernel (before 5.14) has none.
     package var tcpMigrateRequests: Bool?
+    /// Why connections cannot be steered among replicas (`endpoint: direct`); left out where they can.
+    package var steeringFault: String?
     package var front: FrontState
     package var history: HistoryState
     package var policies: PolicyDirectoryState
@@ -36,7 +38,7 @@ package struct HostReport: Codable, Sendable, Equatable {
         systemdVersion: Int, kernel: String, bootID: String, cgroupLayout: CgroupLayout,
         controllers: [String], hasFreezer: Bool, hasPressure: Bool,
         hasSocketDiagnosis: Bool, cpuCount: Int, memoryTotalBytes: UInt64,
-        memoryAvailableBytes: UInt64, tcpMigrateRequests: Bool?,
+        memoryAvailableBytes: UInt64, tcpMigrateRequests: Bool?, steeringFault: String? = nil,
         front: FrontState, history: HistoryState, policies: PolicyDirectoryState
     ) {
         self.systemdVersion = systemdVersion
@@ -51,6 +53,7 @@ package struct HostReport: Codable, Sendable, Equatable {
         self.memoryTotalBytes = memoryTotalBytes
         self.memoryAvailableBytes = memoryAvailableBytes
         self.tcpMigrateRequests = tcpMigrateRequests
+        self.steeringFault = steeringFault
         self.front = front
         self.history = history
         self.policies = policies

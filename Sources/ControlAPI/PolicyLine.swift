@@ -98,6 +98,9 @@ package struct PolicyLine: Codable, Sendable, Equatable {
         case .port: PolicyLine(label: "endpoint", text: "a loopback port in $PORT")
         case .socket:
             PolicyLine(label: "endpoint", text: "a Unix socket, handed over by systemd")
+        case .direct:
+            PolicyLine(
+                label: "endpoint", text: "the front port itself, handed over by systemd to each")
         }
     }
 

@@ -1,6 +1,7 @@
 import Model
 
-/// Where the replicas of the host listen: no two at the same place.
+/// Where the replicas of the host listen: no two at the same place, unless they mean to
+/// (`endpoint: direct`).
 struct EndpointPool: Sendable, Equatable {
     private var ports = PortPool()
     private let socketDirectory: String
@@ -13,11 +14,14 @@ struct EndpointPool: Sendable, Equatable {
     }
 
     /// Nil when every port is in use.
-    mutating func assign(_ kind: ReplicaTemplate.EndpointKind, to id: ReplicaID) -> Assigned? {
+    mutating func assign(
+        _ kind: ReplicaTemplate.EndpointKind, to id: ReplicaID, behind front: FrontPolicy?
+    ) -> Assigned? {
         switch kind {
         case .none: Assigned(endpoint: nil)
         case .port: ports.take().map { Assigned(endpoint: .loopback(port: $0)) }
         case .socket: Assigned(endpoint: .unix(path: "\(socketDirectory)/\(id).sock"))
+        case .direct: Assigned(endpoint: front?.listen.first.flatMap(Endpoint.init(direct:)))
         }
     }
 

@@ -43,7 +43,7 @@ extension Fleet {
         if index(of: policy.name) == nil, services.count >= Limits.services {
             return .tooManyServices(maximum: Limits.services)
         }
-        return refusal(ofAddressesIn: policy)
+        return refusal(ofDirectAddressIn: policy) ?? refusal(ofAddressesIn: policy)
     }
 }
 

@@ -28,7 +28,10 @@ extension ServiceState {
     ) {
         let ordinal = freeOrdinal(revision.number, from: place.lowestOrdinal, at: turn.now)
         let id = ReplicaID(service: name, revision: revision.number, ordinal: ordinal)
-        guard let assigned = endpoints.assign(revision.template.endpoint, to: id) else {
+        guard
+            let assigned = endpoints.assign(
+                revision.template.endpoint, to: id, behind: policy?.front)
+        else {
             return waitForPort(place, &turn)
         }
         let replica = Replica(

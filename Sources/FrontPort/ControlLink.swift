@@ -12,6 +12,8 @@ final class ControlLink {
         /// What the socket did not take, and the descriptors to go with its first byte.
         var output: [UInt8] = []
         var passing: [Int32]
+        /// What came with orders that are to be obeyed yet, oldest first.
+        var received: [Int32] = []
     }
 
     private static let readBytes = 64 * 1024
@@ -84,6 +86,12 @@ final class ControlLink {
         flush()
     }
 
+    /// The descriptor that came with the order just received; the caller owns it.
+    func takeDescriptor() -> Int32? {
+        guard let peer, !peer.received.isEmpty else { return nil }
+        return self.peer?.received.removeFirst()
+    }
+
     private func acceptDaemon() {
         guard let accepted = try? Socket.accept(on: listener) else { return }
         guard let credentials = try? PeerCredentials.of(accepted.raw),
@@ -112,15 +120,18 @@ final class ControlLink {
     /// One buffer a turn; the loop is level-triggered and calls again for the rest.
     private func read() {
         guard let raw = peer?.raw else { return }
-        var outcome = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: ControlLink.readBytes) { buffer, count in
-            guard let base = buffer.baseAddress else { return }
-            outcome = ByteIO.receive(raw, into: base, buffer.count)
-            count = max(0, outcome)
+        var bytes = [UInt8](repeating: 0, count: ControlLink.readBytes)
+        do {
+            let message = try bytes.withUnsafeMutableBytes {
+                try UnixMessage.receive(into: $0, over: raw)
+            }
+            guard let message else { return }
+            peer?.received += message.descriptors
+            guard message.byteCount > 0 else { return hangUp() }
+            peer?.decoder.append(bytes.prefix(message.byteCount))
+        } catch {
+            return hangUp()
         }
-        if outcome == -Int(EAGAIN) { return }
-        guard outcome > 0 else { return hangUp() }
-        peer?.decoder.append(bytes)
         while let order = nextOrder() { receive(order) }
     }
 
@@ -149,6 +160,7 @@ final class ControlLink {
     private func hangUp() {
         guard let old = peer else { return }
         peer = nil
+        for raw in old.received { closeDescriptor(raw) }
         loop.unwatch(old.watch)
         closeDescriptor(old.raw)
     }

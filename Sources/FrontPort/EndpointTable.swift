@@ -22,6 +22,8 @@ struct FrontEndpoint {
     var replica: ReplicaID { routed.replica }
     /// The replica's name as text, made once.
     let label: String
+    /// Several replicas share the address, so that a connection is any one's of them.
+    let isDirect: Bool
 
     var state = State.ready
     /// Listed by the table in force. A drained endpoint is forgotten only when it is not.
@@ -46,6 +48,7 @@ struct FrontEndpoint {
         self.routed = routed
         label = routed.replica.description
         self.address = address
+        isDirect = routed.endpoint.isDirect
         self.service = service
         self.counterSlot = counterSlot
         self.counters = counters
@@ -58,7 +61,8 @@ extension SocketAddress {
         switch endpoint {
         case .loopback(let port): self = .loopback(port: port)
         case .unix(let path): self = .unix(path: path)
-        case .address(let host, let port): self.init(host: host, port: port)
+        case .address(let host, let port), .direct(let host, let port):
+            self.init(host: host, port: port)
         }
     }
 }

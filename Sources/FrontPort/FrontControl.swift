@@ -124,6 +124,9 @@ package final class FrontControl {
             elder?.serve(table)
         case .drain(let replica, let deadline):
             drain(replica, nanoseconds: deadline.wholeNanoseconds)
+        case .stand(let address):
+            guard let raw = link?.takeDescriptor() else { return }
+            listeners.replace(address, by: raw, storingIn: notify)
         }
     }
 

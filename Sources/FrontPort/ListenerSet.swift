@@ -8,10 +8,12 @@ struct ListenerSet: ~Copyable {
     private static let storePrefix = "listen-"
 
     private var open: [ListenAddress: Int32] = [:]
+    /// Those that others have taken the place of, while workers may still watch them.
+    private var replaced: [Int32] = []
 
     init() {}
 
-    deinit { for raw in open.values { closeDescriptor(raw) } }
+    deinit { for raw in open.values + replaced { closeDescriptor(raw) } }
 
     /// As systemd would give them to the next process.
     var inheritable: [InheritedDescriptor] {
@@ -61,10 +63,27 @@ struct ListenerSet: ~Copyable {
         return (listeners, failures)
     }
 
+    /// Takes a listener that was opened for us; the next table puts it in force.
+    mutating func replace(
+        _ address: ListenAddress, by raw: Int32, storingIn notify: borrowing Notify
+    ) {
+        guard Socket.isListening(raw) else { return closeDescriptor(raw) }
+        if let old = open[address] { replaced.append(old) }
+        open[address] = raw
+        try? notify.removeStored(name: ListenerSet.storeName(address))
+        try? notify.store(descriptor: raw, name: ListenerSet.storeName(address))
+    }
+
     /// Closes what the table in force does not name. Call only when the worker has let go of it.
     mutating func closeAll(
         except table: RouteTable, removingFrom notify: borrowing Notify
     ) {
+        for raw in replaced {
+            // Also for the process that this one has replaced: what waits there comes to the new one.
+            Socket.stopListening(raw)
+            closeDescriptor(raw)
+        }
+        replaced.removeAll()
         let wanted = Set(table.services.flatMap(\.front.listen))
         for (address, raw) in open where !wanted.contains(address) {
             try? notify.removeStored(name: ListenerSet.storeName(address))

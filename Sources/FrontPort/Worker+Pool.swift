@@ -12,6 +12,7 @@ extension Worker {
             && endpoint.pointee.flags.isDisjoint(with: bad)
             && endpoint.pointee.input.unadmitted == 0
             && endpoints[index].pointee.state == .ready
+            && !endpoints[index].pointee.isDirect
             && endpoints[index].pointee.pooled.count < FrontLimits.idleConnectionsPerEndpoint
             && !isFinishing && isReadOut(endpoint)
     }

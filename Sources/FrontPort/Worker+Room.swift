@@ -22,7 +22,7 @@ extension Worker {
 
     private func tryOpening(_ index: Int32) -> Int32 {
         do throws(SystemFault) {
-            return try Socket.connect(to: endpoints[index].pointee.address).release()
+            return try endpoints[index].pointee.connect().release()
         } catch {
             return -error.errno
         }

@@ -11,6 +11,7 @@
 //       ◄──────────────── applied(8, listeners that failed)
 //       drain(orders-1-2, deadline) ─────────►
 //       ◄──────────────── drained(orders-1-2, cut 0)      not one byte goes to it from here on
+//       stand(at: 127.0.0.1:80) + listener by SCM_RIGHTS ──►   used from the next table on
 //
 // The daemon's side in code:
 //

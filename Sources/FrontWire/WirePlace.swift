@@ -2,7 +2,7 @@ import Model
 
 /// An address as a message: of which kind it is, and what that kind needs.
 struct WirePlace {
-    private enum Kind: String { case loopback, ipv4, ipv6, unix, address }
+    private enum Kind: String { case loopback, ipv4, ipv6, unix, address, direct }
 
     private enum Field {
         static let kind: UInt16 = 1
@@ -22,6 +22,7 @@ struct WirePlace {
         case .loopback(let port): (kind, self.port) = (.loopback, port)
         case .unix(let path): (kind, self.path) = (.unix, path)
         case .address(let host, let port): (kind, self.host, self.port) = (.address, host, port)
+        case .direct(let host, let port): (kind, self.host, self.port) = (.direct, host, port)
         }
     }
 
@@ -60,6 +61,7 @@ struct WirePlace {
         case (.loopback, _, let port?, _): .loopback(port: port)
         case (.unix, _, _, let path?): .unix(path: path)
         case (.address, let host?, let port?, _): .address(host: host, port: port)
+        case (.direct, let host?, let port?, _): .direct(host: host, port: port)
         case (nil, _, _, _): nil
         default: throw .malformed(what: "endpoint")
         }

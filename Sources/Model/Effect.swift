@@ -55,6 +55,9 @@ package enum Refusal: Error, Sendable, Equatable {
     case addressNotShared(ListenAddress, with: ServiceName)
     /// Both listen there, and nothing would say whose these requests are.
     case requestsInUse(RequestClaim, on: ListenAddress, by: ServiceName)
+    /// The service's replicas listen there themselves.
+    case addressIsDirect(ListenAddress, of: ServiceName)
+    case directIsFixed(ServiceName)
     case notYetResumed
 }
 
@@ -86,6 +89,13 @@ extension Refusal: CustomStringConvertible {
         case .requestsInUse(let claim, let address, let owner):
             "service '\(owner)' on \(address) already takes requests for \(claim); say in 'hosts' or "
                 + "'paths' which are for this one, or choose another 'listen'"
+        case .addressIsDirect(let address, let owner):
+            "the replicas of service '\(owner)' listen on \(address) themselves ('run.endpoint: "
+                + "direct') and share it with no other service; choose another 'listen'"
+        case .directIsFixed(let name):
+            "service '\(name)' cannot change to or from 'run.endpoint: direct', nor its address with "
+                + "it, while it is there: old and new replicas would need the same address in two "
+                + "ways; `coxctl delete \(name)` first, or apply it under another name and address"
         case .notYetResumed:
             "coxswaind is still taking over the running replicas; try again in a second"
         }

@@ -4,15 +4,31 @@ package enum Endpoint: Hashable, Sendable, Codable, CustomStringConvertible {
     case unix(path: String)
     /// A numeric host elsewhere: only a front that runs alone is told of such.
     case address(host: String, port: UInt16)
+    /// The front port itself, which its service's replicas share: whoever connects there reaches one
+    /// of those that are steered to.
+    case direct(host: String, port: UInt16)
 
     package var description: String {
         switch self {
         case .loopback(let port): "127.0.0.1:\(port)"
-        case .address(let host, let port):
+        case .address(let host, let port), .direct(let host, let port):
             host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         case .unix(let path): path
         }
     }
+}
+
+extension Endpoint {
+    /// Nil for a Unix socket, which only one can listen on.
+    package init?(direct address: ListenAddress) {
+        switch address {
+        case .ipv4(let host, let port), .ipv6(let host, let port):
+            self = .direct(host: host, port: port)
+        case .unix: return nil
+        }
+    }
+
+    package var isDirect: Bool { if case .direct = self { true } else { false } }
 }
 
 /// One replica in the pool of its service.

@@ -83,6 +83,9 @@ package struct ReplicaTemplate: Hashable, Sendable, Codable {
         case port
         /// A Unix socket that systemd listens on and hands over (`LISTEN_FDS`).
         case socket
+        /// The front port itself, shared with the service's other replicas: systemd listens there for
+        /// each and hands the socket over; the kernel gives each connection to one of them.
+        case direct
     }
 }
 

@@ -25,6 +25,7 @@ final class ControlLoop {
     struct Parts {
         let units: UnitDriver
         let front: FrontLink
+        let direct: DirectPorts
         let historian: Historian
     }
 
@@ -78,8 +79,13 @@ final class ControlLoop {
         case .stop(let id): parts.units.stop(id)
         case .kill(let id): parts.units.kill(id)
         case .release(let id): parts.units.release(id)
+        // The routes that left it out have steered connections away from it already.
+        case .drain(let id, _) where parts.direct.steers(id):
+            deliver(.drained(id, cutRequests: 0))
         case .drain(let id, let deadline): parts.front.drain(id, deadline: deadline)
-        case .publish(let routes): parts.front.publish(routes)
+        case .publish(let routes):
+            parts.direct.follow(fleet.directRoutes)
+            parts.front.publish(routes)
         case .save(let record): parts.historian.save(record)
         case .erase(let name):
             parts.historian.erase(name)

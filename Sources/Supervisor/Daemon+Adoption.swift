@@ -35,6 +35,7 @@ extension Daemon {
         for unit in units where unit.phase == .running {
             // Only now are the policies in force known, and with them what to ask.
             unit.template = template(of: unit)
+            direct.admit(unit) {}
             prober.takeOver(unit)
         }
         startSampling()

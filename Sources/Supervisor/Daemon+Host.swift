@@ -39,6 +39,7 @@ extension Daemon {
             memoryTotalBytes: facts.memoryTotalBytes,
             memoryAvailableBytes: memory.memoryAvailableBytes ?? 0,
             tcpMigrateRequests: migratesRequests(),
+            steeringFault: PortSteering.fault()?.description,
             front: FrontState(
                 isConnected: front.isConnected, pid: front.front.map { Int($0.processID) }),
             history: historyState(), policies: policies.state)

@@ -8,6 +8,7 @@ import SystemdBus
 extension Daemon {
     /// Runs until SIGTERM. Replicas and traffic go on without it.
     package static func run(_ configuration: DaemonConfiguration) throws {
+        let inherited = ListenDescriptors.take()
         Signals.ignoreBrokenPipes()
         try makeDirectories(configuration)
         // Before signals are blocked, so that a standby can be stopped.
@@ -18,6 +19,10 @@ extension Daemon {
         let now = HostClock.reading(bootID: bootID)
         let history = try HistoryStore.open(at: configuration.historyPath, now: now)
         let daemon = try Daemon(configuration, history: history, bootID: bootID)
+        daemon.direct.adopt(inherited)
+        let handOver = try HandOverListener(
+            at: configuration.handOverPath, loop: daemon.loop
+        ) { [unowned daemon] in daemon.direct.take($0) }
         try daemon.obey(signals)
         try daemon.serve(history.store)
         try daemon.start(history.store)
@@ -25,6 +30,7 @@ extension Daemon {
         daemon.notify.stopping()
         daemon.historian.flush()
         try? history.store.close()
+        withExtendedLifetime((handOver)) {}
         withExtendedLifetime(lock) {}
     }
 

@@ -19,6 +19,7 @@ package final class Daemon {
     let commands: CommandRunner
     let postMortem: PostMortem
     let front: FrontLink
+    let direct: DirectPorts
     let prober: Prober
     let sampler: Sampler
     let client: SystemdClient
@@ -51,19 +52,24 @@ package final class Daemon {
             record: { [unowned control] in control.record($0) })
         front = FrontLink(path: configuration.frontControlPath, loop: loop, deliver: deliver)
         postMortem = try PostMortem(loop: loop) { [unowned control] in control.record($0) }
+        direct = DirectPorts(
+            client: client, units: units, front: front, notify: notify, loop: loop,
+            deliver: deliver)
         prober = Prober(loop: loop, commands: commands, deliver: deliver)
         sampler = Sampler(front: front, layout: try HostLayout.detect())
         policies = PolicyKeeper(directory: PolicyDirectory(path: configuration.policyDirectory))
         contents = try FileContents(loop: loop)
         self.loop = loop
         self.control = control
-        control.connect(.init(units: units, front: front, historian: historian))
+        control.connect(.init(units: units, front: front, direct: direct, historian: historian))
         relay.receive = { [unowned self] in systemd($0) }
         observe()
     }
 
     private func observe() {
-        units.observers.started = { [unowned self] unit in prober.begin(with: unit) }
+        units.observers.started = { [unowned self] unit in
+            direct.admit(unit) { [unowned self] in prober.begin(with: unit) }
+        }
         units.observers.described = { [unowned self] unit in sampler.follow(unit) }
         units.observers.stopping = { [unowned self] unit in prober.end(with: unit.id) }
         units.observers.processEnded = { [unowned self] unit in
@@ -74,6 +80,7 @@ package final class Daemon {
         }
         units.observers.ended = { [unowned self] unit in
             prober.end(with: unit.id)
+            direct.forget(unit.id)
             sampler.forget(unit.id)
         }
         policies.onPolicy = { [unowned self] in take($0, text: $1, from: $2) }

@@ -23,6 +23,7 @@ package struct DaemonConfiguration: Sendable {
 
     package var socketPath: String { runtimeDirectory + "/coxswaind.sock" }
     package var replicaSocketDirectory: String { runtimeDirectory + "/replicas" }
+    package var handOverPath: String { runtimeDirectory + "/handover.sock" }
     package var lockPath: String { runtimeDirectory + "/coxswaind.lock" }
     package var historyPath: String { stateDirectory + "/history.sqlite" }
 }

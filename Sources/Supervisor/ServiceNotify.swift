@@ -13,6 +13,15 @@ final class ServiceNotify {
     }
 
     func status(_ text: String) { tell { () throws(SystemFault) in try notify.status(text) } }
+    /// Kept by systemd over our death; the unit says how many (FileDescriptorStoreMax=).
+    func store(_ raw: Int32, as name: String) {
+        tell { () throws(SystemFault) in try notify.store(descriptor: raw, name: name) }
+    }
+
+    func removeStored(_ name: String) {
+        tell { () throws(SystemFault) in try notify.removeStored(name: name) }
+    }
+
     func stopping() { tell { () throws(SystemFault) in try notify.stopping() } }
     func watchdog() { tell { () throws(SystemFault) in try notify.watchdog() } }
 

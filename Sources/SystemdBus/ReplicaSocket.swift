@@ -31,6 +31,19 @@ extension TransientUnit {
             ]
     }
 
+    /// At the address of the front port, beside the sockets of the service's other replicas and of
+    /// the front. The sockets of one address must be one user's: these are systemd's.
+    package init(directSocketOf replica: ReplicaID, at address: String) {
+        name = UnitName(socketOf: replica)
+        properties =
+            Self.socket(of: replica) + [
+                .listenStream([address]),
+                .reusePort,
+                .ipv6Only,
+                .noDelay,
+            ]
+    }
+
     private static func socket(of replica: ReplicaID) -> [UnitProperty] {
         [
             .description("Endpoint of \(replica), a replica kept by Coxswain"),

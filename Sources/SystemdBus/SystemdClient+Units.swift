@@ -35,6 +35,19 @@ extension SystemdClient {
         }
     }
 
+    /// Starts a unit that has a file, and nothing else: whatever it depends on stays as it is.
+    package func startAlone(_ unit: UnitName, completion: @escaping Answer<JobPath>) {
+        call(.manager("StartUnit"), attempt: "start '\(unit)'") {
+            (message: borrowing OutgoingMessage) throws(BusFault) in
+            try message.append(unit.description)
+            try message.append("ignore-dependencies")
+        } decode: { (reply: MessageReader) throws(BusFault) in
+            JobPath(try reply.objectPath())
+        } completion: {
+            completion($0)
+        }
+    }
+
     /// A start under way is given up for it.
     package func stopUnit(_ unit: UnitName, completion: @escaping Answer<JobPath>) {
         call(.manager("StopUnit"), attempt: "stop '\(unit)'") {

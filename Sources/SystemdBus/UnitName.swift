@@ -21,6 +21,21 @@ package struct UnitName: Hashable, Comparable, Sendable, CustomStringConvertible
         description = service + ".socket"
     }
 
+    /// The unit that hands the replica's socket over to the daemon (units/coxswain-handover@.service).
+    package init(handOverOf replica: ReplicaID) {
+        description = "\(Self.prefix)handover@\(Self.instance(of: replica))\(Self.suffix)"
+    }
+
+    /// What `%i` is in that unit.
+    package static func instance(of replica: ReplicaID) -> String {
+        String(UnitName(replica).description.dropFirst(prefix.count).dropLast(suffix.count))
+    }
+
+    /// The replica that an instance of that unit is for.
+    package static func replica(ofInstance instance: String) -> ReplicaID? {
+        UnitName(prefix + instance + suffix).replica
+    }
+
     /// The slice of a service, just below `coxswain.slice`. In a slice's name a dash means "inside"
     /// (systemd.slice(5)): `coxswain-order-items.slice` would be in `coxswain-order.slice`, another
     /// service's, and share its limits. Hence the same escaping here.

@@ -27,6 +27,9 @@ struct Coxswaind: ParsableCommand {
     @Flag(help: "If another coxswaind is active, wait and take over when it ends.")
     var standby = false
 
+    @Option(help: .hidden)
+    var handOver: String?
+
     func run() throws {
         var configuration = DaemonConfiguration()
         configuration.policyDirectory = policies
@@ -36,6 +39,10 @@ struct Coxswaind: ParsableCommand {
         configuration.group = group
         configuration.role = standby ? .standby : .only
         do {
+            // As coxswain-handover@.service, which is not the daemon.
+            if let handOver {
+                return try Daemon.handOver(handOver, to: configuration)
+            }
             try Daemon.run(configuration)
         } catch {
             DaemonLog.error("\(error)")

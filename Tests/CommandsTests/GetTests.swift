@@ -116,7 +116,8 @@ import Testing
         let run = await Transcript.of("host", "--socket", daemon.path)
         for part in [
             "systemd:   252\n", "hybrid: cpu, memory\n", "1.0G available of 4.0G",
-            "Accepts:   can be seen of sockets", "not connected: systemctl status coxswain-front",
+            "Accepts:   can be seen of sockets", "Direct:    connections can be steered",
+            "not connected: systemctl status coxswain-front",
             "the damaged one is /var/lib/h.corrupt-1",
             "not in force: b.yaml", "2:5: no; yes",
         ] {

@@ -66,7 +66,8 @@ final class DaemonHost: Sendable {
     }
 
     func startDaemon(_ command: [String] = daemonCommand) async throws {
-        try await launch("coxtest-daemon", ["Restart=no"], command)
+        try await launch(
+            "coxtest-daemon", ["Restart=no", "FileDescriptorStoreMax=64"], command)
     }
 
     /// With a watchdog, which it has to feed while it waits.

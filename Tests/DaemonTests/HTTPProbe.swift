@@ -42,7 +42,7 @@ enum HTTPProbe {
         }
     }
 
-    private static func parse(_ bytes: [UInt8]) -> Answer {
+    static func parse(_ bytes: [UInt8]) -> Answer {
         let text = String(decoding: bytes, as: UTF8.self)
         guard let end = text.range(of: "\r\n\r\n"), let status = Int(text.dropFirst(9).prefix(3))
         else {
@@ -52,7 +52,7 @@ enum HTTPProbe {
         return Answer(status: status, body: body, summary: "\(status) \(body.prefix(80))")
     }
 
-    private static func failed(_ why: String) -> Answer {
+    static func failed(_ why: String) -> Answer {
         Answer(status: 0, body: "", summary: why)
     }
 }

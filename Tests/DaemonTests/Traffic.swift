@@ -1,4 +1,5 @@
 import Foundation
+import LinuxIO
 
 /// Requests at the front port, one after another on connections of their own or kept open, until
 /// told to stop; counts what was not a whole 200.
@@ -7,6 +8,13 @@ actor Traffic {
     private(set) var failures: [String] = []
     private(set) var replicas: [String] = []
     private(set) var versions: Set<String> = []
+    enum Connections {
+        /// One for each request.
+        case single
+        /// One for each client, opened anew when it has been closed.
+        case lasting
+    }
+
     private var isStopping = false
     private var running: [Task<Void, Never>] = []
 
@@ -15,19 +23,38 @@ actor Traffic {
         let replica: String
     }
 
-    static func begin(path: String = "/", clients: Int = 4) async -> Traffic {
+    static func begin(
+        _ connections: Connections = .single, path: String = "/", clients: Int = 4
+    ) async -> Traffic {
         let traffic = Traffic()
-        await traffic.launch(path, clients)
+        await traffic.launch(connections, path, clients)
         return traffic
     }
 
-    private func launch(_ path: String, _ clients: Int) {
+    private func launch(_ connections: Connections, _ path: String, _ clients: Int) {
         for _ in 0..<clients {
             running.append(
                 Task.detached {
-                    while await !self.isStopping { await self.note(await HTTPProbe.get(path)) }
+                    switch connections {
+                    case .single: await self.askAnew(path)
+                    case .lasting: await self.askOn(path)
+                    }
                 })
         }
+    }
+
+    private func askAnew(_ path: String) async {
+        while !isStopping { note(await HTTPProbe.get(path)) }
+    }
+
+    private func askOn(_ path: String) async {
+        var kept: Int32?
+        while !isStopping {
+            let (answer, connection) = await LastingProbe.get(path, over: kept)
+            note(answer)
+            kept = connection
+        }
+        if let kept { closeDescriptor(kept) }
     }
 
     private func note(_ answer: HTTPProbe.Answer) {

@@ -18,15 +18,26 @@ final class Backend: Sendable {
     private let seen = Mutex(Seen())
 
     /// `script` has a connection to itself and its number, from 1.
-    init(
+    convenience init(
         unix path: String? = nil, script: @escaping @Sendable (Wire, Backend, Int) -> Void
     ) throws {
         let address = path.map { SocketAddress.unix(path: $0) } ?? .loopback(port: 0)
-        listener = try Socket.listen(at: address).release()
-        switch try Socket.localAddress(listener) {
-        case .ipv4(_, let port): endpoint = .loopback(port: port)
-        default: endpoint = .unix(path: path ?? "")
-        }
+        let listener = try Socket.listen(at: address)
+        let endpoint: Endpoint =
+            switch try Socket.localAddress(listener.raw) {
+            case .ipv4(_, let port): .loopback(port: port)
+            default: .unix(path: path ?? "")
+            }
+        self.init(listener.release(), at: endpoint, script: script)
+    }
+
+    /// Takes over a listener that others made.
+    init(
+        _ listener: Int32, at endpoint: Endpoint,
+        script: @escaping @Sendable (Wire, Backend, Int) -> Void
+    ) {
+        self.listener = listener
+        self.endpoint = endpoint
         let flags = fcntl(listener, F_GETFL)
         _ = fcntl(listener, F_SETFL, flags & ~O_NONBLOCK)
         spawn { [self] in

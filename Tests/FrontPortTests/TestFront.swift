@@ -218,6 +218,16 @@ final class TestDaemon {
 
     func send(_ order: FrontOrder) { wire.send(order.encoded()) }
 
+    /// With a descriptor beside it, which stays the caller's.
+    func send(_ order: FrontOrder, passing descriptor: Int32) throws {
+        let raw = wire.raw
+        let bytes = order.encoded()
+        let sent = try bytes.withUnsafeBytes {
+            try UnixMessage.send($0, descriptors: [descriptor], over: raw)
+        }
+        #expect(sent == bytes.count)
+    }
+
     func next() throws -> FrontReport {
         while true {
             if let report = try decoder.next() { return report }

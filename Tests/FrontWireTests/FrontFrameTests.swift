@@ -26,6 +26,7 @@ import Testing
             .routes(RouteTable(version: .max, services: try sampleServices())),
             .routes(RouteTable(version: 1, services: [])),
             .drain(replica, deadline: .milliseconds(30_500)),
+            .stand(at: .ipv6(host: "::1", port: 8080)),
         ]
     }
 

@@ -47,6 +47,9 @@ func sampleServices() throws -> [ServiceRoutes] {
                 RoutedEndpoint(
                     replica: ReplicaID(service: orders, revision: 3, ordinal: 3),
                     endpoint: .address(host: "2001:db8::1", port: 80)),
+                RoutedEndpoint(
+                    replica: ReplicaID(service: orders, revision: 3, ordinal: 4),
+                    endpoint: .direct(host: "127.0.0.1", port: 8080)),
             ]),
         ServiceRoutes(
             service: stream, front: tcp, endpoints: []),

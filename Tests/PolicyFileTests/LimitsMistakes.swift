@@ -233,7 +233,7 @@ extension Mistake {
               endpoint: sockets
             """,
             says: """
-                4:13: error: 'run.endpoint' must be 'port', 'socket' or 'none', not 'sockets'
+                4:13: error: 'run.endpoint' must be 'port', 'socket', 'direct' or 'none', not 'sockets'
                 hint: did you mean 'socket'?
                 """),
     ]

@@ -17,7 +17,7 @@ struct Mistake: CustomTestStringConvertible {
 
     static let all =
         yaml + section + run + limits + readiness + liveness + front + frontMatch + frontPart
-        + scale + algorithms + rollout
+        + direct + scale + algorithms + rollout
 }
 
 extension PolicyReading {

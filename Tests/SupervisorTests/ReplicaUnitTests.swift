@@ -28,6 +28,10 @@ import Testing
         #expect(try sockets(nil).isEmpty)
         #expect(try sockets(.loopback(port: 1)).isEmpty)
         #expect(try sockets(.unix(path: "/run/x")).count == 1)
+        let direct = try sockets(.direct(host: "::1", port: 80))
+        #expect(direct.count == 1)
+        #expect(direct.first?.properties.contains(.listenStream(["[::1]:80"])) == true)
+        #expect(direct.first?.properties.contains(.reusePort) == true)
     }
 
     @Test func aUnitThatIsOnlyLoadedHasNotEnded() throws {

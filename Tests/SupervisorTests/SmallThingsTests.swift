@@ -66,6 +66,7 @@ import Testing
 @Suite struct ReplicaEnvironmentTests {
     @Test(arguments: [
         Endpoint.loopback(port: 20_001), .unix(path: "/run/coxswain/replicas/my-app-3-2.sock"),
+        .direct(host: "127.0.0.1", port: 80), .direct(host: "::1", port: 80),
     ])
     func whatAReplicaIsToldIsEnoughToKnowItBy(_ endpoint: Endpoint) throws {
         let id = ReplicaID(service: try ServiceName("my-app"), revision: 3, ordinal: 2)

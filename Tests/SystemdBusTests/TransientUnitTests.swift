@@ -88,4 +88,13 @@ import Testing
         #expect(socket.properties.contains(.bindsTo([service.name])))
         #expect(socket.properties.contains(.listenStream(["/run/a.sock"])))
     }
+
+    @Test func theUnitThatHandsASocketOverNamesItsReplica() throws {
+        let id = ReplicaID(service: try ServiceName("order-items"), revision: 3, ordinal: 1)
+        #expect(
+            UnitName(handOverOf: id).description
+                == "coxswain-handover@order\\x2ditems-3-1.service")
+        #expect(UnitName.replica(ofInstance: "order\\x2ditems-3-1") == id)
+        #expect(UnitName.replica(ofInstance: "front") == nil)
+    }
 }

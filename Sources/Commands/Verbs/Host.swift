@@ -35,6 +35,7 @@ struct HostCommand: AsyncParsableCommand {
             "\(report.memoryAvailableBytes.binaryText) available of "
                 + report.memoryTotalBytes.binaryText)
         listing.add("TCP", migration(report.tcpMigrateRequests))
+        listing.add("Direct", steering(report.steeringFault))
         listing.add("Front", front(report.front))
         add(report.history, to: &listing)
         add(report.policies, to: &listing)
@@ -54,6 +55,14 @@ struct HostCommand: AsyncParsableCommand {
         case false?: "net.ipv4.tcp_migrate_req = 0"
         case nil: "the kernel has no net.ipv4.tcp_migrate_req"
         }
+    }
+
+    private static func steering(_ fault: String?) -> String {
+        guard let fault else {
+            return "connections can be steered, and those that wait move when their replica ends, "
+                + "whatever tcp_migrate_req is"
+        }
+        return "connections cannot be steered, so there is no 'run.endpoint: direct': \(fault)"
     }
 
     private static func front(_ state: FrontState) -> String {

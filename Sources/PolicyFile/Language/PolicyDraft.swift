@@ -38,12 +38,13 @@ struct PreStopDraft {
 }
 
 enum EndpointWord: String, CaseIterable {
-    case port, socket, none
+    case port, socket, direct, none
 
     var kind: ReplicaTemplate.EndpointKind {
         switch self {
         case .port: .port
         case .socket: .socket
+        case .direct: .direct
         case .none: .none
         }
     }
@@ -84,7 +85,12 @@ extension PolicyDraft {
         if let check = readiness.check { return check }
         if readiness.ask.path != nil { return .http }
         if readiness.ask.command != nil { return .command }
-        return endpoint == .none && readiness.ask.port == nil ? .started : .accepts
+        if readiness.ask.port != nil { return .accepts }
+        return switch endpoint {
+        case .none: .started
+        case .direct: .notify
+        case .port, .socket: .accepts
+        }
     }
 }
 

@@ -14,8 +14,8 @@ enum ReadinessSection {
                     "started: systemd has executed it. notify: it sends READY=1 (sd_notify(3)). "
                         + "accepts: it accepts a connection. http: its endpoint answers "
                         + "GET 'path' well. command: 'command' ends with status 0. Left out: http "
-                        + "with a 'path', command with a 'command', else accepts with an endpoint, "
-                        + "else started.")
+                        + "with a 'path', command with a 'command', notify with 'endpoint: direct', "
+                        + "else accepts with an endpoint, else started.")
             ] + ProbeFields.at(\.ask) + pace)
     }
 

@@ -42,8 +42,10 @@ enum RunSection {
                     "endpoint", Kind<EndpointWord>.choice, \.endpoint,
                     "How requests reach a replica. port: it listens on 127.0.0.1 at the port in "
                         + "$PORT. socket: systemd listens on a Unix socket and hands it over as "
-                        + "descriptor 3 (LISTEN_FDS). none: nothing reaches it. Left out: port if "
-                        + "there is a 'front'."),
+                        + "descriptor 3 (LISTEN_FDS). direct: so it does with the address of "
+                        + "'front.listen' itself, which all replicas share; the kernel deals the "
+                        + "connections out. none: nothing reaches it. Left out: port if there is a "
+                        + "'front'."),
                 .section("stop", stop, \.self),
                 Field(
                     "last-action", .command, \.template.lastAction,

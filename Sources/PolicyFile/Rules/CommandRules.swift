@@ -25,8 +25,9 @@ enum CommandRules {
 
     private static func hint(for name: String, _ draft: PolicyDraft) -> String {
         switch (name, draft.endpoint) {
-        case ("PORT", .socket):
-            "with 'run.endpoint: socket' the program is given a socket as descriptor 3, and no port"
+        case ("PORT", .socket), ("PORT", .direct):
+            "with 'run.endpoint: \(draft.endpoint.rawValue)' the program is given a socket as "
+                + "descriptor 3, and no port"
         case ("PORT", _): "a replica has a port with 'front' or with 'run.endpoint: port'"
         default: "add it to 'run.environment', or write '$$' for a dollar sign"
         }

@@ -7,6 +7,7 @@ enum PolicyRules {
         ReadinessRules.check(draft, &decoding)
         ProbeRules.check(draft, &decoding)
         FrontRules.check(draft, &decoding)
+        DirectRules.check(draft, &decoding)
         ScaleRules.check(draft, &decoding)
         RolloutRules.check(draft, &decoding)
     }

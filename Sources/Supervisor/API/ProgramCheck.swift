@@ -1,5 +1,6 @@
 import ControlAPI
 import Glibc
+import LinuxIO
 import Model
 import SystemdBus
 
@@ -15,8 +16,8 @@ struct ProgramCheck {
     let contents: FileContents.Reading
 
     func fault() -> DiagnosticView? {
-        nameFault() ?? programFault() ?? directoryFault() ?? userFault() ?? groupFault()
-            ?? fileFault()
+        nameFault() ?? steeringFault() ?? programFault() ?? directoryFault() ?? userFault()
+            ?? groupFault() ?? fileFault()
     }
 
     private func nameFault() -> DiagnosticView? {
@@ -24,6 +25,15 @@ struct ProgramCheck {
         return diagnostic(
             at: "service", "the service name '\(policy.name)' makes too long a unit name",
             hint: "use fewer dashes: systemd writes each of them as four characters")
+    }
+
+    private func steeringFault() -> DiagnosticView? {
+        guard policy.template.endpoint == .direct, let fault = PortSteering.fault() else {
+            return nil
+        }
+        return diagnostic(
+            at: "endpoint", "'run.endpoint: direct' is not to be had on this host: \(fault)",
+            hint: "it takes Linux 5.14 with bpf(2) and CAP_BPF; 'socket' goes anywhere")
     }
 
     private func programFault() -> DiagnosticView? {

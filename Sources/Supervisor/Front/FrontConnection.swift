@@ -17,6 +17,8 @@ final class FrontConnection {
     private var outgoing: [UInt8] = []
     /// The front's own first, then those of processes that it has replaced.
     private var pages: [PageBox] = []
+    /// Descriptors that travel with the byte at an offset of `outgoing`; ours until they are sent.
+    private var passing: [(offset: Int, raw: Int32)] = []
     private var isClosed = false
 
     init(path: String, loop: EventLoop) throws(SystemFault) {
@@ -29,7 +31,10 @@ final class FrontConnection {
         }
     }
 
-    deinit { stopWatching() }
+    deinit {
+        stopWatching()
+        for (_, raw) in passing { closeDescriptor(raw) }
+    }
 
     /// A copy of the counters; empty as long as there are none.
     func samples() -> [CounterSample] {
@@ -37,7 +42,9 @@ final class FrontConnection {
         return own.reader.samples(withGaugesOf: pages.dropFirst().map(\.reader))
     }
 
-    func send(_ bytes: [UInt8], atMost limit: Int) {
+    /// Takes over the descriptor that goes with the first byte.
+    func send(_ bytes: [UInt8], passing raw: Int32? = nil, atMost limit: Int) {
+        if let raw { passing.append((outgoing.count, raw)) }
         guard !isClosed else { return }
         if outgoing.count + bytes.count > limit { return close("it does not read what is sent") }
         outgoing += bytes
@@ -51,7 +58,7 @@ final class FrontConnection {
 
     private func flush() {
         do {
-            while !outgoing.isEmpty, let sent = try sendOnce() { outgoing.removeFirst(sent) }
+            while !outgoing.isEmpty, let sent = try sendOnce() { noteSent(sent) }
         } catch {
             return close("\(error)")
         }
@@ -61,7 +68,23 @@ final class FrontConnection {
 
     private func sendOnce() throws -> Int? {
         let raw = socket.raw
-        return try outgoing.withUnsafeBytes { try UnixMessage.send($0, over: raw) }
+        // Each descriptor begins a message, as it belongs to that message's first byte.
+        let first = passing.first.flatMap { $0.offset == 0 ? $0.raw : nil }
+        let end = passing.first { $0.offset > 0 }?.offset ?? outgoing.count
+        return try outgoing.withUnsafeBytes {
+            try UnixMessage.send(
+                UnsafeRawBufferPointer(rebasing: $0[..<end]),
+                descriptors: first.map { [$0] } ?? [], over: raw)
+        }
+    }
+
+    private func noteSent(_ count: Int) {
+        outgoing.removeFirst(count)
+        if let first = passing.first, first.offset == 0, count > 0 {
+            closeDescriptor(first.raw)
+            passing.removeFirst()
+        }
+        for index in passing.indices { passing[index].offset -= count }
     }
 
     private func receive() {

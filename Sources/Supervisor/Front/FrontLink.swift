@@ -18,6 +18,8 @@ final class FrontLink {
     private let deliver: (Event) -> Void
     private var connection: FrontConnection?
     private(set) var front: FrontHello?
+    /// How often a front has come, for those who have to tell each.
+    private(set) var arrivals = 0
     private var version: UInt64 = 0
     private var routes: [ServiceRoutes]?
     /// Said once per absence, not ten times a second.
@@ -59,6 +61,13 @@ final class FrontLink {
         send(.drain(id, deadline: deadline))
     }
 
+    /// Gives the front a listener that it could not open itself.
+    func give(_ listener: consuming Descriptor, at address: ListenAddress) {
+        connection?.send(
+            FrontOrder.stand(at: address).encoded(), passing: listener.release(),
+            atMost: Self.outgoingMaximumBytes)
+    }
+
     private func send(_ order: FrontOrder) {
         connection?.send(order.encoded(), atMost: Self.outgoingMaximumBytes)
     }
@@ -78,6 +87,7 @@ final class FrontLink {
     /// Table numbers continue from the front's, so that a restarted daemon's are newer.
     private func welcome(_ hello: FrontHello) {
         front = hello
+        arrivals += 1
         hasReportedAbsence = false
         version = max(version, hello.routesVersion)
         // The core publishes anew on this event; until it has resumed there is nothing to send.

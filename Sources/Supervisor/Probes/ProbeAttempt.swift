@@ -64,7 +64,8 @@ final class ProbeAttempt {
         switch endpoint {
         case .loopback(let port): .loopback(port: port)
         case .unix(let path): .unix(path: path)
-        case .address(let host, let port): SocketAddress(host: host, port: port)
+        case .address(let host, let port), .direct(let host, let port):
+            SocketAddress(host: host, port: port)
         }
     }
 

@@ -10,6 +10,7 @@ enum ReplicaEnvironment {
     static let digest = "COXSWAIN_DIGEST"
     static let port = "PORT"
     static let socket = "COXSWAIN_SOCKET"
+    static let listen = "COXSWAIN_LISTEN"
 
     static func of(_ launch: ReplicaLaunch) -> [String: String] {
         of(launch.id, at: launch.endpoint).merging([digest: launch.digest]) { _, new in new }
@@ -27,6 +28,7 @@ enum ReplicaEnvironment {
         switch endpoint {
         case .loopback(let number): table[port] = "\(number)"
         case .unix(let path): table[socket] = path
+        case .direct: table[listen] = endpoint?.description
         // No replica of ours is elsewhere.
         case .address, nil: break
         }
@@ -35,6 +37,9 @@ enum ReplicaEnvironment {
 
     static func endpoint(in table: [String: String]) -> Endpoint? {
         if let path = table[socket] { return .unix(path: path) }
+        if let address = table[listen] {
+            return (try? ListenText.read(address)).flatMap(Endpoint.init(direct:))
+        }
         return table[port].flatMap { UInt16($0) }.map { .loopback(port: $0) }
     }
 }

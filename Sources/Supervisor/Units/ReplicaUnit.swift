@@ -41,7 +41,9 @@ final class ReplicaUnit {
     /// How it is asked whether it is ready. Of a replica whose template nobody knows any more, that
     /// it accepts is all that can be asked.
     var readiness: Model.Readiness {
-        template?.readiness ?? Model.Readiness(check: endpoint == nil ? .started : .accepts)
+        template?.readiness
+            ?? Model.Readiness(
+                check: endpoint == nil || endpoint?.isDirect == true ? .started : .accepts)
     }
 
     /// The service, and the socket beside it for an endpoint that systemd hands over.
@@ -50,8 +52,14 @@ final class ReplicaUnit {
     ) -> (service: TransientUnit, socket: [TransientUnit]) {
         let service = TransientUnit(
             launch.id, template: launch.template, environment: ReplicaEnvironment.of(launch))
-        guard case .unix(let path) = launch.endpoint else { return (service, []) }
-        let socket = TransientUnit(socketOf: launch.id, at: path)
+        let socket: TransientUnit
+        switch launch.endpoint {
+        case .unix(let path): socket = TransientUnit(socketOf: launch.id, at: path)
+        case .direct:
+            let address = launch.endpoint?.description ?? ""
+            socket = TransientUnit(directSocketOf: launch.id, at: address)
+        case .loopback, .address, nil: return (service, [])
+        }
         return (service.bound(toSocketOf: launch.id), [socket])
     }
 

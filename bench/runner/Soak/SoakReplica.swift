@@ -58,6 +58,6 @@ final class SoakReplica {
 private func address(of endpoint: Endpoint) -> SocketAddress {
     switch endpoint {
     case .unix(let path): .unix(path: path)
-    case .loopback(let port), .address(_, let port): .loopback(port: port)
+    case .loopback(let port), .address(_, let port), .direct(_, let port): .loopback(port: port)
     }
 }
