@@ -14,7 +14,7 @@ extension ServiceState {
             return turn.note(
                 .gaveUp, of: name, replica: replica.id, severity: .warning,
                 "\(name): \(why), the place of \(replica.id) is given up until the policy changes "
-                    + "or `coxctl restart`")
+                    + "or `coxctl rollout restart`")
         }
         let delay = BackoffSchedule.delay(
             afterFailures: failures, policy.restart.backoff,

@@ -134,11 +134,7 @@ import Testing
     func deathOfTheHeir() throws {
         let fronts = try Fronts()
         let (control, script) = try pairOfWires()
-        let replica = try Backend { wire, _, _ in
-            _ = MessageReader(wire).next()
-            script.send("g")
-            _ = wire.receive()
-        }
+        let replica = try Backend(tellingOfARequestTo: script)
         try fronts.route(to: replica.endpoint)
         let client = try fronts.client()
         client.wire.send(SuccessionTests.request)
@@ -157,11 +153,7 @@ import Testing
     func deathOfTheHeirAndSigterm() throws {
         let fronts = try Fronts()
         let (control, script) = try pairOfWires()
-        let replica = try Backend { wire, _, _ in
-            _ = MessageReader(wire).next()
-            script.send("g")
-            _ = wire.receive()
-        }
+        let replica = try Backend(tellingOfARequestTo: script)
         try fronts.route(to: replica.endpoint)
         let client = try fronts.client()
         client.wire.send(SuccessionTests.request)
@@ -221,5 +213,16 @@ import Testing
             "", "ready now", "drain", "drain x 7 1", "drain orders-1-2 7 -1",
             "drained orders-1-2 7", "drained orders-1-2 7 -1",
         ] { #expect(SuccessionLine(text) == nil) }
+    }
+}
+
+extension Backend {
+    /// Takes a request, says so, and never answers it.
+    fileprivate convenience init(tellingOfARequestTo script: Wire) throws {
+        try self.init { wire, _, _ in
+            _ = MessageReader(wire).next()
+            script.send("g")
+            _ = wire.receive()
+        }
     }
 }
