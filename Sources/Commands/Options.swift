@@ -44,6 +44,8 @@ package struct OutputOptions: ParsableArguments {
 
     package init() {}
 
+    package init(_ format: OutputFormat) { output = format }
+
     var isJSON: Bool { output == .json }
     var isWide: Bool { output == .wide }
 

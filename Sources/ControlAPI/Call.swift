@@ -66,6 +66,15 @@ extension Call where Reply == [EventView] {
     }
 }
 
+extension Call where Reply == ScalingReport {
+    /// Now, or at a moment of which the history still tells.
+    package static func scaling(of name: ServiceName, at time: Timestamp?) -> Self {
+        Self(
+            .scaling, name: name.description,
+            query: [(QueryName.at, time.map(\.description))])
+    }
+}
+
 extension Call where Reply == RolloutView {
     package static func rollout(_ name: ServiceName) -> Self {
         Self(.rollout, name: name.description)
@@ -89,6 +98,14 @@ extension Call where Reply == ActionReply {
 
     package static func scale(_ name: ServiceName, to replicas: Int) -> Self {
         Self(.scale, name: name.description, body: ScaleRequest(replicas: replicas))
+    }
+
+    package static func pauseScaling(_ name: ServiceName) -> Self {
+        Self(.pauseScaling, name: name.description)
+    }
+
+    package static func resumeScaling(_ name: ServiceName) -> Self {
+        Self(.resumeScaling, name: name.description)
     }
 
     package static func undo(_ name: ServiceName, to revision: RevisionNumber?) -> Self {

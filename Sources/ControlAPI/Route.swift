@@ -10,6 +10,9 @@
 /// | `GET /v1/services/{name}` | `ServiceDetail` |
 /// | `DELETE /v1/services/{name}` | `ActionReply` |
 /// | `PUT /v1/services/{name}/scale`, `ScaleRequest` | `ActionReply` |
+/// | `GET /v1/services/{name}/autoscale?at=` | `ScalingReport` |
+/// | `POST /v1/services/{name}/autoscale/pause` | `ActionReply` |
+/// | `POST /v1/services/{name}/autoscale/resume` | `ActionReply` |
 /// | `GET /v1/services/{name}/rollout` | `RolloutView` |
 /// | `POST /v1/services/{name}/rollout/undo`, `UndoRequest` | `ActionReply` |
 /// | `POST /v1/services/{name}/rollout/restart` | `ActionReply` |
@@ -30,6 +33,9 @@ package enum Route: Sendable, CaseIterable {
     case service
     case delete
     case scale
+    case scaling
+    case pauseScaling
+    case resumeScaling
     case rollout
     case undo
     case restart
@@ -49,9 +55,11 @@ package enum Route: Sendable, CaseIterable {
 
     package var method: Method {
         switch self {
-        case .version, .host, .services, .service, .rollout, .revisions, .replicas, .events: .get
+        case .version, .host, .services, .service, .scaling, .rollout, .revisions, .replicas,
+            .events:
+            .get
         case .apply, .scale: .put
-        case .undo, .restart, .pause, .resume, .drain: .post
+        case .undo, .restart, .pause, .resume, .pauseScaling, .resumeScaling, .drain: .post
         case .delete: .delete
         }
     }
@@ -66,6 +74,9 @@ package enum Route: Sendable, CaseIterable {
         case .services, .apply: "services"
         case .service, .delete: "services/{name}"
         case .scale: "services/{name}/scale"
+        case .scaling: "services/{name}/autoscale"
+        case .pauseScaling: "services/{name}/autoscale/pause"
+        case .resumeScaling: "services/{name}/autoscale/resume"
         case .rollout: "services/{name}/rollout"
         case .undo: "services/{name}/rollout/undo"
         case .restart: "services/{name}/rollout/restart"
@@ -85,6 +96,8 @@ package enum QueryName {
     package static let service = "service"
     /// At most so many events, the newest (with `after`: the oldest after it).
     package static let limit = "limit"
+    /// What was so at this moment, in RFC 3339.
+    package static let at = "at"
     /// Only events with a greater `id`.
     package static let after = "after"
 }

@@ -72,22 +72,25 @@ package struct ScalingView: Codable, Sendable, Equatable {
     package var cpuTargetPercent: Int?
     /// Set by `coxctl scale`, over the policy.
     package var manualReplicas: Int?
+    /// Who holds the number where it is; left out: nobody.
+    package var pause: ScalingPauseView?
 
     package init(
         mode: Mode, minimum: Int, maximum: Int, cpuTargetPercent: Int? = nil,
-        manualReplicas: Int? = nil
+        manualReplicas: Int? = nil, pause: ScalingPauseView? = nil
     ) {
         self.mode = mode
         self.minimum = minimum
         self.maximum = maximum
         self.cpuTargetPercent = cpuTargetPercent
         self.manualReplicas = manualReplicas
+        self.pause = pause
     }
 
-    package init(_ policy: ScalePolicy, manualReplicas: Int?) {
+    package init(_ policy: ScalePolicy, manualReplicas: Int?, pause: ChangeOrigin? = nil) {
         self.init(
             mode: policy.isAutomatic ? .automatic : .fixed, minimum: policy.minimum,
             maximum: policy.maximum, cpuTargetPercent: policy.cpu?.percent,
-            manualReplicas: manualReplicas)
+            manualReplicas: manualReplicas, pause: pause.map { ScalingPauseView($0) })
     }
 }

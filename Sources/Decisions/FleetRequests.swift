@@ -17,6 +17,10 @@ extension Fleet {
             case .restart: ask(name, .unknownService(name), &turn) { $0.restart(&$1) }
             case .pause: ask(name, .unknownService(name), &turn) { $0.pauseRollout(&$1) }
             case .resume: ask(name, .unknownService(name), &turn) { $0.resumeRollout(&$1) }
+            case .pauseScaling(_, let origin):
+                ask(name, .unknownService(name), &turn) { $0.pauseScaling(by: origin, &$1) }
+            case .resumeScaling(_, let origin):
+                ask(name, .unknownService(name), &turn) { $0.resumeScaling(by: origin, &$1) }
             case .drain(let id): ask(name, .unknownReplica(id), &turn) { $0.drain(id, &$1) }
             }
         turn.answer(request, answer)
@@ -52,7 +56,8 @@ extension Request {
         switch self {
         case .apply(let policy, _): policy.name
         case .delete(let name), .scale(let name, _), .undo(let name, _), .restart(let name),
-            .pause(let name), .resume(let name):
+            .pause(let name), .resume(let name), .pauseScaling(let name, _),
+            .resumeScaling(let name, _):
             name
         case .drain(let id): id.service
         }

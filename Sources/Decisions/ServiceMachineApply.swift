@@ -79,6 +79,7 @@ extension ServiceState {
 
     private mutating func applyScale(_ scale: ScalePolicy, _ turn: inout Turn) -> [String] {
         manualReplicas = nil
+        if !scale.isAutomatic { scalingPause = nil }
         let before = desired
         let wanted = scale.isAutomatic ? desired : scale.replicas
         setDesired(clamped(wanted, scale), .policy, &turn)

@@ -10,6 +10,7 @@ extension ServiceState {
             createdAt: createdAt)
         record.undonePolicyDigest = undonePolicyDigest
         record.manualReplicas = manualReplicas
+        record.scalingPause = scalingPause
         record.recommendations = autoscaler.recommendations(policy.scale)
         record.vacancies = vacancies.compactMap(\.record)
         record.closedPlaces = closedPlaces

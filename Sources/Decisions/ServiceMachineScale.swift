@@ -18,11 +18,20 @@ extension ServiceState {
 
     private mutating func autoscale(_ observation: ScaleObservation, _ turn: inout Turn) {
         guard let scale = policy?.scale, scale.isAutomatic, desired > 0, !isDeleting,
-            let decision = autoscaler.decide(
-                observation, scale, hold: isMoving ? .rollout : .none)
+            let decision = decide(observation, scale)
         else { return }
         lastDecision = decision
+        explain(decision, scale, &turn)
         setDesired(decision.decided, decision.cause, &turn)
+    }
+
+    private mutating func decide(
+        _ observation: ScaleObservation, _ scale: ScalePolicy
+    ) -> ScaleDecision? {
+        let hold: DemandAutoscaler.Hold = isMoving ? .rollout : .none
+        return scalingPause == nil
+            ? autoscaler.decide(observation, scale, hold: hold)
+            : autoscaler.decideOnPaper(observation, scale, hold: hold)
     }
 
     /// Old and new replicas stand side by side: their number says nothing about the need.

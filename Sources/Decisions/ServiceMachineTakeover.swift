@@ -10,6 +10,7 @@ extension ServiceState {
         lastComplete = record.lastComplete
         undonePolicyDigest = record.undonePolicyDigest
         manualReplicas = record.manualReplicas
+        scalingPause = record.scalingPause
         desired = record.desired
         createdAt = record.createdAt
         isDeleting = record.isDeleting

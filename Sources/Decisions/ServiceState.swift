@@ -30,12 +30,15 @@ package struct ServiceState: Sendable, Equatable {
     /// Requests that wait at the front for a replica; nil where nobody tells.
     package internal(set) var heldRequests: Int?
     package internal(set) var lastDecision: ScaleDecision?
+    /// Who holds the number of replicas where it is; nil: nobody.
+    package internal(set) var scalingPause: ChangeOrigin?
     /// How the last unexpected end of a replica reads.
     package internal(set) var lastFailure: String?
     /// What ready replicas that have to go are waiting for; nil: for nothing out of the ordinary.
     package internal(set) var heldBecause: String?
 
     var autoscaler = Autoscaler()
+    var explained: Explained?
     /// From a start until readiness: the mean of late, the latest weighing most.
     var startTime: Duration?
     var lastScale: Reason?

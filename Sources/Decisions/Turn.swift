@@ -46,6 +46,10 @@ struct Turn {
                     message: message)))
     }
 
+    mutating func explain(_ service: ServiceName, _ explanation: ScaleExplanation) {
+        notes.append(.explain(service, explanation, at: now))
+    }
+
     mutating func answer(_ request: RequestID, _ answer: Answer) {
         notes.append(.answer(request, answer))
     }

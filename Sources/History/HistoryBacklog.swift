@@ -42,7 +42,7 @@ package struct HistoryBacklog: Sendable, Equatable {
         var texts: Set<ServiceName> = []
         let kept = changes.reversed().filter { change in
             switch change {
-            case .record: true
+            case .record, .explain: true
             case .save(let record): saved.insert(record.policy.name).inserted
             case .keep(let text): texts.insert(text.service).inserted
             case .erase(let name): Self.isNews(name, &saved, &texts)
@@ -75,6 +75,9 @@ package struct HistoryBacklog: Sendable, Equatable {
 
 extension HistoryChange {
     fileprivate var isEvent: Bool {
-        if case .record = self { true } else { false }
+        switch self {
+        case .record, .explain: true
+        case .save, .erase, .keep: false
+        }
     }
 }

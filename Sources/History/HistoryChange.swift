@@ -3,6 +3,7 @@ package import Model
 /// One thing to be written. A list of them is written whole or not at all, in its order.
 package enum HistoryChange: Sendable, Equatable {
     case record(Occurrence)
+    case explain(ServiceName, ScaleExplanation, at: Instant)
     /// Replaces what was kept of the service.
     case save(ServiceRecord)
     /// Forgets the service: its record and its policy text. Its events stay.

@@ -46,6 +46,7 @@ package final class HistoryStore: Sendable {
                 let writer = HistoryWriter(database: database, now: now)
                 for change in changes { try writer.write(change) }
                 try writer.prune(keeping: eventLimit)
+                try writer.prune("scale_decision", keeping: Limits.historyDecisions)
             }
         }
     }
@@ -58,6 +59,17 @@ package final class HistoryStore: Sendable {
         try HistoryFault.typing(path) {
             try database.read { database in
                 try OccurrenceRow.fetch(database, service: service, after: id, limit: limit)
+            }
+        }
+    }
+
+    /// Why the number of replicas was what it was at a wall-clock time, or when it was last told.
+    package func explanation(of service: ServiceName, noLaterThan wallMilliseconds: Int64?)
+        throws(HistoryFault) -> KeptExplanation?
+    {
+        try HistoryFault.typing(path) {
+            try database.read {
+                try DecisionRow.fetch($0, service: service, noLaterThan: wallMilliseconds)
             }
         }
     }

@@ -10,6 +10,8 @@ struct HistoryWriter {
     func write(_ change: HistoryChange) throws {
         switch change {
         case .record(let occurrence): try insert(occurrence)
+        case .explain(let service, let explanation, let instant):
+            try DecisionRow.insert(service, explanation, at: instant, database, now: now)
         case .save(let record): try save(record)
         case .erase(let name): try erase(name)
         case .keep(let text): try keep(text)
@@ -56,16 +58,16 @@ struct HistoryWriter {
 
     /// Ids grow by one, so the newest tells which are too old without counting. Nothing is removed
     /// until a whole step has gathered.
-    func prune(keeping limit: Int) throws {
+    func prune(_ table: String = "occurrence", keeping limit: Int) throws {
         let bounds = try Row.fetchOne(
-            database, sql: "SELECT min(id) AS oldest, max(id) AS newest FROM occurrence")
+            database, sql: "SELECT min(id) AS oldest, max(id) AS newest FROM \(table)")
         guard let oldest = Int64.fromDatabaseValue(bounds?["oldest"] ?? .null),
             let newest = Int64.fromDatabaseValue(bounds?["newest"] ?? .null),
             newest - oldest >= Int64(limit + HistoryLimits.pruneStep)
         else { return }
         // Twice the step, so that a history grown under a greater limit shrinks bit by bit.
         let end = min(newest - Int64(limit), oldest + Int64(2 * HistoryLimits.pruneStep) - 1)
-        try execute("DELETE FROM occurrence WHERE id <= ?", [end])
+        try execute("DELETE FROM \(table) WHERE id <= ?", [end])
     }
 
     private func execute(_ sql: String, _ arguments: StatementArguments) throws {

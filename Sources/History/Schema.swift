@@ -8,6 +8,9 @@ enum Schema {
         migrator.registerMigration("1 services and events") { database in
             try database.execute(sql: firstTables)
         }
+        migrator.registerMigration("2 decisions of scaling") { database in
+            try database.execute(sql: decisions)
+        }
         return migrator
     }
 
@@ -31,6 +34,15 @@ enum Schema {
             severity TEXT NOT NULL, message TEXT NOT NULL
         ) STRICT;
         CREATE INDEX occurrence_by_service ON occurrence (service, id);
+        """
+
+    /// What was decided, as JSON (`ScaleExplanation`), for nothing is ever asked of its parts.
+    private static let decisions = """
+        CREATE TABLE scale_decision (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, service TEXT NOT NULL, wall_ms INTEGER NOT NULL,
+            json TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX scale_decision_by_service ON scale_decision (service, id);
         """
 
     /// Throws unless the file is sound, its version is one that this program knows, and every
@@ -57,6 +69,7 @@ enum Schema {
     private static let columns = [
         "service_record": "name, json, boot_id, saved_ns, saved_wall_ms",
         "policy_text": "service, file, text, applied_wall_ms",
+        "scale_decision": "id, service, wall_ms, json",
         "occurrence": "id, boot_id, at_ns, wall_ms, service, replica, kind, severity, message",
     ]
 

@@ -17,6 +17,8 @@ package enum Effect: Sendable, Equatable {
     case save(ServiceRecord)
     case erase(ServiceName)
     case record(Occurrence)
+    /// Keep why the number of replicas is what it is from now on.
+    case explain(ServiceName, ScaleExplanation, at: Instant)
     case answer(RequestID, Answer)
 }
 
@@ -58,6 +60,7 @@ package enum Refusal: Error, Sendable, Equatable {
     /// The service's replicas listen there themselves.
     case addressIsDirect(ListenAddress, of: ServiceName)
     case directIsFixed(ServiceName)
+    case notAutomatic(ServiceName)
     case notYetResumed
 }
 
@@ -96,6 +99,9 @@ extension Refusal: CustomStringConvertible {
             "service '\(name)' cannot change to or from 'run.endpoint: direct', nor its address with "
                 + "it, while it is there: old and new replicas would need the same address in two "
                 + "ways; `coxctl delete \(name)` first, or apply it under another name and address"
+        case .notAutomatic(let name):
+            "service '\(name)' has a fixed number of replicas, nothing scales it; give 'scale' in its "
+                + "policy 'min', 'max' and a figure such as 'cpu: { target: 60% }'"
         case .notYetResumed:
             "coxswaind is still taking over the running replicas; try again in a second"
         }

@@ -49,6 +49,9 @@ package enum Request: Sendable, Equatable {
     /// No revision gives way to another until `resume`; scaling and healing go on.
     case pause(ServiceName)
     case resume(ServiceName)
+    /// The number of replicas stays where it is until `resumeScaling`.
+    case pauseScaling(ServiceName, by: ChangeOrigin)
+    case resumeScaling(ServiceName, by: ChangeOrigin)
     /// One replica is replaced: its successor first, then drain, then stop.
     case drain(ReplicaID)
 }

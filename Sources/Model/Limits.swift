@@ -33,6 +33,10 @@ package enum Limits {
     package static let loadSamples = 3_600
     /// Recommendations alone cause no more than one write of a service's record in this time.
     package static let recommendationSavePeriod: Duration = .seconds(10)
+    /// The reasons for a count that stays are kept anew no more often than this.
+    package static let explanationPeriod: Duration = .seconds(60)
+    /// Decisions about numbers of replicas kept in the history for the whole host.
+    package static let historyDecisions = 20_000
     /// Failures in a row are counted no further than this.
     package static let failuresCounted = 1_000_000
     /// Questions under way at once on the whole host; more wait for their turn. Each is a socket.

@@ -22,6 +22,8 @@ package struct Occurrence: Sendable, Equatable, Codable {
         case rolloutUndone = "rollout-undone"
         case rolloutPaused = "rollout-paused"
         case rolloutResumed = "rollout-resumed"
+        case scalingPaused = "scaling-paused"
+        case scalingResumed = "scaling-resumed"
         case listenFailed = "listen-failed"
         case frontLost = "front-lost"
         case frontConnected = "front-connected"

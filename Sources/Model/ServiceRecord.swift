@@ -10,6 +10,8 @@ package struct ServiceRecord: Sendable, Equatable, Codable {
     /// Set by `coxctl scale` until the policy's own scale changes.
     package var manualReplicas: Int?
     package var desired: Int
+    /// Who holds the number of replicas where it is (`coxctl autoscale pause`).
+    package var scalingPause: ChangeOrigin?
     /// Kept over a restart so that lost history never shrinks the service.
     package var recommendations: [Recommendation]
     /// Places whose replica failed: the failures in a row, and when the next start is due.

@@ -91,6 +91,8 @@ final class ControlLoop {
             parts.historian.erase(name)
             parts.units.removeSlice(of: name)
         case .record(let occurrence): record(occurrence)
+        case .explain(let name, let explanation, let instant):
+            parts.historian.keep(explanation, of: name, at: instant)
         case .answer(let id, let answer): reply(id, answer, parts.historian)
         }
     }

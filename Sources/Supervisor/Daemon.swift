@@ -100,7 +100,9 @@ package final class Daemon {
     }
 
     var views: Views {
-        Views(fleet: control.fleet, units: units, sampler: sampler, now: ControlLoop.now)
+        Views(
+            fleet: control.fleet, units: units, sampler: sampler,
+            clock: HostClock.reading(bootID: bootID))
     }
 }
 

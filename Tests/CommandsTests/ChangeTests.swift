@@ -25,6 +25,8 @@ import Testing
         (["rollout", "restart", "orders"], "POST /v1/services/orders/rollout/restart", ""),
         (["rollout", "pause", "orders"], "POST /v1/services/orders/rollout/pause", ""),
         (["rollout", "resume", "orders"], "POST /v1/services/orders/rollout/resume", ""),
+        (["autoscale", "pause", "orders"], "POST /v1/services/orders/autoscale/pause", ""),
+        (["autoscale", "resume", "orders"], "POST /v1/services/orders/autoscale/resume", ""),
     ])
     func eachVerbSendsItsRequest(arguments: [String], line: String, body: String) async throws {
         let daemon = try sentence("all is well")

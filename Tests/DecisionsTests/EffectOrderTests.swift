@@ -15,6 +15,7 @@ import Testing
             case .publish: "publish"
             case .start: "start"
             case .record: "record"
+            case .explain: "explain"
             case .answer: "answer"
             default: "other"
             }

@@ -260,6 +260,7 @@ package struct SimulatedHost {
         case .publish(let table): publish(table)
         case .save(let record): records[record.policy.name] = record
         case .erase(let name): records[name] = nil
+        case .explain: break
         case .record(let occurrence): if memory == .whole { occurrences.append(occurrence) }
         case .answer(_, let answer): answers.append(answer)
         }

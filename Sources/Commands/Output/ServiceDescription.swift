@@ -36,6 +36,9 @@ package struct ServiceDescription {
             "\(service.desired) desired, \(service.current) current, "
                 + "\(service.upToDate) up to date, \(service.available) available")
         listing.add("Scaling", scaling)
+        if let pause = service.scaling.pause {
+            listing.add("", "paused by \(pause.by) since \(pause.since)")
+        }
         listing.add("", detail.scalingExplanation)
         for (index, address) in service.frontAddresses.enumerated() {
             listing.add(index == 0 ? "Front" : "", address)

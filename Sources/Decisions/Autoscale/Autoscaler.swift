@@ -15,6 +15,26 @@ package struct Autoscaler: Sendable, Equatable {
     package mutating func decide(
         _ observation: ScaleObservation, _ policy: ScalePolicy, hold: DemandAutoscaler.Hold
     ) -> ScaleDecision? {
+        var decision = ask(observation, policy, hold: hold)
+        decision?.inputs = ScaleExplanation.Inputs(observation)
+        return decision
+    }
+
+    /// The same while a person holds the count: it goes on learning and recommending, but what it
+    /// would do is not done, and counts for no limit of growth.
+    mutating func decideOnPaper(
+        _ observation: ScaleObservation, _ policy: ScalePolicy, hold: DemandAutoscaler.Hold
+    ) -> ScaleDecision? {
+        let (growth, added, removed) = (demand.growth, hpa.added, hpa.removed)
+        var decision = decide(observation, policy, hold: hold)
+        (demand.growth, hpa.added, hpa.removed) = (growth, added, removed)
+        decision?.settle(observation.current, .paused)
+        return decision
+    }
+
+    private mutating func ask(
+        _ observation: ScaleObservation, _ policy: ScalePolicy, hold: DemandAutoscaler.Hold
+    ) -> ScaleDecision? {
         let now = observation.now
         switch policy.algorithm {
         case .standard:

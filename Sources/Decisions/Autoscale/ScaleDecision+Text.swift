@@ -68,6 +68,17 @@ extension ScaleMetric {
     }
 }
 
+extension ScaleTarget {
+    /// `CPU at 66 %`, `12.5 requests in flight each`.
+    func text(of figure: Int64) -> String {
+        switch yardstick {
+        case .utilization: "\(metric.noun) at \(figure) %"
+        case .average: "\(metric.noun) of \(metric.text(milli: figure)) each"
+        case .total: "\(metric.noun) of \(metric.text(milli: figure))"
+        }
+    }
+}
+
 extension ScaleYardstick {
     fileprivate func text(of value: Int64, _ metric: ScaleMetric) -> String {
         switch self {
@@ -99,6 +110,7 @@ extension ScaleDecision.Limit {
         case .activationScale: "activation scale"
         case .switchedOff: "scaling is off at 0 replicas"
         case .noFigures: "no figures to decide by"
+        case .paused: "paused by a person"
         }
     }
 
@@ -119,6 +131,7 @@ extension ScaleDecision.Limit {
         case .activationScale: "activation-scale"
         case .switchedOff: "switched-off"
         case .noFigures: "no-figures"
+        case .paused: "paused"
         }
     }
 }

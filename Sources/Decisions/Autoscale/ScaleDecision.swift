@@ -58,12 +58,15 @@ package struct ScaleDecision: Sendable, Equatable {
         /// A person set the count to 0, or the figures tell nothing.
         case switchedOff
         case noFigures
+        /// A person holds the count (`coxctl autoscale pause`).
+        case paused
     }
 
     package let at: Instant
     package let algorithm: ScaleAlgorithm
     package let current: Int
     package var decided: Int
+    package var inputs = ScaleExplanation.Inputs()
     package var proposals: [Proposal] = []
     package var limits: [Limit] = []
     /// `kpa` only.

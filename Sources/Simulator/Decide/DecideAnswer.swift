@@ -19,9 +19,11 @@ package struct ScaleAnswer: Sendable, Equatable, Encodable {
     package let decided: Int
     /// The same as a difference.
     package let change: Int
-    package let proposals: [Proposal]
+    package let proposals: [ScaleExplanation.Proposal]
     /// What kept the count from what the figures ask for, in the order in which it was applied.
     package let limits: [String]
+    /// What would change the count, and when.
+    package let outlook: [ScaleExplanation.Outlook]
     /// When the window that holds a scale-in is over.
     package let heldUntil: Double?
     package let panic: Panic?
@@ -29,22 +31,6 @@ package struct ScaleAnswer: Sendable, Equatable, Encodable {
     package let reason: String
     /// What to give with the next observations, so that several decisions follow each other.
     package var state = State()
-
-    package struct Proposal: Sendable, Equatable, Encodable {
-        package let metric: String
-        /// `utilization` (percent), `average` or `total`.
-        package let kind: String
-        package let target: Double
-        /// In the unit of the target: percent, cores, bytes or requests. Null: not known.
-        package let value: Double?
-        package let replicas: Int?
-        package let basis: String
-        package let measured: Int
-        package let unready: Int
-        package let missing: Int
-        package let leaving: Int
-        package let fault: String?
-    }
 
     package struct Panic: Sendable, Equatable, Encodable {
         package let isOn: Bool
@@ -77,13 +63,14 @@ package struct ScaleAnswer: Sendable, Equatable, Encodable {
 }
 
 extension ScaleAnswer {
-    init(_ decision: ScaleDecision) {
+    init(_ decision: ScaleDecision, _ policy: ScalePolicy) {
         algorithm = decision.algorithm.rawValue
         current = decision.current
         decided = decision.decided
         change = decision.decided - decision.current
-        proposals = decision.proposals.map { Proposal($0) }
+        proposals = decision.proposals.map { ScaleExplanation.Proposal($0) }
         limits = decision.limits.map(\.code)
+        outlook = decision.outlook(policy)
         heldUntil =
             decision.limits.lazy.compactMap { limit in
                 if case .scaleInWindow(let until?) = limit { until.seconds } else { nil }
@@ -102,7 +89,7 @@ extension ScaleAnswer {
         current = state.observation.current
         decided = policy.replicas
         change = decided - current
-        (proposals, limits, heldUntil, panic) = ([], [], nil, nil)
+        (proposals, limits, outlook, heldUntil, panic) = ([], [], [], nil, nil)
         reason = "the policy says \(policy.replicas) replicas"
     }
 
@@ -126,29 +113,6 @@ extension ScaleAnswer {
             wanted: memory.wanted.recommendations.map {
                 TimedCount(at: $0.at.seconds, replicas: $0.replicas)
             })
-    }
-}
-
-extension ScaleAnswer.Proposal {
-    init(_ proposal: ScaleDecision.Proposal) {
-        metric = proposal.target.metric.rawValue
-        // Cores, bytes and requests are thousandths inside; percentages are whole.
-        let unit: Double
-        let given: Int64
-        switch proposal.target.yardstick {
-        case .utilization(let percent): (kind, given, unit) = ("utilization", percent, 1)
-        case .average(let milli): (kind, given, unit) = ("average", milli, 1_000)
-        case .total(let milli): (kind, given, unit) = ("total", milli, 1_000)
-        }
-        target = Double(given) / unit
-        value = proposal.value.map { Double($0) / unit }
-        replicas = proposal.replicas
-        basis = proposal.basis.rawValue
-        measured = proposal.counts.measured
-        unready = proposal.counts.unready
-        missing = proposal.counts.missing
-        leaving = proposal.counts.leaving
-        fault = proposal.fault
     }
 }
 

@@ -33,7 +33,7 @@ package enum Rehearsal {
         }
         let decision = autoscaler.decide(
             observation, policy, hold: state.isRollingOut ? .rollout : .none)
-        var answer = ScaleAnswer(decision)
+        var answer = ScaleAnswer(decision, policy)
         answer.remember(
             autoscaler.window.recommendations, state.changes, decision, policy.growthPeriod)
         return answer
@@ -49,7 +49,7 @@ package enum Rehearsal {
             }
         }
         let decision = autoscaler.decide(state.observation, policy)
-        var answer = ScaleAnswer(decision)
+        var answer = ScaleAnswer(decision, policy)
         let steps = policy.hpa.up.steps + policy.hpa.down.steps
         answer.remember(
             autoscaler.recommendations ?? [], state.changes, decision,
@@ -72,7 +72,7 @@ package enum Rehearsal {
         var autoscaler = ConcurrencyAutoscaler()
         autoscaler.memory = state.kpa.memory
         let decision = autoscaler.decide(seen, policy)
-        var answer = ScaleAnswer(decision)
+        var answer = ScaleAnswer(decision, policy)
         answer.remember(autoscaler.memory)
         return answer
     }

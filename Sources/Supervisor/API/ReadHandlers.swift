@@ -19,20 +19,21 @@ struct ReadHandlers: Sendable {
         case .host: return try APIBody.response(try await hostReport())
         case .services: return try await services()
         case .service: return try await detail(try context.service())
+        case .scaling:
+            return try await ScalingReader(mail: mail, history: history).report(
+                of: try context.service(), at: try request.queriedTime(QueryName.at))
         case .rollout: return try await rollout(try context.service())
         case .revisions: return try await revisions(try context.service())
         case .replicas: return try await replicas(try request.queriedService())
         case .events: return try await events(request)
-        case .apply, .delete, .scale, .undo, .restart, .pause, .resume, .drain: return nil
+        case .apply, .delete, .scale, .undo, .restart, .pause, .resume, .drain, .pauseScaling,
+            .resumeScaling:
+            return nil
         }
     }
 
     /// Before the running replicas are taken over there is no list, and an empty one would be a lie.
-    private func requireResumed() async throws {
-        guard try await mail.ask({ $0.control.isResumed }) else {
-            throw ErrorReply(refusal: .notYetResumed)
-        }
-    }
+    private func requireResumed() async throws { try await mail.requireResumed() }
 
     private func services() async throws -> Response {
         try await requireResumed()
@@ -96,6 +97,14 @@ struct ReadHandlers: Sendable {
     }
 }
 
+extension LoopMail {
+    func requireResumed() async throws {
+        guard try await ask({ $0.control.isResumed }) else {
+            throw ErrorReply(refusal: .notYetResumed)
+        }
+    }
+}
+
 extension PeerContext {
     func service() throws -> ServiceName {
         try APINames.service(parameters.get(Route.nameParameter) ?? "")
@@ -115,6 +124,16 @@ extension PeerContext {
 extension Request {
     func queriedService() throws -> ServiceName? {
         try uri.queryParameters.get(QueryName.service).map(APINames.service)
+    }
+
+    func queriedTime(_ name: String) throws -> Timestamp? {
+        guard let text = uri.queryParameters.get(name) else { return nil }
+        guard let time = Timestamp(text) else {
+            throw ErrorReply(
+                code: .malformed, message: "'\(name)' is a time in UTC, not '\(text)'",
+                hint: "such as 2026-02-03T04:05:06.000Z")
+        }
+        return time
     }
 
     func queriedNumber(_ name: String) throws -> Int64? {

@@ -29,9 +29,23 @@ struct WriteHandlers: Sendable {
             return try await restart(try context.service(), by: try await context.peer())
         case .pause: return try await submit(.pause(try context.service()))
         case .resume: return try await submit(.resume(try context.service()))
+        case .pauseScaling, .resumeScaling: return try await steerScaling(route, context)
         case .drain: return try await submit(.drain(try context.replica()))
-        case .version, .host, .services, .service, .rollout, .revisions, .replicas, .events:
+        case .version, .host, .services, .service, .scaling, .rollout, .revisions, .replicas,
+            .events:
             throw ErrorReply(code: .unknown, message: "there is no such route")
+        }
+    }
+
+    private func steerScaling(_ route: Route, _ context: PeerContext) async throws -> Response {
+        let name = try context.service()
+        let author = try await context.peer().author
+        return try await answer { daemon, reply in
+            let origin = daemon.origin(author: author, message: nil)
+            daemon.control.submit(
+                route == .pauseScaling
+                    ? .pauseScaling(name, by: origin) : .resumeScaling(name, by: origin),
+                answer: reply)
         }
     }
 

@@ -46,6 +46,10 @@ final class Historian {
     func save(_ record: ServiceRecord) { backlog.add(.save(record)) }
     func erase(_ service: ServiceName) { backlog.add(.erase(service)) }
     func append(_ occurrence: Occurrence) { backlog.add(.record(occurrence)) }
+    func keep(_ explanation: ScaleExplanation, of service: ServiceName, at instant: Instant) {
+        backlog.add(.explain(service, explanation, at: instant))
+    }
+
     func keep(_ text: PolicyText) { backlog.add(.keep(text)) }
 
     /// Runs `action` once everything said so far is committed, or cannot be for now.

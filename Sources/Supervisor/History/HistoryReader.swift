@@ -16,6 +16,14 @@ struct HistoryReader: Sendable {
         }
     }
 
+    func explanation(of service: ServiceName, at time: Timestamp?) async throws
+        -> KeptExplanation?
+    {
+        try await onQueue { store throws(HistoryFault) in
+            try store.explanation(of: service, noLaterThan: time?.millisecondsSince1970)
+        }
+    }
+
     func policyText(of service: ServiceName) async throws -> PolicyText? {
         try await onQueue { store throws(HistoryFault) in try store.policyText(of: service) }
     }

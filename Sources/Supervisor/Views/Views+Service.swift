@@ -15,11 +15,12 @@ extension Views {
             cpuPercent: service.cpuPercent)
     }
 
-    private func scaling(of service: ServiceState) -> ScalingView {
+    func scaling(of service: ServiceState) -> ScalingView {
         guard let policy = service.policy else {
             return ScalingView(mode: .fixed, minimum: 0, maximum: service.replicas.count)
         }
-        return ScalingView(policy.scale, manualReplicas: service.manualReplicas)
+        return ScalingView(
+            policy.scale, manualReplicas: service.manualReplicas, pause: service.scalingPause)
     }
 
     private func state(of service: ServiceState, _ counts: ServiceCounts) -> ServiceView.State {
@@ -57,8 +58,14 @@ extension Views {
         case .failed: return failure(of: service)
         case .rolling: return rolloutSentence(service, counts)
         case .degraded: return degradation(of: service, counts)
-        case .running: return service.isUndone ? "held at revision \(service.target)" : "as wanted"
+        case .running: return contentment(of: service)
         }
+    }
+
+    private func contentment(of service: ServiceState) -> String {
+        if service.isUndone { return "held at revision \(service.target)" }
+        return service.scalingPause.map { "as wanted, scaling paused by \($0.author)" }
+            ?? "as wanted"
     }
 
     private func failure(of service: ServiceState) -> String {

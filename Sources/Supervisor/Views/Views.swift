@@ -1,5 +1,6 @@
 import ControlAPI
 import Decisions
+import History
 import Model
 import SystemdBus
 
@@ -8,7 +9,9 @@ struct Views {
     let fleet: Fleet
     let units: UnitDriver
     let sampler: Sampler
-    let now: Instant
+    let clock: ClockReading
+
+    var now: Instant { clock.monotonic }
 
     func services() -> [ServiceView] { fleet.services.map(serviceView) }
 

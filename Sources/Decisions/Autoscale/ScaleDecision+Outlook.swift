@@ -1,0 +1,149 @@
+package import Model
+
+/// What would change the count, and when: the limits that hold it now, and where the figure that rules
+/// it would ask for another.
+extension ScaleDecision {
+    package func outlook(_ policy: ScalePolicy) -> [ScaleExplanation.Outlook] {
+        limits.compactMap { outlook(of: $0, policy) } + thresholds(policy)
+    }
+
+    private func outlook(of limit: Limit, _ policy: ScalePolicy) -> ScaleExplanation.Outlook? {
+        let wanted = proposed ?? decided
+        return switch limit {
+        case .paused: .init("`coxctl autoscale resume` lets it follow its figures again")
+        case .scaleInWindow(let until?):
+            .init(
+                inSeconds: Self.seconds(until - at),
+                "fewer, if until then nothing asks for as many; the figures ask for \(wanted)")
+        case .scaleInWindow(nil), .scaleDownDelay:
+            .init("fewer, once nothing has asked for as many for the whole window")
+        case .scaleOutWindow:
+            .init("more, once nothing has asked for fewer for the whole window")
+        case .rollout: .init("fewer, once the rollout is over")
+        case .missingFigures: .init("fewer, once every ready replica tells its figures")
+        case .noFigures: .init("any change, once a ready replica tells a figure")
+        case .growthLimit: growthOutlook(policy, wanted)
+        case .shrinkLimit: .init("fewer in the next step; the figures ask for \(wanted)")
+        case .maximum: .init("more, with a higher 'scale.max'; the figures ask for \(wanted)")
+        case .minimum: .init("fewer, with a lower 'scale.min'; the figures ask for \(wanted)")
+        case .panic:
+            .init(
+                inSeconds: Self.seconds(policy.kpa.stableWindow),
+                "fewer, if until then the load stays below the panic threshold")
+        case .switchedOff: .init("any change, once the count is set to more than 0")
+        case .withinTolerance, .activationScale: nil
+        }
+    }
+
+    private func growthOutlook(_ policy: ScalePolicy, _ wanted: Int) -> ScaleExplanation.Outlook {
+        let period =
+            algorithm == .hpa
+            ? policy.hpa.up.steps.map(\.period).max() ?? .zero : policy.growthPeriod
+        return .init(
+            inSeconds: Self.seconds(period),
+            "more, as the growth of one period is used up; the figures ask for \(wanted)")
+    }
+
+    // MARK: Figures
+
+    /// Of the figure that asks for most, where the count is what it is because of it.
+    private func thresholds(_ policy: ScalePolicy) -> [ScaleExplanation.Outlook] {
+        guard algorithm != .kpa, current > 0, let ruling, ruling.basis == .measured else {
+            return []
+        }
+        let percents = tolerances(policy)
+        let upper = scaled(ruling.target.yardstick, by: 100 + percents.up, of: 100)
+        var texts = ["more, above \(ruling.target.text(of: upper))"]
+        if current > max(1, policy.minimum) {
+            texts.append("fewer, below \(ruling.target.text(of: lower(ruling, percents.down)))")
+        }
+        return texts.map { .init($0) }
+    }
+
+    private func tolerances(_ policy: ScalePolicy) -> (down: Int64, up: Int64) {
+        let hpa = algorithm == .hpa ? policy.hpa : nil
+        return (
+            Int64(hpa?.down.tolerancePercent ?? policy.tolerancePercent),
+            Int64(hpa?.up.tolerancePercent ?? policy.tolerancePercent)
+        )
+    }
+
+    /// Outside of the tolerance, and so little that one replica less would do.
+    private func lower(_ ruling: Proposal, _ tolerance: Int64) -> Int64 {
+        let outside = scaled(ruling.target.yardstick, by: 100 - tolerance, of: 100)
+        let fewer = scaled(ruling.target.yardstick, by: Int64(current) - 1, of: Int64(current))
+        return min(outside, fewer)
+    }
+
+    private func scaled(_ yardstick: ScaleYardstick, by part: Int64, of whole: Int64) -> Int64 {
+        switch yardstick {
+        case .utilization(let figure), .average(let figure), .total(let figure):
+            let (product, overflow) = figure.multipliedReportingOverflow(by: part)
+            return overflow ? figure / whole * part : product / whole
+        }
+    }
+
+    private static func seconds(_ span: Duration) -> Double {
+        Double(span.wholeMilliseconds) / 1_000
+    }
+
+    /// The proposal that the count follows before any limit.
+    package var ruling: Proposal? {
+        proposals.first { $0.replicas != nil && $0.replicas == proposed }
+    }
+}
+
+// MARK: - In plain figures
+
+extension ScaleDecision {
+    package func explanation(_ policy: ScalePolicy) -> ScaleExplanation {
+        ScaleExplanation(
+            algorithm: algorithm.rawValue, current: current, decided: decided, inputs: inputs,
+            proposals: proposals.map { ScaleExplanation.Proposal($0) },
+            limits: limits.map { .init(code: $0.code, text: $0.text(at: at)) },
+            outlook: outlook(policy), sentence: description)
+    }
+
+    /// What makes a decision another one than that before, when the count stays: its figures differ
+    /// from second to second.
+    struct Gist: Sendable, Equatable {
+        let limits: [String]
+        let metric: ScaleMetric?
+        let basis: Basis?
+        let proposed: Int?
+    }
+
+    var gist: Gist {
+        Gist(
+            limits: limits.map(\.code), metric: ruling?.target.metric, basis: ruling?.basis,
+            proposed: proposed)
+    }
+}
+
+extension ScaleExplanation.Inputs {
+    init(_ observation: ScaleObservation) {
+        self.init()
+        ready = observation.replicas.count { $0.isReady }
+        existing = observation.existing ?? observation.current
+        held = observation.heldMilli.map { Int($0 / 1_000) }
+        startSeconds = observation.startTime.map { Double($0.wholeMilliseconds) / 1_000 }
+    }
+}
+
+extension ScaleExplanation.Proposal {
+    package init(_ proposal: ScaleDecision.Proposal) {
+        // Cores, bytes and requests are thousandths inside; percentages are whole.
+        let (kind, given, unit): (String, Int64, Double) =
+            switch proposal.target.yardstick {
+            case .utilization(let percent): ("utilization", percent, 1)
+            case .average(let milli): ("average", milli, 1_000)
+            case .total(let milli): ("total", milli, 1_000)
+            }
+        self.init(
+            metric: proposal.target.metric.rawValue, kind: kind, target: Double(given) / unit,
+            value: proposal.value.map { Double($0) / unit }, replicas: proposal.replicas,
+            basis: proposal.basis.rawValue, measured: proposal.counts.measured,
+            unready: proposal.counts.unready, missing: proposal.counts.missing,
+            leaving: proposal.counts.leaving, fault: proposal.fault)
+    }
+}
