@@ -107,7 +107,10 @@ let package = Package(
         // Measured beside its peers; see bench/README.md.
         program(
             "coxswain-bench",
-            ["Model", "LinuxIO", "HTTP1", "FrontWire", "SystemdBus", argumentParser, histogram],
+            [
+                "Model", "LinuxIO", "HTTP1", "FrontWire", "SystemdBus", "ControlAPI", "Simulator",
+                argumentParser, histogram,
+            ],
             path: "bench/runner"),
 
         // The core in simulated hosts: for its tests, and seed by seed (`make simulate`).

@@ -23,10 +23,7 @@ struct BenchResult: Encodable {
     /// Writes the file and appends the summary to the table of all runs.
     func publish(json: String, table: String?) throws {
         try writeJSON(self, to: json)
-        guard let table else { return }
-        let url = URL(fileURLWithPath: table)
-        let rows = (try? Data(contentsOf: url)) ?? Data(BenchResult.tableHead.utf8)
-        try (rows + Data((row + "\n").utf8)).write(to: url, options: .atomic)
+        if let table { try ResultsFile(table).append(row: row) }
     }
 
     /// A line for each check, for the terminal.
@@ -36,16 +33,6 @@ struct BenchResult: Encodable {
                 + "\(check.bound.rawValue) \(decimal(check.limit, 2)) \(check.unit)"
         }.joined(separator: "\n")
     }
-
-    private static let tableHead = """
-        # Results
-
-        One row a run; `bench/results/` holds the whole of the last one. README.md says what they mean.
-
-        | date | bench | machine | result |
-        |---|---|---|---|
-
-        """
 
     private var row: String {
         let told = checks.map { "\($0.name) \($0.text)\($0.holds ? "" : " **fails**")" }

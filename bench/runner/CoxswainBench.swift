@@ -8,6 +8,6 @@ struct CoxswainBench: ParsableCommand {
         subcommands: [
             LoadCommand.self, ParseCommand.self, LaunchCommand.self, LaunchFloorCommand.self,
             LaunchRestartCommand.self, FrontCommand.self, BackendCommand.self,
-            SoakCommand.self,
+            SoakCommand.self, ElasticCommand.self,
         ])
 }

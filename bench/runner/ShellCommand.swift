@@ -16,6 +16,14 @@ struct ShellCommand {
         self.process = process
     }
 
+    /// Runs a line to its end.
+    static func run(_ line: String) throws {
+        let command = try ShellCommand(starting: line)
+        while try !command.hasEnded() { usleep(pollMicroseconds) }
+    }
+
+    private static let pollMicroseconds: UInt32 = 2_000
+
     /// Whether it has ended; an unsuccessful end is thrown.
     func hasEnded() throws -> Bool {
         var status: Int32 = 0

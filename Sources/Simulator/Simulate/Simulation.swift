@@ -10,6 +10,8 @@ package struct SimulationRun: Sendable {
         package var running = 0
         package var response = 0.0
         package var utilization = 0.0
+
+        package init() {}
     }
 
     /// A change of the wanted count.
@@ -18,11 +20,25 @@ package struct SimulationRun: Sendable {
         package let from: Int
         package let to: Int
         package let reason: String
+
+        package init(second: Int, from: Int, to: Int, reason: String) {
+            self.second = second
+            self.from = from
+            self.to = to
+            self.reason = reason
+        }
     }
 
     package let name: String
     package internal(set) var seconds: [Second] = []
     package internal(set) var scalings: [Scaling] = []
+
+    /// Also for what was measured, so that the same metrics are taken of it.
+    package init(name: String, seconds: [Second] = [], scalings: [Scaling] = []) {
+        self.name = name
+        self.seconds = seconds
+        self.scalings = scalings
+    }
 }
 
 /// Replays a load through the code of the daemon against a queueing model of the service.
@@ -56,10 +72,11 @@ package struct Simulation {
             let ready = host.ready.count
             let second = model.second(arrivals: arrivals, ready: ready, backlog: &backlog)
             demand = model.demand(rate: rate, near: demand)
-            run.seconds.append(
-                .init(
-                    rate: rate, demand: demand, ready: ready, running: host.running,
-                    response: second.response, utilization: second.utilization))
+            var shown = SimulationRun.Second()
+            (shown.rate, shown.demand) = (rate, demand)
+            (shown.ready, shown.running) = (ready, host.running)
+            (shown.response, shown.utilization) = (second.response, second.utilization)
+            run.seconds.append(shown)
             let before = host.desired
             host.sample(
                 samples(host.ready, second, arrivals, limit),

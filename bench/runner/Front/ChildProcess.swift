@@ -36,6 +36,9 @@ final class ChildProcess {
             "'\(name)' ended (\(status)): \(String(decoding: said.suffix(600), as: UTF8.self))")
     }
 
+    /// To end, and does not wait for it.
+    func ask() { try? handle.send(signal: SIGTERM) }
+
     func stop() { end(by: SIGTERM) }
 
     func kill() { end(by: SIGKILL) }

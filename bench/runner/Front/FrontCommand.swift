@@ -73,8 +73,7 @@ struct FrontCommand: ParsableCommand {
         ].compactMap { $0 }
         result.notes = notes + outcomes.flatMap(\.notes)
         if let chart {
-            let text = FrontChart(outcomes, of: result.machine, date: result.date).text
-            try Data(text.utf8).write(to: URL(fileURLWithPath: chart))
+            try FrontChart(outcomes, of: result.machine, date: result.date).page.write(to: chart)
         }
         if let json { try result.publish(json: json, table: table) }
         print((result.notes + [result.summary]).joined(separator: "\n"))

@@ -53,7 +53,7 @@ struct FrontLoad {
         }
         if let rate {
             return try measure(
-                .open(requestsPerSecond: rate), duration, warmUp: warmUp)
+                .open(.steady(rate)), duration, warmUp: warmUp)
         }
         let measurement = try measure(.closed, duration, warmUp: warmUp)
         // Fewer are a burst that the window happened to hold, or not to hold.

@@ -1,6 +1,8 @@
 import ArgumentParser
+import FoundationEssentials
 import HTTP1
 import LinuxIO
+import Simulator
 
 struct LoadCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,6 +23,10 @@ struct LoadCommand: ParsableCommand {
 
     @Option(help: "Open loop: requests a second, over all connections.")
     var rate: Double?
+
+    @Option(
+        help: "Open loop: a file of 'seconds,requests_per_second', as coxctl simulate reads it.")
+    var trace: String?
 
     @Option(help: "Closed loop: this many clients, one connection each.")
     var concurrency: Int?
@@ -65,8 +71,9 @@ struct LoadCommand: ParsableCommand {
     var strict = false
 
     func validate() throws {
-        guard (rate == nil) != (concurrency == nil) else {
-            throw ValidationError("give either --rate (open loop) or --concurrency (closed loop)")
+        guard [rate != nil, trace != nil, concurrency != nil].filter(\.self).count == 1 else {
+            throw ValidationError(
+                "give one of --rate, --trace (open loop) and --concurrency (closed loop)")
         }
         if let rate, !(rate > 0 && rate <= 10_000_000) {
             throw ValidationError("--rate must be above 0 and at most 10000000")
@@ -80,7 +87,7 @@ struct LoadCommand: ParsableCommand {
     }
 
     func run() throws {
-        let plan = plan
+        let plan = try plan()
         let outcome = try LoadEngine(plan).run()
         let report = LoadReport(outcome, of: plan, url: url.text)
         if let json { try report.write(to: json) }
@@ -88,17 +95,19 @@ struct LoadCommand: ParsableCommand {
         if strict, report.failed + report.unsent > 0 { throw ExitCode.failure }
     }
 
-    private var plan: LoadPlan {
+    private func plan() throws -> LoadPlan {
+        let shape = try trace.map(RateShape.init(trace:)) ?? rate.map { .steady($0) }
         let request = RequestText(
             method: method, target: url, keepsAlive: keepAlive, headers: header,
             bodyBytes: bodyBytes, isChunked: chunked)
         return LoadPlan(
             addresses: [socket.map { .unix(path: $0) } ?? url.address],
             method: RequestMethod(named: method), request: request.bytes,
-            pace: rate.map { .open(requestsPerSecond: $0) } ?? .closed,
+            pace: shape.map { .open($0) } ?? .closed,
             connections: concurrency ?? connections, keepsAlive: keepAlive,
             requestTimeout: timeout.span,
-            duration: duration?.span ?? (untilFile == nil ? .seconds(10) : nil),
+            duration: duration?.span ?? trace.flatMap { _ in shape?.span }
+                ?? (untilFile == nil ? .seconds(10) : nil),
             untilFile: untilFile,
             labels: labelHeader.map { .header($0) } + labelJsonField.map { .jsonField($0) })
     }
@@ -119,4 +128,15 @@ struct TimeSpan: ExpressibleByArgument, Sendable {
     }
 
     var defaultValueDescription: String { "\(decimal(Double(span.nanosecondCount) / 1e9, 1))s" }
+}
+
+extension RateShape {
+    /// From a file, a rate for each second.
+    init(trace path: String) throws {
+        let csv = try Data(contentsOf: URL(fileURLWithPath: path))
+        guard let shape = RateShape(try LoadTrace(csv: Array(csv)).rates, slice: .seconds(1)) else {
+            throw BenchFault("'\(path)' asks for nothing at all")
+        }
+        self = shape
+    }
 }

@@ -64,8 +64,8 @@ final class LoadEngine {
         measuresFrom = now + plan.warmUp.nanosecondCount
         endsAt = plan.duration.map { now + ($0 + plan.warmUp).nanosecondCount } ?? .max
         nextHousekeeping = now
-        let rate = if case .open(let rate) = plan.pace { rate } else { 0.0 }
-        schedule = SendSchedule(start: now, requestsPerSecond: rate)
+        let shape = if case .open(let shape) = plan.pace { shape } else { RateShape.steady(1) }
+        schedule = SendSchedule(start: now, shape: shape)
     }
 
     /// Runs to the end of the plan and gives what was counted. `watch` is told what was counted so
@@ -84,7 +84,7 @@ final class LoadEngine {
         tally.close()
         for index in connections.indices { connections[index].close() }
         return LoadOutcome(
-            tally: tally, unsent: unsent,
+            tally: tally, unsent: unsent, startedAt: startedAt,
             elapsed: max(endsAt, lastSentAt) - startedAt,
             wasInterrupted: wasInterrupted)
     }

@@ -3,8 +3,8 @@ import LinuxIO
 
 /// When requests are sent.
 enum Pace: Sendable {
-    /// A fixed schedule, kept whatever the answers do: so many a second, over all connections.
-    case open(requestsPerSecond: Double)
+    /// A schedule, kept whatever the answers do: so many a second, over all connections.
+    case open(RateShape)
     /// Each connection sends its next request when it has the answer to the last one.
     case closed
     /// Each connection sends one request and stays open; so many are under way at a time.

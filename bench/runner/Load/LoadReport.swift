@@ -6,6 +6,8 @@ struct LoadOutcome {
     var tally: LoadTally
     /// Requests of the schedule whose time had come and that no connection was free for.
     var unsent: Int
+    /// When it began to count, on the monotonic clock.
+    var startedAt: Int64
     /// Nanoseconds in which requests were sent.
     var elapsed: Int64
     /// A signal ended the run before its time.
@@ -41,6 +43,8 @@ struct LoadReport: Encodable {
     static let shownOrder = 20
 
     let url: String
+    /// On the monotonic clock of this host.
+    let startedNanoseconds: Int64
     let mode: String
     let requestsPerSecond: Double?
     let connections: Int
@@ -61,8 +65,9 @@ struct LoadReport: Encodable {
     init(_ outcome: LoadOutcome, of plan: LoadPlan, url: String) {
         let tally = outcome.tally
         self.url = url
+        startedNanoseconds = outcome.startedAt
         switch plan.pace {
-        case .open(let rate): (mode, requestsPerSecond) = ("open", rate)
+        case .open(let shape): (mode, requestsPerSecond) = ("open", shape.steadyRate)
         case .closed: (mode, requestsPerSecond) = ("closed", nil)
         case .once: (mode, requestsPerSecond) = ("once", nil)
         }

@@ -22,6 +22,7 @@ struct ResponseReader {
 
     private let context: ResponseContext
     private let labels: [LabelSource]
+    private let keptBytes: Int
     private var phase = Phase.head
     private var progress = HeadProgress()
     /// The bytes of a head that has not come whole.
@@ -33,8 +34,16 @@ struct ResponseReader {
     private(set) var headerValues: [String: String] = [:]
 
     init(method: RequestMethod, labels: [LabelSource]) {
+        self.init(
+            method: method, labels: labels,
+            keeping: labels.isEmpty ? 0 : ResponseReader.keptBodyBytes)
+    }
+
+    /// Keeps so many bytes of the body.
+    init(method: RequestMethod, labels: [LabelSource] = [], keeping bodyBytes: Int) {
         context = ResponseContext(method: method)
         self.labels = labels
+        keptBytes = bodyBytes
     }
 
     mutating func read(_ bytes: Span<UInt8>, with parser: inout HeadParser) -> ReaderVerdict {
@@ -137,8 +146,8 @@ struct ResponseReader {
     }
 
     private mutating func keep(_ bytes: Span<UInt8>) {
-        guard !labels.isEmpty else { return }
-        let room = ResponseReader.keptBodyBytes - body.count
+        let room = keptBytes - body.count
+        guard room > 0 else { return }
         for index in 0..<min(room, bytes.count) { body.append(bytes[index]) }
     }
 

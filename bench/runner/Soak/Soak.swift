@@ -36,7 +36,7 @@ final class Soak {
     }
 
     /// Until the front has taken so many requests in all. No replica is left afterwards.
-    private func load(_ name: String, until requests: UInt64) throws -> [SoakClient.Report] {
+    private func load(_ name: String, until requests: UInt64) throws -> [SoakClient.Counts] {
         try churn.begin()
         let clients = try SoakClient.all(front.address, "\(directory)/\(name)")
         while try front.service()[.requests] < requests {

@@ -1,6 +1,4 @@
 import FoundationEssentials
-import Glibc
-import LinuxIO
 
 /// One kind of load, by a process of its own.
 struct SoakClient {
@@ -26,58 +24,30 @@ struct SoakClient {
         }
     }
 
-    /// What it has counted.
-    struct Report: Decodable {
-        let sent, ok, failed, unsent, retried: Int
-        let failures: [String: Int]
-        var kind = Kind.gets
-
-        private enum CodingKeys: CodingKey { case sent, ok, failed, unsent, retried, failures }
+    /// What one of them has counted.
+    struct Counts {
+        let kind: Kind
+        let report: LoadProcess.Report
     }
 
-    private static let patience = Int64.seconds(60)
+    /// Longer than any of them lives: they end when told to.
+    private static let duration = ["--duration", "24h"]
 
     let kind: Kind
-    private let place: String
-    private let process: ChildProcess
+    private let process: LoadProcess
 
     static func all(_ address: String, _ place: String) throws -> [SoakClient] {
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-        return try Kind.allCases.map { try SoakClient($0, address, place) }
-    }
-
-    private init(_ kind: Kind, _ address: String, _ place: String) throws {
-        self.kind = kind
-        self.place = place
-        process = try ChildProcess(
-            kind.rawValue,
-            ["/proc/\(ProcessInfo.processInfo.processIdentifier)/exe", "load"]
-                + ["--url", "http://\(address)/", "--until-file", SoakClient.enough(place)]
-                + ["--json", "\(place)/\(kind.rawValue).json"] + kind.words,
-            core: nil, directory: place)
+        return try Kind.allCases.map { kind in
+            let process = try LoadProcess(
+                kind.rawValue, url: "http://\(address)/", duration + kind.words, directory: place)
+            return SoakClient(kind: kind, process: process)
+        }
     }
 
     /// Ends them all and tells what they have counted.
-    static func stop(_ clients: [SoakClient]) throws -> [Report] {
-        guard let first = clients.first else { return [] }
-        try Data().write(to: URL(fileURLWithPath: enough(first.place)))
-        return try clients.map { try $0.report() }
+    static func stop(_ clients: [SoakClient]) throws -> [Counts] {
+        for client in clients { client.process.end() }
+        return try clients.map { Counts(kind: $0.kind, report: try $0.process.report()) }
     }
-
-    private func report() throws -> Report {
-        let path = "\(place)/\(kind.rawValue).json"
-        let deadline = MonotonicClock.now + SoakClient.patience
-        while !FileManager.default.fileExists(atPath: path) {
-            guard MonotonicClock.now < deadline else {
-                throw process.complaint() ?? BenchFault("'\(kind.rawValue)' does not end")
-            }
-            usleep(SoakChurn.pollMicroseconds)
-        }
-        let data = try Data(contentsOf: URL(fileURLWithPath: path))
-        var report = try JSONDecoder().decode(Report.self, from: data)
-        report.kind = kind
-        return report
-    }
-
-    private static func enough(_ place: String) -> String { "\(place)/enough" }
 }

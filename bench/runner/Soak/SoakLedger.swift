@@ -5,7 +5,7 @@ struct SoakLedger {
     /// What the allocator may keep beyond the first look.
     private static let memoryGrowthMiB = 2.0
 
-    let clients: [SoakClient.Report]
+    let clients: [SoakClient.Counts]
     let service: CounterSample
     let records: [SoakChurn.Record]
     let before: SoakFront.Holdings
@@ -17,7 +17,7 @@ struct SoakLedger {
             "\(records.count { $0.departure == departure }) \(departure)"
         }
         let failures = clients.flatMap { client in
-            client.failures.sorted { $0.key < $1.key }.map { why, count in
+            client.report.failures.sorted { $0.key < $1.key }.map { why, count in
                 "\(count) \(client.kind.rawValue) \(why)"
             }
         }
@@ -76,12 +76,12 @@ struct SoakLedger {
         Check(name, Double(count), unit: unit, atMost: 0)
     }
 
-    private var sent: Int { clients.reduce(0) { $0 + $1.sent } }
-    private var ok: Int { clients.reduce(0) { $0 + $1.ok } }
+    private var sent: Int { clients.reduce(0) { $0 + $1.report.sent } }
+    private var ok: Int { clients.reduce(0) { $0 + $1.report.ok } }
 
     /// A request that a client has repeated on a fresh connection may have been seen once or twice.
     private var untold: Int {
-        let repeated = clients.reduce(0) { $0 + $1.retried }
+        let repeated = clients.reduce(0) { $0 + $1.report.retried }
         let seen = Int(service[.requests])
         return max(0, sent - seen, seen - sent - repeated)
     }
@@ -90,11 +90,11 @@ struct SoakLedger {
 
     /// A request that must not be repeated fails with its replica, and is answered 502.
     private var unexplained: Int {
-        abs(clients.reduce(0) { $0 + $1.failed } - Int(service[.responses5xx]))
+        abs(clients.reduce(0) { $0 + $1.report.failed } - Int(service[.responses5xx]))
     }
 
     private var failedGets: Int {
-        clients.filter { $0.kind != .posts }.reduce(0) { $0 + $1.failed }
+        clients.filter { $0.kind != .posts }.reduce(0) { $0 + $1.report.failed }
     }
 
     private struct Attempts {

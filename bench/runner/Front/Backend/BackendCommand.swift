@@ -5,11 +5,14 @@ import LinuxIO
 struct BackendCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "front-backend",
-        abstract: "Serves what stands behind the proxies of the bench 'front'.",
+        abstract: "Serves what stands behind the front in the benches.",
         discussion: "Sockets handed over by systemd (LISTEN_FDS) are served as well.")
 
     @Option(help: "127.0.0.1:PORT, unix:PATH, or shared:127.0.0.1:PORT (SO_REUSEPORT); repeated.")
     var listen: [BackendAddress] = []
+
+    @Option(help: "CPU time that each request takes.")
+    var burn = TimeSpan(.zero)
 
     @Option(help: "Count the requests that were answered in this file.")
     var tally: String?
@@ -20,7 +23,7 @@ struct BackendCommand: ParsableCommand {
         let inherited = ListenDescriptors.take().map(\.raw)
         let listeners = try inherited + listen.map { try $0.open() }
         guard !listeners.isEmpty else { throw ValidationError("nothing to listen on") }
-        try BackendServer(listeners, tally: tally.map(RequestTally.init)).run()
+        try BackendServer(listeners, tally: tally.map(RequestTally.init), work: burn.span).run()
     }
 }
 

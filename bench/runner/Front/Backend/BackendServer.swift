@@ -16,10 +16,13 @@ final class BackendServer {
     private var connections: [BackendConnection?]
     private let answers: [[UInt8]]
     private let tally: RequestTally?
+    /// Of CPU time, that each request takes.
+    private let workNanoseconds: Int64
 
     /// Serves the listening sockets, which it owns from here.
-    init(_ listeners: [Int32], tally: RequestTally? = nil) throws {
+    init(_ listeners: [Int32], tally: RequestTally? = nil, work: Duration = .zero) throws {
         self.tally = tally
+        workNanoseconds = work.nanosecondCount
         self.listeners = Set(listeners)
         epoll = try Epoll(eventsPerWait: BackendServer.eventsPerTurn)
         connections = Array(repeating: nil, count: ResourceLimits.raiseDescriptors())
@@ -91,9 +94,22 @@ final class BackendServer {
         case .refused: close(raw)
         case .complete(let answer, let fate):
             tally?.add()
+            if workNanoseconds > 0 { burn() }
             connections[Int(raw)]?.begin(answer.rawValue * 2 + fate.rawValue)
             send(raw)
         }
+    }
+
+    /// CPU time and not time: whoever is throttled takes longer, as with real work.
+    private func burn() {
+        let end = BackendServer.threadTime + workNanoseconds
+        while BackendServer.threadTime < end {}
+    }
+
+    private static var threadTime: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     private func send(_ raw: Int32) {

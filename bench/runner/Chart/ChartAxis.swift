@@ -17,3 +17,11 @@ struct ChartAxis {
         marks = (0...count).map { Double($0) * step }
     }
 }
+
+extension ChartAxis {
+    /// A mark as it is written.
+    static func label(_ mark: Double) -> String {
+        if mark.rounded() == mark { return decimal(mark, 0) }
+        return decimal(mark, mark >= 0.1 && (mark * 10).rounded() == mark * 10 ? 1 : 2)
+    }
+}

@@ -1,0 +1,86 @@
+/// What is promised of all runs together.
+struct ElasticChecks {
+    private static let stepMilliseconds = 250.0
+    private static let restoreSeconds = 2.0
+    private static let violationsToHPA = 0.2
+    private static let violationsToKPA = 0.7
+    private static let replicasToIdeal = 1.15
+
+    let runs: [ElasticRun]
+    let steps: StepReaction
+
+    var all: [Check] {
+        let ours = runs.filter { $0.algorithm == .ours }
+        guard !ours.isEmpty else { return stepChecks }
+        let spent = ours.reduce(0) { $0 + $1.replicaSeconds }
+        let ideal = ours.reduce(0) { $0 + $1.idealReplicaSeconds }
+        return stepChecks + restoreChecks
+            + [
+                violations(to: .hpa, atMost: Self.violationsToHPA),
+                violations(to: .kpa, atMost: Self.violationsToKPA),
+                Check(
+                    "replica-seconds to the ideal", spent / Double(max(1, ideal)), unit: "times",
+                    atMost: Self.replicasToIdeal),
+                scalingsToKPA,
+                Check(
+                    "requests lost under default", Double(ours.reduce(0) { $0 + $1.lost }),
+                    unit: "requests", atMost: 0),
+            ].compactMap { $0 }
+    }
+
+    private var stepChecks: [Check] {
+        guard !steps.requestMilliseconds.isEmpty else { return [] }
+        return [
+            Check(
+                "step to the first start request, p99 of \(steps.requestMilliseconds.count)",
+                percentile(99, of: steps.requestMilliseconds), unit: "ms",
+                atMost: Self.stepMilliseconds)
+        ]
+    }
+
+    /// Each service has its own start time, known from the steps for the first of them only; the
+    /// other is given what its readiness took in the run.
+    private var restoreChecks: [Check] {
+        let start = percentile(50, of: steps.startMilliseconds) / 1_000
+        return runs.filter { $0.algorithm == .ours && $0.service.name == "burner" }.compactMap {
+            run in
+            run.restoredSeconds.map {
+                Check(
+                    "\(run.service.name): step to SLO restored", $0, unit: "s",
+                    atMost: Self.restoreSeconds + start)
+            }
+        }
+    }
+
+    /// Only shapes that both were measured in.
+    private func pairs(
+        with other: ElasticAlgorithm
+    ) -> [(ours: ElasticRun, theirs: ElasticRun)] {
+        runs.filter { $0.algorithm == .ours }.compactMap { run in
+            let twin = runs.first {
+                $0.algorithm == other && $0.shape == run.shape
+                    && $0.service.name == run.service.name
+            }
+            return twin.map { (run, $0) }
+        }
+    }
+
+    private func violations(to other: ElasticAlgorithm, atMost limit: Double) -> Check? {
+        let pairs = pairs(with: other)
+        guard !pairs.isEmpty else { return nil }
+        let ours = pairs.reduce(0) { $0 + $1.ours.violations.count }
+        let theirs = pairs.reduce(0) { $0 + $1.theirs.violations.count }
+        return Check(
+            "seconds that broke the SLO, to \(other.rawValue)'s",
+            Double(ours) / Double(max(1, theirs)), unit: "times", atMost: limit)
+    }
+
+    private var scalingsToKPA: Check? {
+        let pairs = pairs(with: .kpa)
+        guard !pairs.isEmpty else { return nil }
+        let ours = pairs.reduce(0) { $0 + $1.ours.scalings.count }
+        let theirs = pairs.reduce(0) { $0 + $1.theirs.scalings.count }
+        return Check(
+            "scalings to kpa's", Double(ours) / Double(max(1, theirs)), unit: "times", atMost: 1)
+    }
+}

@@ -1,0 +1,68 @@
+import ControlAPI
+import FoundationEssentials
+import Glibc
+import LinuxIO
+import Model
+
+/// A service of the daemon that runs on this host, as an operator handles it.
+struct LiveService {
+    private static let pollMicroseconds: UInt32 = 10_000
+    private static let patience = Int64.seconds(60)
+
+    let name: ServiceName
+    let control: ControlClient
+    /// Where policies are written.
+    let directory: String
+
+    /// `coxctl apply`, to its end. The replicas come afterwards.
+    func apply(_ policy: String) throws {
+        let path = "\(directory)/\(name).yaml"
+        try Data(policy.utf8).write(to: URL(fileURLWithPath: path))
+        try ShellCommand.run("coxctl apply -f '\(path)' >/dev/null")
+    }
+
+    /// Until so many replicas are available, all of the newest revision, and no other one is left.
+    func awaitSettled(at count: Int, within patience: Int64 = LiveService.patience) throws {
+        try hold(for: "'\(name)' to settle at \(count)", patience) {
+            guard let view = view else { return false }
+            return view.available == count && view.current == count && view.upToDate == count
+                && replicas.count == count
+        }
+    }
+
+    /// Until no rollout is under way; tells how the last one ended.
+    func awaitRollout(within patience: Int64 = LiveService.patience) throws -> RolloutView {
+        var last: RolloutView?
+        try hold(for: "the rollout of '\(name)'", patience) {
+            last = control.answer(.rollout(name))
+            return last.map { $0.state != .progressing } ?? false
+        }
+        guard let last else { throw BenchFault("failed to hear of the rollout of '\(name)'") }
+        return last
+    }
+
+    /// `coxctl delete`, until systemd knows none of its units.
+    func delete() throws {
+        try ShellCommand.run("coxctl delete '\(name)' >/dev/null")
+        try hold(for: "'\(name)' to be gone", LiveService.patience) {
+            control.answer(.services)?.contains { $0.name == name } == false
+        }
+    }
+
+    var view: ServiceView? { control.answer(.services)?.first { $0.name == name } }
+
+    var replicas: [ReplicaView] { control.answer(.replicas(of: name)) ?? [] }
+
+    var ready: [ReplicaView] { replicas.filter { $0.phase == .ready } }
+
+    private func hold(for what: String, _ patience: Int64, _ isDone: () throws -> Bool) throws {
+        let deadline = MonotonicClock.now + patience
+        while try !isDone() {
+            guard MonotonicClock.now < deadline else {
+                throw BenchFault(
+                    "failed to wait for \(what): not within \(patience / 1_000_000_000) s")
+            }
+            usleep(LiveService.pollMicroseconds)
+        }
+    }
+}
