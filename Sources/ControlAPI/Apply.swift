@@ -25,8 +25,14 @@ package struct ApplyReply: Codable, Sendable, Equatable {
     /// `created`, `new revision 3, rolling out`, `unchanged` ... as one sentence.
     package let sentence: String
     package let warnings: [DiagnosticView]
+    /// Files that both the policy in force and this one name, and that hold something else by now.
+    package let changedFiles: [String]?
 
-    package init(service: ServiceName, sentence: String, warnings: [DiagnosticView] = []) {
+    package init(
+        service: ServiceName, sentence: String, warnings: [DiagnosticView] = [],
+        changedFiles: [String] = []
+    ) {
+        self.changedFiles = changedFiles.isEmpty ? nil : changedFiles
         self.service = service
         self.sentence = sentence
         self.warnings = warnings

@@ -204,7 +204,15 @@ extension PolicyLine {
         (rollout.strategy == .recreate
             ? "all old ones end before the first new one starts; "
             : "\(rollout.surge) more and \(rollout.unavailable) fewer at a time; ")
-            + "\(rollout.onFailure.rawValue) after \(rollout.progressDeadline.text) without progress"
+            + "each counts once ready for \(rollout.minimumReady.text); "
+            + "\(rollout.onFailure.rawValue) after \(rollout.progressDeadline.text) without progress "
+            + "or \(rollout.failureLimit) failures\(analysis(rollout.analysis))"
+    }
+
+    private static func analysis(_ policy: AnalysisPolicy) -> String {
+        if policy.isOff { return "" }
+        return ", or with \(policy.errorPercent) % more failed requests or "
+            + "\(policy.latencyPercent) % of the latency of the revision before"
     }
 }
 

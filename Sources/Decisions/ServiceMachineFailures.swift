@@ -9,6 +9,7 @@ extension ServiceState {
         guard let policy, let number = revisionNumber(startedFrom: replica.digest) else { return }
         let failures = min(replica.failures + 1, Limits.failuresCounted)
         noteFailure(policy.restart.intensity, at: turn.now)
+        noteRolloutFailure(replica, cause, at: turn.now)
         if let why = endOfPatience(policy.restart, replica, cause, failures) {
             close(replica, .gaveUp, failures: failures, sentence, at: turn.now)
             return turn.note(

@@ -133,7 +133,7 @@ extension ServiceState {
         rollout?.outcome = .running
         rollout?.pauseCause = nil
         rollout?.sentence = ""
-        rolloutProgress = RolloutProgress(at: turn.now)
+        judgeAnew(at: turn.now)
     }
 
     func replicaText(_ count: Int) -> String {

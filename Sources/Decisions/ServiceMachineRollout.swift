@@ -1,6 +1,7 @@
 import Model
 
-/// The verdict on a rollout: progress, end, failure, and the way back.
+/// The verdict on a rollout: its beginning, its progress and its end. How it fails is in
+/// `ServiceMachineRolloutFailure`.
 extension ServiceState {
     /// From now on the service goes to this revision, whatever was under way.
     mutating func setTarget(
@@ -11,7 +12,7 @@ extension ServiceState {
         // What was given up or done belonged to the revision that is left.
         closedPlaces.removeAll()
         rollout = Rollout(from: from, to: number, cause: cause, startedAt: turn.now)
-        rolloutProgress = RolloutProgress(at: turn.now)
+        judgeAnew(at: turn.now)
         guard let from else { return }
         turn.note(
             cause == .undoOfFailure ? .rolloutUndone : .rolloutStarted, of: name,
@@ -25,15 +26,18 @@ extension ServiceState {
         guard let rollout, rollout.outcome != .complete else { return }
         let counts = tally(at: turn.now)
         noteProgress(counts, at: turn.now)
+        if let fault = rolloutFault {
+            return failRollout(counts, fault, &turn)
+        }
         if counts.old == 0, counts.new == desired, counts.newAvailable == desired {
             return completeRollout(rollout, &turn)
         }
         guard rollout.outcome == .running else { return }
         if closedPlaces.contains(where: { $0.cause == .gaveUp }) {
-            failRollout(rollout, counts, "a place was given up", &turn)
+            failRollout(counts, RolloutFault(why: "a place was given up"), &turn)
         } else if let deadline = progressDeadline(turn.front), deadline <= turn.now {
             let span = (turn.now - rolloutProgress.at).text
-            failRollout(rollout, counts, "no progress for \(span)", &turn)
+            failRollout(counts, RolloutFault(why: "no progress for \(span)"), &turn)
         }
     }
 
@@ -63,38 +67,6 @@ extension ServiceState {
         // A revision of which nothing ever ran has proved nothing.
         if desired > 0 { lastComplete = target }
         turn.note(.rolloutFinished, of: name, "\(name): \(sentence)")
-    }
-
-    private mutating func failRollout(
-        _ rollout: Rollout, _ counts: RollingUpdate.Counts, _ why: String, _ turn: inout Turn
-    ) {
-        let last = lastFailure.map { "; last: \($0)" } ?? ""
-        let sentence =
-            "revision \(target) failed: \(why), \(counts.newAvailable) of \(desired) available\(last)"
-        self.rollout?.sentence = sentence
-        turn.note(.rolloutFailed, of: name, severity: .warning, "\(name): \(sentence)")
-        switch policy?.rollout.onFailure {
-        case .pause:
-            self.rollout?.outcome = .paused
-            self.rollout?.pauseCause = .failure
-        case .undo, nil: undoFailure(sentence, &turn)
-        }
-    }
-
-    private mutating func undoFailure(_ sentence: String, _ turn: inout Turn) {
-        guard let back = lastComplete, back != target, let policy, revision(back) != nil else {
-            rollout?.outcome = .failed
-            return
-        }
-        holdBack(policy, at: back)
-        setTarget(back, .undoOfFailure, &turn)
-        rollout?.sentence = sentence
-    }
-
-    /// The same policy applied again shall not move the service forward from this revision.
-    mutating func holdBack(_ policy: ServicePolicy, at number: RevisionNumber) {
-        let digest = TemplateDigest.of(policy.template)
-        undonePolicyDigest = revision(number)?.digest == digest ? nil : digest
     }
 
     /// Keeps the newest revisions for an undo, and whatever is still in use.

@@ -11,6 +11,7 @@ extension ServiceState {
             replicas[index].inFlight.note(sample.requestsInFlight, at: turn.now, window: window)
             replicas[index].rate.note(sample.requestsPerSecond, at: turn.now, window: window)
         }
+        analyse(samples, at: turn.now)
         let observation = observation(at: turn.now)
         cpuPercent = observation.cpuPercent(window: window)
         autoscale(observation, &turn)

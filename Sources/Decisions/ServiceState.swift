@@ -37,6 +37,10 @@ package struct ServiceState: Sendable, Equatable {
     /// What ready replicas that have to go are waiting for; nil: for nothing out of the ordinary.
     package internal(set) var heldBecause: String?
 
+    var analysis = RevisionAnalysis()
+    var rolloutFault: RolloutFault?
+    /// Of new replicas in this rollout, as far as this daemon has seen it.
+    var rolloutFailures = 0
     var autoscaler = Autoscaler()
     var explained: Explained?
     /// From a start until readiness: the mean of late, the latest weighing most.

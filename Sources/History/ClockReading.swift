@@ -53,10 +53,8 @@ extension ServiceRecord {
 
 extension Rollout {
     fileprivate func moved(from saved: ClockReading, to now: ClockReading) -> Rollout {
-        let startedAt = now.instant(ofWall: saved.wallMilliseconds(of: startedAt))
-        var moved = Rollout(from: from, to: to, cause: cause, startedAt: startedAt)
-        moved.outcome = outcome
-        moved.sentence = sentence
+        var moved = self
+        moved.startedAt = now.instant(ofWall: saved.wallMilliseconds(of: startedAt))
         return moved
     }
 }

@@ -23,6 +23,8 @@ package struct ReplicaSample: Equatable, Sendable, Codable {
     package var tasks: Int?
     package var requestsInFlight: Int?
     package var requestsPerSecond: Int?
+    /// Measured while a rollout is under way.
+    package var served: ServedRequests?
 
     package init(replica: ReplicaID) { self.replica = replica }
 }

@@ -20,6 +20,7 @@ package struct Occurrence: Sendable, Equatable, Codable {
         case rolloutFinished = "rollout-finished"
         case rolloutFailed = "rollout-failed"
         case rolloutUndone = "rollout-undone"
+        case rolloutEvidence = "rollout-evidence"
         case rolloutPaused = "rollout-paused"
         case rolloutResumed = "rollout-resumed"
         case scalingPaused = "scaling-paused"

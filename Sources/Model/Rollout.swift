@@ -26,12 +26,22 @@ package struct Rollout: Sendable, Equatable, Codable {
     package let from: RevisionNumber?
     package let to: RevisionNumber
     package let cause: Cause
-    package let startedAt: Instant
+    package var startedAt: Instant
     package var outcome: Outcome = .running
     /// Of a paused one; nil in records of releases that knew one cause only, the failure.
     package var pauseCause: PauseCause?
     /// What is to be said about the outcome; empty while it runs.
     package var sentence = ""
+    /// Measurements of the new revision against the old; nil in records of older releases.
+    package var measurements: Measurements?
+
+    /// How many have ended well, and how many not.
+    package struct Measurements: Sendable, Equatable, Codable {
+        package var good = 0
+        package var bad = 0
+
+        package init() {}
+    }
 
     package init(from: RevisionNumber?, to: RevisionNumber, cause: Cause, startedAt: Instant) {
         self.from = from

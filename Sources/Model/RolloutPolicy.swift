@@ -5,10 +5,14 @@ package struct RolloutPolicy: Equatable, Sendable {
     package var surge: CountOrPercent = .percent(25)
     /// Fewer available than the desired count at a time; a percentage rounds down.
     package var unavailable: CountOrPercent = .count(0)
-    /// A new replica counts as available once it has been ready this long.
-    package var minimumReady: Duration = .zero
+    /// A new replica counts as available once it has been ready this long. One that fails sooner fails
+    /// the rollout.
+    package var minimumReady: Duration = .seconds(5)
     /// Without progress for this long the rollout has failed.
     package var progressDeadline: Duration = .seconds(60)
+    /// So many failures of new replicas and the rollout has failed, before its deadline.
+    package var failureLimit = 3
+    package var analysis = AnalysisPolicy()
     package var onFailure: FailureAction = .undo
     /// Revisions kept for `coxctl rollout undo`.
     package var historyLimit: Int = 10
@@ -36,6 +40,8 @@ extension RolloutPolicy: Codable {
         unavailable = try fields.decode(CountOrPercent.self, forKey: .unavailable)
         minimumReady = try fields.decode(Duration.self, forKey: .minimumReady)
         progressDeadline = try fields.decode(Duration.self, forKey: .progressDeadline)
+        try fields.read(.failureLimit, into: &failureLimit)
+        try fields.read(.analysis, into: &analysis)
         onFailure = try fields.decode(FailureAction.self, forKey: .onFailure)
         historyLimit = try fields.decode(Int.self, forKey: .historyLimit)
     }

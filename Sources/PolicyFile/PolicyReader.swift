@@ -47,6 +47,7 @@ package enum PolicyReader {
         guard let root = YAMLDocument.read(source, &decoding.findings) else { return nil }
         var draft = PolicyDraft()
         PolicyLanguage.root.read(root, at: "", into: &draft, &decoding)
+        if !decoding.isGiven("rollout.min-ready") { draft.rollout.fitMinimumReady() }
         PolicyRules.check(draft, &decoding)
         return draft.policy
     }

@@ -13,6 +13,9 @@ final class ControlLoop {
     private(set) var fleet: Fleet
     private(set) var isResumed = false
 
+    /// Told of what the core has decided, after it has been recorded.
+    var onOccurrence: (Occurrence) -> Void = { _ in }
+
     private var parts: Parts?
     private var queue: [Event] = []
     private var isDraining = false
@@ -90,9 +93,11 @@ final class ControlLoop {
         case .erase(let name):
             parts.historian.erase(name)
             parts.units.removeSlice(of: name)
-        case .record(let occurrence): record(occurrence)
         case .explain(let name, let explanation, let instant):
             parts.historian.keep(explanation, of: name, at: instant)
+        case .record(let occurrence):
+            record(occurrence)
+            onOccurrence(occurrence)
         case .answer(let id, let answer): reply(id, answer, parts.historian)
         }
     }

@@ -1,5 +1,6 @@
 import Cgroups
 import ControlAPI
+import Decisions
 import History
 import LinuxIO
 import Model
@@ -18,6 +19,7 @@ package final class Daemon {
     let units: UnitDriver
     let commands: CommandRunner
     let postMortem: PostMortem
+    let evidence: RolloutEvidence
     let front: FrontLink
     let direct: DirectPorts
     let prober: Prober
@@ -52,6 +54,7 @@ package final class Daemon {
             record: { [unowned control] in control.record($0) })
         front = FrontLink(path: configuration.frontControlPath, loop: loop, deliver: deliver)
         postMortem = try PostMortem(loop: loop) { [unowned control] in control.record($0) }
+        evidence = try RolloutEvidence(loop: loop) { [unowned control] in control.record($0) }
         direct = DirectPorts(
             client: client, units: units, front: front, notify: notify, loop: loop,
             deliver: deliver)
@@ -76,6 +79,7 @@ package final class Daemon {
             unit.oomKills = sampler.oomKills(of: unit.id, at: ControlLoop.now)
         }
         units.observers.failed = { [unowned self] unit, exit in
+            evidence.note(unit)
             postMortem.examine(unit, exit, sampler.figures(of: unit.id))
         }
         units.observers.ended = { [unowned self] unit in
@@ -83,9 +87,19 @@ package final class Daemon {
             direct.forget(unit.id)
             sampler.forget(unit.id)
         }
+        control.onOccurrence = { [unowned self] in look(into: $0) }
+        sampler.isOnTrial = { [unowned self] in control.fleet.service($0)?.isOnTrial == true }
         policies.onPolicy = { [unowned self] in take($0, text: $1, from: $2) }
         policies.onRefusal = { [unowned self] in reportRefusal($0, $1) }
         policies.onMissing = { [unowned self] in reportMissing($0, $1) }
+    }
+
+    private func look(into occurrence: Occurrence) {
+        guard occurrence.kind == .rolloutFailed, let name = occurrence.service,
+            let service = control.fleet.service(name)
+        else { return }
+        let unit = occurrence.replica.flatMap(units.unit)
+        evidence.collect(about: occurrence, of: service, running: unit)
     }
 
     private func systemd(_ event: SystemdEvent) {

@@ -26,7 +26,8 @@ extension DaemonSuites {
         func aBadServiceNameIsRefused(_ name: String) async throws {
             try await DaemonHost.with { host in
                 let outcome = try await host.apply(
-                    "service: \"\(name)\"\nrun: { command: [/bin/sleep, infinity] }")
+                    "service: \"\(name)\"\nrun: { command: [/bin/sleep, infinity] }\nrollout: { min-ready: 0s }"
+                )
                 #expect(outcome.status == 4)
                 #expect(outcome.errors.contains("service name"))
             }
@@ -35,7 +36,8 @@ extension DaemonSuites {
         @Test func aNameWithDashesHasASliceOfItsOwn() async throws {
             try await DaemonHost.with { host in
                 try await host.apply(
-                    "service: my-app-1\nrun: { command: [/bin/sleep, infinity] }")
+                    "service: my-app-1\nrun: { command: [/bin/sleep, infinity] }\nrollout: { min-ready: 0s }"
+                )
                 try await host.settled("my-app-1", at: 1)
                 let unit = try #require(try await host.replicaUnits().first)
                 #expect(unit == "coxswain-my\\x2dapp\\x2d1-1-1.service")

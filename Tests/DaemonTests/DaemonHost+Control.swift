@@ -80,6 +80,7 @@ extension DaemonHost {
             readiness: { \(readiness), start-deadline: 5s }
             front: { listen: "127.0.0.1:\(frontPort)", mode: \(mode), drain-deadline: 5s }
             scale: { replicas: \(replicas) }
+            \(more.contains("rollout:") ? "" : "rollout: { min-ready: 0s }")
             \(more)
             """
     }

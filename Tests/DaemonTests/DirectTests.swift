@@ -122,6 +122,7 @@ extension DaemonSuites {
                 try await host.apply(
                     """
                     service: green
+                    rollout: { min-ready: 0s }
                     run:
                       command: [/usr/bin/gunicorn, --threads, "4", --worker-tmp-dir, /dev/shm, --chdir, \(DaemonHost.root), app:app]
                       endpoint: direct
@@ -202,6 +203,7 @@ extension DaemonHost {
             .map { "\($0.key): \"\($0.value)\"" }.joined(separator: ", ")
         return """
             service: toy
+            rollout: { min-ready: 0s }
             run:
               command: [/usr/bin/python3, \(direct)]
               environment: { \(variables) }

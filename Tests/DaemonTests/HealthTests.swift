@@ -129,6 +129,7 @@ extension DaemonSuites {
         private func policy(_ script: String, _ more: String = "") -> String {
             """
             service: toy
+            rollout: { min-ready: 0s }
             run:
               command: [/bin/sh, -c, "\(script)"]
               user: root

@@ -83,6 +83,7 @@ extension DaemonSuites {
                 try await host.apply(
                     """
                     service: stubborn
+                    rollout: { min-ready: 0s }
                     run:
                       command: [/bin/sh, -c, "trap '' TERM; sh -c 'trap \\"\\" TERM; while :; do sleep 1; done' & while :; do sleep 1; done"]
                       stop: { deadline: 1s }
@@ -109,7 +110,7 @@ extension DaemonSuites {
 
         @Test func aBrokenRevisionIsUndoneByItself() async throws {
             try await DaemonHost.with { host in
-                let rollout = "rollout: { progress-deadline: 3s }"
+                let rollout = "rollout: { min-ready: 0s, progress-deadline: 3s }"
                 try await host.apply(DaemonHost.policy(more: rollout))
                 try await host.settled("toy", at: 2)
                 try host.make(sick: "v2")

@@ -102,6 +102,7 @@ extension DaemonSuites {
                 try await host.apply(
                     """
                     service: green
+                    rollout: { min-ready: 0s }
                     run:
                       command: [/usr/bin/gunicorn, --workers, "2", --worker-tmp-dir, /dev/shm, --chdir, \(DaemonHost.root), app:app]
                       endpoint: socket

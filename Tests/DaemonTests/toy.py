@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """A service for the daemon's tests: answers, can be slow or sick, and writes down what it sees."""
 import http.server
+import itertools
 import json
 import os
 import signal
@@ -13,6 +14,10 @@ import urllib.parse
 NAME = "-".join(os.environ[f"COXSWAIN_{part}"] for part in ("SERVICE", "REVISION", "ORDINAL"))
 NOTES = os.environ.get("NOTES_DIRECTORY", "/run/coxswain-test/notes")
 VERSION = os.environ.get("VERSION", "v1")
+
+
+FAIL_PERCENT = int(os.environ.get("FAIL_PERCENT", "0"))
+counted = itertools.count()
 
 
 def note(what):
@@ -36,6 +41,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             while time.process_time() < end:
                 pass
         note("answered")
+        if next(counted) * FAIL_PERCENT % 100 < FAIL_PERCENT:
+            return self.answer(500, {})
         return self.answer(200, {"version": VERSION, "replica": NAME, "pid": os.getpid()})
 
     def answer(self, status, value):
@@ -58,6 +65,12 @@ def finish(*_):
     sys.exit(0)
 
 
+def die(seconds):
+    time.sleep(seconds)
+    print("toy: cannot go on", file=sys.stderr, flush=True)
+    os._exit(3)
+
+
 signal.signal(signal.SIGTERM, finish)
 note("started")
 time.sleep(float(os.environ.get("START_SECONDS", "0")))
@@ -68,5 +81,7 @@ else:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler)
 server.daemon_threads = True
 threading.Thread(target=server.serve_forever, daemon=True).start()
+if "DIE_SECONDS" in os.environ:
+    threading.Thread(target=die, args=[float(os.environ["DIE_SECONDS"])], daemon=True).start()
 while True:
     signal.pause()

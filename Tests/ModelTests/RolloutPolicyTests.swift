@@ -20,6 +20,8 @@ import Testing
         policy.surge = .percent(30)
         policy.unavailable = .count(1)
         policy.minimumReady = .seconds(2)
+        policy.failureLimit = 7
+        policy.analysis.errorPercent = 1
         policy.progressDeadline = .seconds(90)
         policy.onFailure = .pause
         policy.historyLimit = 3

@@ -93,7 +93,16 @@ enum EveryKey {
         rollout:
           surge: 2
           unavailable: 10%
-          min-ready: 5s
+          min-ready: 7s
+          failures: 5
+          analysis:
+            errors: 2%
+            latency: 150%
+            percentile: 99
+            cpu: 200%
+            interval: 10s
+            requests: 100
+            failures: 1
           progress-deadline: 3m
           on-failure: pause
           history: 5
@@ -209,7 +218,15 @@ enum EveryKey {
         var rollout = RolloutPolicy()
         rollout.surge = .count(2)
         rollout.unavailable = .percent(10)
-        rollout.minimumReady = .seconds(5)
+        rollout.minimumReady = .seconds(7)
+        rollout.failureLimit = 5
+        rollout.analysis.errorPercent = 2
+        rollout.analysis.latencyPercent = 150
+        rollout.analysis.latencyPercentile = 99
+        rollout.analysis.cpuPercent = 200
+        rollout.analysis.interval = .seconds(10)
+        rollout.analysis.requestsMinimum = 100
+        rollout.analysis.failureLimit = 1
         rollout.progressDeadline = .seconds(180)
         rollout.onFailure = .pause
         rollout.historyLimit = 5

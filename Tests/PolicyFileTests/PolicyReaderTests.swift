@@ -23,6 +23,15 @@ import Testing
                 == ServicePolicy(name: name, template: ReplicaTemplate(command: ["/bin/true"])))
     }
 
+    /// So that a policy written for an earlier default is not refused.
+    @Test func minReadyThatIsNotSaidFitsAShortDeadline() throws {
+        let short = try policy(
+            shortest + "readiness: { check: notify, start-deadline: 3s }\n"
+                + "rollout: { progress-deadline: 4s }")
+        #expect(short.rollout.minimumReady == .seconds(2))
+        #expect(try policy(shortest).rollout.minimumReady == .seconds(5))
+    }
+
     @Test func everyKeyReachesItsPlace() throws {
         #expect(try policy(EveryKey.text) == EveryKey.policy())
         #expect(try policy(EveryKey.stream).front == EveryKey.streamFront)

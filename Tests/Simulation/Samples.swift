@@ -56,9 +56,11 @@ extension ServicePolicy {
     ) -> ServicePolicy {
         let port =
             8_000 + UInt16(truncatingIfNeeded: name.description.utf8.reduce(0) { $0 + Int($1) })
-        return ServicePolicy(
+        var policy = ServicePolicy(
             name: name, template: template, scale: .fixed(replicas),
             front: FrontPolicy(listen: [.ipv4(host: "127.0.0.1", port: port)]))
+        policy.rollout.minimumReady = .zero
+        return policy
     }
 
     /// Without a front port.

@@ -45,3 +45,21 @@ extension ServiceState {
 extension Replica {
     package var isAlive: Bool { if case .notAlive = condemned { false } else { true } }
 }
+
+extension SimulatedHost {
+    /// The front tells that every ready replica has answered so many requests, and that those of the
+    /// revision that is rolled out failed some.
+    package mutating func serve(
+        ended: UInt64, failedByNew failed: UInt64, of name: ServiceName = orders
+    ) {
+        guard let service = state(name) else { return }
+        let samples = service.replicas.filter { $0.phase == .ready }.map { replica in
+            var sample = ReplicaSample(replica: replica.id)
+            let isNew = replica.id.revision == service.target
+            sample.served = ServedRequests(ended: ended, failed: isNew ? failed : 0)
+            sample.served?.latencies.add(ended, atMicroseconds: 5_000)
+            return sample
+        }
+        happens(.sampled(samples))
+    }
+}

@@ -39,10 +39,11 @@ struct DiffCommand: AsyncParsableCommand {
         let name = try source.service()
         let old = try await textInForce(of: name)
         let lines = UnifiedDiff(from: Self.lines(old?.text ?? ""), to: Self.lines(text))
-        if old != nil, lines.isEmpty { return nil }
         let request = ApplyRequest(text: text, fileName: source.name, dryRun: true)
+        let reply = try await rehearsed(request, in: source.name)
+        if old != nil, lines.isEmpty, reply.changedFiles == nil { return nil }
         return PolicyDifference(
-            service: name, consequence: try await consequence(of: request, in: source.name),
+            service: name, consequence: reply.sentence, changedFiles: reply.changedFiles,
             lines: lines.text(
                 from: old?.file ?? "/dev/null", to: source.name,
                 coloured: Console.current.isColoured && !output.isJSON))
@@ -57,9 +58,11 @@ struct DiffCommand: AsyncParsableCommand {
         }
     }
 
-    private func consequence(of request: ApplyRequest, in file: String) async throws -> String {
+    private func rehearsed(
+        _ request: ApplyRequest, in file: String
+    ) async throws -> ApplyReply {
         do {
-            return try await connection.client.send(.apply(request)).sentence
+            return try await connection.client.send(.apply(request))
         } catch let reply as ErrorReply {
             reply.diagnostics?.map { Diagnostic($0) }.forEach { $0.show() }
             throw CommandFailure(reply)
@@ -68,6 +71,9 @@ struct DiffCommand: AsyncParsableCommand {
 
     private func tell(_ difference: PolicyDifference) {
         Console.current.write(difference.lines)
+        for file in difference.changedFiles ?? [] {
+            Console.line(Printable.text("content of \(file) differs from what the revision holds"))
+        }
         Console.line(Printable.text(difference.consequence))
     }
 
@@ -83,6 +89,8 @@ struct PolicyDifference: Codable, Sendable, Equatable {
     let service: ServiceName
     /// What applying the file would do, in the daemon's words.
     let consequence: String
+    /// Files that hold something else than when the policy in force was applied.
+    let changedFiles: [String]?
     /// In the unified format.
     let lines: String
 }

@@ -22,7 +22,16 @@ enum RolloutSection {
                 Field(
                     "min-ready", .duration(.zero ... .seconds(86_400)), \.minimumReady,
                     also: ["minreadyseconds"],
-                    "A new replica counts once it has been ready so long."),
+                    "A new replica counts once it has been ready so long; if it fails sooner, the "
+                        + "rollout has failed."),
+                Field(
+                    "failures", .wholeNumber(1...1_000), \.failureLimit,
+                    also: ["failure-limit", "max-failures"],
+                    "So many failures of new replicas and the rollout has failed, before its "
+                        + "deadline."),
+                .section(
+                    "analysis", AnalysisSection.keys, \.analysis, also: ["metrics", "checks"],
+                    off: .off, means: "holds no figures against each other"),
                 Field(
                     "progress-deadline", .duration(.seconds(1) ... .seconds(86_400)),
                     \.progressDeadline, also: ["progressdeadlineseconds", "timeout"],
@@ -40,4 +49,9 @@ enum RolloutSection {
     private static var replicas: Kind<CountOrPercent> {
         .countOrPercent(counts: 0...Limits.replicasPerService, percents: 0...100)
     }
+}
+
+extension RolloutPolicy {
+    /// Not said, it is no reason to refuse a short deadline.
+    mutating func fitMinimumReady() { minimumReady = min(minimumReady, progressDeadline / 2) }
 }

@@ -75,17 +75,12 @@ struct WriteHandlers: Sendable {
         let template = try await mail.ask {
             $0.control.fleet.service(name)?.targetRevision?.template
         }
-        let changed = template.map(Self.filesChanged) ?? []
+        let changed = template.map(FileContents.changed) ?? []
         if changed.isEmpty { return try APIBody.response(reply) }
         return try APIBody.response(
             ActionReply(
                 sentence: "\(reply.sentence); but \(changed.joined(separator: ", ")) has changed "
                     + "since, and new replicas use it as it is now"))
-    }
-
-    private static func filesChanged(since template: ReplicaTemplate) -> [String] {
-        let now = FileContents.reading(of: template).digests
-        return template.contents.keys.sorted().filter { now[$0] != template.contents[$0] }
     }
 
     private func submit(_ wish: Model.Request) async throws -> Response {
@@ -116,6 +111,7 @@ struct WriteHandlers: Sendable {
         if let fault = check.fault() {
             throw ErrorReply(diagnostics: [fault], of: wish.fileName)
         }
+        let changed = try await filesChanged(of: policy.name, contents.digests)
         let author = peer.author
         let outcome = try await mail.perform { daemon, reply in
             let change = Daemon.Change(text: wish.text, author: author, message: wish.message)
@@ -124,12 +120,26 @@ struct WriteHandlers: Sendable {
         }
         switch outcome {
         case .answered(.accepted(let sentence)):
-            return ApplyReply(service: policy.name, sentence: sentence, warnings: warnings)
+            return ApplyReply(
+                service: policy.name, sentence: sentence, warnings: warnings, changedFiles: changed)
         case .answered(.refused(let refusal)): throw ErrorReply(refusal: refusal)
         case .notWritten(let why):
             throw ErrorReply(
                 code: .failed, message: "\(why); nothing has changed",
                 hint: "check the disk and the policy directory")
+        }
+    }
+
+    /// Against the policy in force. A file that only one of the two names shows in the policy's text.
+    private func filesChanged(
+        of name: ServiceName, _ contents: [String: String]
+    ) async throws -> [String] {
+        let known = try await mail.ask { daemon in
+            daemon.control.fleet.service(name)?.policy?.template.contents
+        }
+        guard let known else { return [] }
+        return contents.keys.sorted().filter { path in
+            known[path].map { $0 != contents[path] } ?? false
         }
     }
 

@@ -42,6 +42,11 @@ final class FrontConnection {
         return own.reader.samples(withGaugesOf: pages.dropFirst().map(\.reader))
     }
 
+    /// How long the requests of one replica took, as far as the process that serves now has seen.
+    func latency(ofEndpoint name: String) -> LatencyHistogram {
+        pages.first?.reader.latency(of: .endpoint, named: name) ?? LatencyHistogram()
+    }
+
     /// Takes over the descriptor that goes with the first byte.
     func send(_ bytes: [UInt8], passing raw: Int32? = nil, atMost limit: Int) {
         if let raw { passing.append((outgoing.count, raw)) }

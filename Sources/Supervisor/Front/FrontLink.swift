@@ -36,6 +36,10 @@ final class FrontLink {
     /// A copy of the front's counters; empty while it is away.
     func counters() -> [CounterSample] { connection?.samples() ?? [] }
 
+    func latency(of id: ReplicaID) -> LatencyHistogram {
+        connection?.latency(ofEndpoint: id.description) ?? LatencyHistogram()
+    }
+
     func connect() {
         do {
             let opened = try FrontConnection(path: path, loop: loop)

@@ -15,6 +15,8 @@ struct ReplicaFigures {
     var requestsInFlight: Int?
     var requestsPerSecond: Int?
     var failuresTotal: UInt64?
+    /// Since the last sample, while a rollout of its service is on trial.
+    var served: ServedRequests?
 
     /// What the core decides by.
     func sample(of id: ReplicaID) -> ReplicaSample {
@@ -25,6 +27,7 @@ struct ReplicaFigures {
         sample.tasks = tasks
         sample.requestsInFlight = requestsInFlight
         sample.requestsPerSecond = requestsPerSecond
+        sample.served = served
         return sample
     }
 

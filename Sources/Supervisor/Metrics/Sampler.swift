@@ -20,9 +20,15 @@ final class Sampler {
         let gauge: CgroupGauge
         var figures = ReplicaFigures()
         var traffic = TrafficGauge()
+        /// While its service's rollout is on trial.
+        var served: ServedGauge?
 
         init(gauge: CgroupGauge) { self.gauge = gauge }
     }
+
+    /// Whose replicas are held against each other: only of these are latencies read, as they are a
+    /// page of memory each.
+    var isOnTrial: (ServiceName) -> Bool = { _ in false }
 
     private let front: FrontLink
     private let layout: HostLayout
@@ -94,6 +100,15 @@ final class Sampler {
             else { continue }
             subject.traffic.take(sample, at: now)
             subject.traffic.fill(&subject.figures)
+            readServed(subject, id, sample)
         }
+    }
+
+    private func readServed(_ subject: Subject, _ id: ReplicaID, _ sample: CounterSample) {
+        subject.figures.served = nil
+        guard isOnTrial(id.service) else { return subject.served = nil }
+        var gauge = subject.served ?? ServedGauge()
+        subject.figures.served = gauge.take(sample, front.latency(of: id))
+        subject.served = gauge
     }
 }

@@ -58,6 +58,12 @@ final class FileContents {
         return reading
     }
 
+    /// Which of the files that a revision was made of hold something else by now.
+    static func changed(since template: ReplicaTemplate) -> [String] {
+        let now = reading(of: template).digests
+        return template.contents.keys.sorted().filter { now[$0] != template.contents[$0] }
+    }
+
     private static func digest(of path: String) throws(SystemFault) -> String {
         // Without O_NONBLOCK a fifo would hold the thread until somebody writes to it.
         let raw = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
