@@ -13,7 +13,7 @@ package final class FrontControl {
     private let accessLog: AccessLogThread
     private let finishRequests: Mailbox<FinishRequest>
 
-    var listeners = ListenerSet()
+    var listeners: ListenerSet
     private var store = RouteStore()
     var link: ControlLink?
     var reloads: ReloadListener?
@@ -46,6 +46,7 @@ package final class FrontControl {
         loop = try EventLoop()
         notify = Notify(socketPath: settings.notifySocket)
         let workerCount = min(max(1, settings.workers), CounterLayout.workersMaximum)
+        listeners = ListenerSet(workers: workerCount)
         page = try SharedPage.create(
             named: "coxswain-counters",
             byteCount: CounterLayout.pageBytes(workers: workerCount))

@@ -56,6 +56,8 @@ enum FrontLimits {
     static let acceptsPerTurn = 64
     /// The same where other workers could take the rest.
     static let sharedAcceptsPerTurn = 2
+    /// A worker with so many clients of a listener more than another gives it the next one.
+    static let clientsAhead = 2
     static let eventsPerTurn = 512
     /// Pause of accepting when descriptors or memory have run out.
     static let acceptPauseNanoseconds: Int64 = 100_000_000

@@ -7,17 +7,24 @@ import Model
 struct ListenerSet: ~Copyable {
     private static let storePrefix = "listen-"
 
-    private var open: [ListenAddress: Int32] = [:]
+    private struct Open {
+        let raw: Int32
+        let load: CrewLoad
+    }
+
+    private var open: [ListenAddress: Open] = [:]
     /// Those that others have taken the place of, while workers may still watch them.
     private var replaced: [Int32] = []
 
-    init() {}
+    private let workers: Int
 
-    deinit { for raw in open.values + replaced { closeDescriptor(raw) } }
+    init(workers: Int) { self.workers = workers }
+
+    deinit { for raw in open.values.map(\.raw) + replaced { closeDescriptor(raw) } }
 
     /// As systemd would give them to the next process.
     var inheritable: [InheritedDescriptor] {
-        open.map { InheritedDescriptor(name: ListenerSet.storeName($0), raw: $1) }
+        open.map { InheritedDescriptor(name: ListenerSet.storeName($0), raw: $1.raw) }
     }
 
     var addresses: [ListenAddress] { Array(open.keys) }
@@ -33,7 +40,7 @@ struct ListenerSet: ~Copyable {
                 closeDescriptor(descriptor.raw)
                 continue
             }
-            open[address] = descriptor.raw
+            take(descriptor.raw, as: address)
         }
     }
 
@@ -54,9 +61,9 @@ struct ListenerSet: ~Copyable {
             }
         }
         let listeners = addresses.all.compactMap { address, services in
-            open[address].map { raw in
+            open[address].map { listener in
                 WorkerListener(
-                    raw: raw, label: bound(address).description,
+                    raw: listener.raw, load: listener.load, label: bound(address).description,
                     services: services.map(\.service))
             }
         }
@@ -68,8 +75,8 @@ struct ListenerSet: ~Copyable {
         _ address: ListenAddress, by raw: Int32, storingIn notify: borrowing Notify
     ) {
         guard Socket.isListening(raw) else { return closeDescriptor(raw) }
-        if let old = open[address] { replaced.append(old) }
-        open[address] = raw
+        if let old = open[address] { replaced.append(old.raw) }
+        take(raw, as: address)
         try? notify.removeStored(name: ListenerSet.storeName(address))
         try? notify.store(descriptor: raw, name: ListenerSet.storeName(address))
     }
@@ -85,12 +92,12 @@ struct ListenerSet: ~Copyable {
         }
         replaced.removeAll()
         let wanted = Set(table.services.flatMap(\.front.listen))
-        for (address, raw) in open where !wanted.contains(address) {
+        for (address, listener) in open where !wanted.contains(address) {
             try? notify.removeStored(name: ListenerSet.storeName(address))
             // The copy in systemd's store lives until that is read: clients would wait in its
             // backlog for nobody. This ends all copies at once.
-            Socket.stopListening(raw)
-            closeDescriptor(raw)
+            Socket.stopListening(listener.raw)
+            closeDescriptor(listener.raw)
             if case .unix(let path) = address { unlink(path) }
             open[address] = nil
         }
@@ -98,7 +105,8 @@ struct ListenerSet: ~Copyable {
 
     /// An open address as the kernel says it: with the port that it chose for port 0.
     func bound(_ address: ListenAddress) -> ListenAddress {
-        guard let raw = open[address], let bound = try? Socket.localAddress(raw) else {
+        guard let listener = open[address], let bound = try? Socket.localAddress(listener.raw)
+        else {
             return address
         }
         return ListenAddress(bound) ?? address
@@ -121,12 +129,16 @@ struct ListenerSet: ~Copyable {
             if socketAddress.family != AF_UNIX { Socket.sendAtOnce(raw) }
             // Like systemd's SocketMode=: whoever may enter the directory may connect.
             if case .unix(let path) = address { chmod(path, 0o666) }
-            open[address] = raw
+            take(raw, as: address)
             try? notify.store(descriptor: raw, name: ListenerSet.storeName(address))
             return 0
         } catch {
             return error.errno
         }
+    }
+
+    private mutating func take(_ raw: Int32, as address: ListenAddress) {
+        open[address] = Open(raw: raw, load: CrewLoad(workers: workers))
     }
 
     /// Names in the store hold no colon (sd_notify(3), FDNAME).

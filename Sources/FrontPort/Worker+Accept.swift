@@ -19,7 +19,11 @@ extension Worker {
                 if Worker.isShortage(-raw) { pauseAccepting() }
                 break
             }
-            admitClient(raw, index, address)
+            let client = AcceptedClient(
+                raw: raw, address: address, load: listeners[index].pointee.load)
+            if handOver(client) { continue }
+            client.load.add(at: place.index)
+            admit(client, index)
         }
         letOthersAccept(index)
     }
@@ -83,9 +87,12 @@ extension Worker {
     }
 
     /// The kernel wakes the first of those that wait, which would be the same one as long as it keeps
-    /// up: all long-lived connections would be its. Watching anew puts a worker behind the others.
+    /// up. Watching anew puts a worker behind the others. One that has hardly more clients than they
+    /// stays in front: those that come one at a time meet one worker, and replicas strictly in turn.
     private func letOthersAccept(_ index: Int32) {
-        guard place.crew > 1, listeners[index].pointee.isWatched else { return }
+        guard listeners[index].pointee.load.receiver(from: place.index) != place.index,
+            listeners[index].pointee.isWatched
+        else { return }
         try? epoll.remove(listeners[index].pointee.raw)
         listeners[index].pointee.isWatched = startWatching(index)
     }
@@ -94,23 +101,16 @@ extension Worker {
         place.crew > 1 ? FrontLimits.sharedAcceptsPerTurn : FrontLimits.acceptsPerTurn
     }
 
-    private mutating func admitClient(
-        _ raw: Int32, _ listenerIndex: Int32, _ address: SocketAddress?
-    ) {
-        guard let client = slab.take(.client, raw: raw) else {
-            closeDescriptor(raw)
-            return
-        }
-        do throws(SystemFault) {
-            try epoll.add(raw, Worker.socketInterest, token: slab.token(client))
-        } catch {
-            closeDescriptor(raw)
-            return slab.free(client)
+    /// Takes in a client that the load of its listener counts as ours.
+    mutating func admit(_ accepted: AcceptedClient, _ listenerIndex: Int32) {
+        guard let client = watchedSlot(for: accepted.raw) else {
+            accepted.load.remove(at: place.index)
+            return closeDescriptor(accepted.raw)
         }
         let listener = listeners[listenerIndex]
         client.pointee.listener = listenerIndex
         client.pointee.service = listener.pointee.home
-        client.pointee.address = PeerText(address)
+        client.pointee.address = PeerText(accepted.address)
         clientCount += 1
         listener.pointee.clients += 1
         listener.pointee.counters.add(to: .connections)
@@ -124,11 +124,23 @@ extension Worker {
         }
     }
 
+    private mutating func watchedSlot(for raw: Int32) -> Slot? {
+        guard let client = slab.take(.client, raw: raw) else { return nil }
+        do throws(SystemFault) {
+            try epoll.add(raw, Worker.socketInterest, token: slab.token(client))
+            return client
+        } catch {
+            slab.free(client)
+            return nil
+        }
+    }
+
     /// A client of these is gone.
     mutating func signOff(from service: Int32, by index: Int32) {
         clientCount -= 1
         let listener = listeners[index]
         listener.pointee.clients -= 1
+        listener.pointee.load.remove(at: place.index)
         listener.pointee.counters.subtract(from: .openConnections)
         leave(service)
         forgetListenerIfUnused(index)

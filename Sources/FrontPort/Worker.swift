@@ -14,7 +14,7 @@ enum Step {
 /// shares nothing with others but its mailboxes and the counter page, so several can run.
 ///
 /// A struct that is never copied, so that its fields are reached without the run-time exclusivity
-/// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Requests`,
+/// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Crew`, `+Requests`,
 /// `+Dispatch`, `+Waiting`, `+Retries`, `+Health`, `+Sticky`, `+Pool`, `+Room`, `+Exchange`,
 /// `+Responses`, `+SmallResponses`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Listeners`,
 /// `+Routing`, `+Timers`.
@@ -48,6 +48,8 @@ package struct Worker: ~Copyable {
 
     let orders: Mailbox<WorkerOrder>
     let reports: Mailbox<WorkerReport>
+    /// The orders of all workers, by their index.
+    let crew: [Mailbox<WorkerOrder>]
 
     /// Monotonic nanoseconds, read once a turn.
     var now = MonotonicClock.now
@@ -77,14 +79,16 @@ package struct Worker: ~Copyable {
 
     /// `page` is the counter page, which must outlive the worker.
     init(
-        _ place: WorkerPlace, orders: Mailbox<WorkerOrder>, reports: Mailbox<WorkerReport>,
+        _ place: WorkerPlace, crew: [Mailbox<WorkerOrder>], reports: Mailbox<WorkerReport>,
         connections: Int,
         page: UnsafeMutableRawPointer, accessLog: RecordRing
     ) throws(SystemFault) {
+        let orders = crew[place.index]
         let epoll = try Epoll(eventsPerWait: FrontLimits.eventsPerTurn)
         try epoll.add(orders.raw, .readable, token: Worker.ordersToken)
         self.place = place
         self.epoll = epoll
+        self.crew = crew
         self.orders = orders
         self.reports = reports
         slab = Slab(capacity: connections)
@@ -235,6 +239,7 @@ package struct Worker: ~Copyable {
             case .routes(let routes): apply(routes)
             case .drain(let replica, let order, let deadline):
                 drain(replica, order: order, deadline: deadline)
+            case .client(let client): take(client)
             case .ping: _ = reports.post(.alive)
             case .finish(let deadline):
                 stopAccepting(deadline: deadline)
@@ -247,6 +252,7 @@ package struct Worker: ~Copyable {
     }
 
     private mutating func finish() {
+        guard !isAwaitingClients() else { return setAlarm(now + FrontLimits.heldRetryNanoseconds) }
         isDone = true
         _ = reports.post(.finished)
     }

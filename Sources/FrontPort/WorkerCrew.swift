@@ -5,8 +5,8 @@ import Model
 /// The workers of one front as its control thread sees them: orders go to all, and what each of them
 /// answers by itself becomes one report when the last has.
 ///
-/// Workers share nothing but the listeners, which all of them accept from, so no request ever waits
-/// for another worker.
+/// Workers share nothing but the listeners, which all of them accept from; a client that one has
+/// accepted may go to another before anything is read from it, and to no other from then on.
 final class WorkerCrew {
     private let threads: [WorkerThread]
     private let receive: (WorkerReport) -> Void
@@ -26,12 +26,16 @@ final class WorkerCrew {
         accessLog: AccessLogThread, receive: @escaping (WorkerReport) -> Void
     ) throws(SystemFault) {
         CounterPage.prepare(page, workers: count)
+        var orders: [Mailbox<WorkerOrder>] = []
+        for _ in 0..<count {
+            orders.append(try Mailbox(capacity: FrontLimits.mailboxMessages))
+        }
         var threads: [WorkerThread] = []
         for index in 0..<count {
             let place = WorkerPlace(index: index, crew: count)
             threads.append(
                 try WorkerThread(
-                    place, connections: max(1, connections / count), page: page,
+                    place, crew: orders, connections: max(1, connections / count), page: page,
                     accessLog: accessLog.rings[index]))
         }
         self.threads = threads

@@ -1,13 +1,16 @@
 package import FrontWire
 package import Model
 
-/// What the control thread asks of a worker. Each is answered by a `WorkerReport`.
+/// What the control thread, or another worker, asks of a worker. Most are answered by a
+/// `WorkerReport`.
 package enum WorkerOrder: Sendable {
     /// Serve these and nothing else; answered by `routesApplied`, from which on the listeners that
     /// are no longer named may be closed.
     case routes(WorkerRoutes)
     /// `deadline` in nanoseconds of the monotonic clock; answered by `drained` with the same order.
     case drain(ReplicaID, order: UInt64, deadline: Int64)
+    /// Another worker has accepted it; not answered.
+    case client(AcceptedClient)
     /// Answered by `alive`: the worker's loop turns.
     case ping
     /// Accept nothing more, finish what is in flight; answered by `finished`.
@@ -28,16 +31,18 @@ package struct WorkerRoutes: Sendable {
     }
 }
 
-package struct WorkerListener: Sendable, Equatable {
+package struct WorkerListener: Sendable {
     /// Owned by the control thread.
     package let raw: Int32
+    let load: CrewLoad
     /// The address as text, by which it is counted.
     package let label: String
     /// Those that share it.
     package var services: [ServiceName]
 
-    package init(raw: Int32, label: String, services: [ServiceName]) {
+    package init(raw: Int32, load: CrewLoad, label: String, services: [ServiceName]) {
         self.raw = raw
+        self.load = load
         self.label = label
         self.services = services
     }

@@ -10,7 +10,7 @@ final class WorkerThread {
 
     /// What the thread takes with it.
     private final class Body {
-        let orders: Mailbox<WorkerOrder>
+        let crew: [Mailbox<WorkerOrder>]
         let reports: Mailbox<WorkerReport>
         let connections: Int
         let page: UnsafeMutableRawPointer
@@ -19,12 +19,12 @@ final class WorkerThread {
 
         init(
             _ place: WorkerPlace,
-            _ orders: Mailbox<WorkerOrder>, _ reports: Mailbox<WorkerReport>, _ connections: Int,
+            _ crew: [Mailbox<WorkerOrder>], _ reports: Mailbox<WorkerReport>, _ connections: Int,
             _ page: UnsafeMutableRawPointer, _ accessLog: RecordRing
         ) {
             self.accessLog = accessLog
             self.place = place
-            self.orders = orders
+            self.crew = crew
             self.reports = reports
             self.connections = connections
             self.page = page
@@ -34,7 +34,7 @@ final class WorkerThread {
             ThreadName.set("front-worker-\(place.index)")
             do {
                 var worker = try Worker(
-                    place, orders: orders, reports: reports, connections: connections, page: page,
+                    place, crew: crew, reports: reports, connections: connections, page: page,
                     accessLog: accessLog)
                 worker.run()
             } catch {
@@ -47,12 +47,12 @@ final class WorkerThread {
 
     /// `page` must stay mapped until `join` has returned.
     init(
-        _ place: WorkerPlace, connections: Int, page: UnsafeMutableRawPointer,
-        accessLog: RecordRing
+        _ place: WorkerPlace, crew: [Mailbox<WorkerOrder>], connections: Int,
+        page: UnsafeMutableRawPointer, accessLog: RecordRing
     ) throws(SystemFault) {
-        orders = try Mailbox(capacity: FrontLimits.mailboxMessages)
+        orders = crew[place.index]
         reports = try Mailbox(capacity: FrontLimits.mailboxMessages)
-        body = Body(place, orders, reports, connections, page, accessLog)
+        body = Body(place, crew, reports, connections, page, accessLog)
     }
 
     func start() {

@@ -87,6 +87,14 @@ final class FrontProcess {
         return (0...).first { !used.contains($0) } ?? 0
     }
 
+    /// How many descriptors each of its epoll instances watches (proc_pid_fdinfo(5)).
+    var watches: [Int] {
+        directoryEntries("/proc/\(processID)/fdinfo").map { descriptor in
+            let text = fileText("/proc/\(processID)/fdinfo/\(descriptor)")
+            return text.split(separator: "\n").count { $0.hasPrefix("tfd:") }
+        }
+    }
+
     /// Nanoseconds of processor time that its threads have used.
     var processorTime: Int64 {
         directoryEntries("/proc/\(processID)/task").compactMap(Int.init).reduce(0) { sum, thread in

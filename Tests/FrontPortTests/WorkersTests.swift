@@ -32,6 +32,44 @@ import Testing
         #expect(counted[.openConnections] == 30)
     }
 
+    @Test("clients that stay are spread evenly, also when they come all at once")
+    func aBurstIsSpread() throws {
+        let scratch = Scratch()
+        let front = try FrontProcess([
+            "--listen", "http:unix:\(scratch.file("front"))", "--workers", "3",
+            "--endpoint", "unix:\(scratch.file("nobody"))",
+        ])
+        _ = try front.addresses()
+        let clients = try (0..<60).map { _ in
+            try Wire(to: .unix(path: scratch.file("front")))
+        }
+        // Each worker watches its orders and the listener besides.
+        let all = clients.count + 2 * 3
+        try soon { front.watches.sorted().suffix(3).reduce(0, +) == all }
+        let workers = front.watches.sorted().suffix(3)
+        #expect(workers.allSatisfy { (20...24).contains($0) }, "\(workers)")
+    }
+
+    private func answerToNewClient(_ front: TestFront) throws -> String {
+        let client = MessageReader(try front.client())
+        client.wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        return client.next()?.text ?? "none"
+    }
+
+    @Test("clients that come one after the other meet replicas in turn, whatever worker took them")
+    func lonelyClientsMeetReplicasInTurn() throws {
+        let front = try TestFront(workers: 3)
+        try front.route(to: [Backend(named: "a"), Backend(named: "b")])
+        let answers = try (0..<40).map { _ in
+            let answer = try answerToNewClient(front)
+            try waitForCounter(front, .openConnections, 0)
+            return answer
+        }
+        let repetitions = zip(answers, answers.dropFirst()).count { $0 == $1 }
+        // A client may come while the worker has not yet laid itself to sleep, and another takes it.
+        #expect(repetitions < 10, "\(answers)")
+    }
+
     @Test("a drain is over when the last worker's request to the replica is")
     func drainWaitsForAllWorkers() throws {
         let front = try TestFront(workers: 3)

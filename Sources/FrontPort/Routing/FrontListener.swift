@@ -4,6 +4,7 @@ import FrontWire
 struct FrontListener {
     /// -1 from when no table names it.
     var raw: Int32
+    let load: CrewLoad
     /// Counts who comes by it, and the requests that no service claims.
     let counters: CounterSlot
     /// Where clients are counted whose service is not known: they have asked for nothing yet, or for
@@ -22,8 +23,9 @@ struct FrontListener {
     var sole: Int32 = -1
     var matches = MatchTable([])
 
-    init(raw: Int32, lobby: Int32, counters: CounterSlot) {
+    init(raw: Int32, load: CrewLoad, lobby: Int32, counters: CounterSlot) {
         self.raw = raw
+        self.load = load
         self.lobby = lobby
         self.counters = counters
     }

@@ -32,12 +32,13 @@ extension Worker {
             return nil
         }
         let listener = FrontListener(
-            raw: wanted.raw, lobby: lobbyIndex, counters: counters.slot(slot))
+            raw: wanted.raw, load: wanted.load, lobby: lobbyIndex, counters: counters.slot(slot))
         guard let index = listeners.insert(listener) else {
             services.remove(lobbyIndex)
             counters.release(slot)
             return nil
         }
+        if isFinishing { wanted.load.withdraw(place.index) }
         return index
     }
 

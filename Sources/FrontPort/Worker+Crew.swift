@@ -1,0 +1,43 @@
+import LinuxIO
+
+/// A client whose first bytes are not read yet, on its way between two workers.
+package struct AcceptedClient: Sendable {
+    let raw: Int32
+    let address: SocketAddress?
+    /// By which listener it has come.
+    let load: CrewLoad
+}
+
+// Workers share clients out evenly. Who is awake accepts sooner than whom the kernel has yet to wake,
+// so that of a burst one worker would get all, and of clients that stay one core.
+extension Worker {
+    /// Sends a client to the worker that has fewest, if we have enough more. False when it is ours.
+    func handOver(_ client: AcceptedClient) -> Bool {
+        let receiver = client.load.receiver(from: place.index)
+        guard receiver != place.index, client.load.reserve(at: receiver) else { return false }
+        if crew[receiver].post(.client(client)) == .accepted { return true }
+        client.load.remove(at: receiver)
+        return false
+    }
+
+    mutating func take(_ client: AcceptedClient) {
+        let index = listeners.indices.first { listeners[$0].pointee.load === client.load }
+        guard let index, hasRoomForClient() else {
+            client.load.remove(at: place.index)
+            return closeDescriptor(client.raw)
+        }
+        admit(client, index)
+    }
+
+    /// From here on the others keep what they accept; what is under way is waited for.
+    func withdraw() {
+        for index in listeners.indices { listeners[index].pointee.load.withdraw(place.index) }
+    }
+
+    func isAwaitingClients() -> Bool {
+        listeners.indices.contains {
+            listeners[$0].pointee.load.isAwaited(
+                by: place.index, having: listeners[$0].pointee.clients)
+        }
+    }
+}
