@@ -10,8 +10,14 @@ func writeJSON(_ value: some Encodable, to path: String) throws {
         print(String(decoding: data, as: UTF8.self), terminator: "")
     } else {
         // Written beside and renamed: whoever waits for the file never reads half of it.
-        try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+        try data.write(to: URL(fileURLWithPath: path), options: isSpecialFile(path) ? [] : .atomic)
     }
+}
+
+/// A rename would put a plain file into the place of /dev/null, for the whole machine.
+private func isSpecialFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
 }
 
 /// A number with so many digits after the point.
