@@ -159,7 +159,8 @@ package struct PolicyLine: Codable, Sendable, Equatable {
 extension PolicyLine {
     private static func text(of scale: ScalePolicy) -> String {
         guard scale.isAutomatic else { return "\(scale.replicas) replicas" }
-        let bounds = "\(scale.minimum) to \(scale.maximum) replicas"
+        let idle = scale.sleeps ? " (none after \(scale.idle.after.text) with nothing to do)" : ""
+        let bounds = "\(scale.minimum) to \(scale.maximum) replicas\(idle)"
         switch scale.algorithm {
         case .standard:
             let targets = scale.targetTexts.joined(separator: ", ")

@@ -21,8 +21,11 @@ extension Fleet {
         case .sampled(let samples):
             return take(samples, &turn)
         case .measured(let samples):
-            take(samples)
-            return []
+            return take(samples, &turn)
+        case .waiting(let name):
+            guard let index = index(of: name) else { return [] }
+            services[index].requestWaits(&turn)
+            return [name]
         case .frontConnected, .frontLost, .listenFailed:
             return takeFrontEvent(event, &turn)
         case .tick:
@@ -109,12 +112,17 @@ extension Fleet {
     }
 
     /// Those not told of have none, or the front is away.
-    private mutating func take(_ samples: [ServiceSample]) {
+    private mutating func take(
+        _ samples: [ServiceSample], _ turn: inout Turn
+    ) -> [ServiceName] {
         for index in services.indices { services[index].heldRequests = nil }
         for sample in samples {
             guard let index = index(of: sample.service) else { continue }
             services[index].heldRequests = sample.requestsHeld
         }
+        let asleep = services.indices.filter { services[$0].isAsleep }
+        for index in asleep { services[index].decideAsleep(&turn) }
+        return asleep.map { services[$0].name }
     }
 
     // MARK: Access

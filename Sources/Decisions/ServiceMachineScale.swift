@@ -18,7 +18,8 @@ extension ServiceState {
     }
 
     private mutating func autoscale(_ observation: ScaleObservation, _ turn: inout Turn) {
-        guard let scale = policy?.scale, scale.isAutomatic, desired > 0, !isDeleting,
+        guard let scale = policy?.scale, scale.isAutomatic, desired > 0 || scale.sleeps,
+            !isDeleting,
             let decision = decide(observation, scale)
         else { return }
         lastDecision = decision
@@ -33,6 +34,22 @@ extension ServiceState {
         return scalingPause == nil
             ? autoscaler.decide(observation, scale, hold: hold)
             : autoscaler.decideOnPaper(observation, scale, hold: hold)
+    }
+
+    /// It has no replica, and is to have one as soon as there is something to do.
+    package var isAsleep: Bool {
+        desired == 0 && policy?.scale.sleeps == true && !isDeleting
+    }
+
+    /// A service without replicas has no samples that would have it decided upon.
+    mutating func decideAsleep(_ turn: inout Turn) {
+        if isAsleep { autoscale(observation(at: turn.now), &turn) }
+    }
+
+    /// The front tells of the first that waits at once; the counters would a second later.
+    mutating func requestWaits(_ turn: inout Turn) {
+        heldRequests = max(1, heldRequests ?? 0)
+        decideAsleep(&turn)
     }
 
     /// Old and new replicas stand side by side: their number says nothing about the need.
@@ -106,6 +123,7 @@ extension ObservedReplica {
         latest.cpu = sample?.cpuMilliCores.map { Int64($0) }
         latest.inFlight = sample?.requestsInFlight.map { Int64($0) * 1_000 }
         latest.rate = sample?.requestsPerSecond.map { Int64($0) * 1_000 }
+        latest.ioBytes = sample?.ioBytesPerSecond.map { Int64($0) }
         latest.throttledPermille = sample?.throttledPermille
     }
 }
@@ -122,6 +140,7 @@ extension ServicePolicy {
 
 extension ScaleDecision {
     fileprivate var cause: Reason.ScaleCause {
+        if case .idle(let span)? = limits.last { return .figures("nothing to do for \(span.text)") }
         let winner = proposals.first { $0.replicas != nil && $0.replicas == proposed }
         if algorithm == .standard, let cpu = winner,
             case .utilization(let target) = cpu.target.yardstick, let percent = cpu.value,

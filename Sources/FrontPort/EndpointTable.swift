@@ -89,6 +89,8 @@ struct FrontService {
     var balancer: Balancer
     /// Requests that wait for an endpoint.
     var held = SlotList()
+    /// When the daemon was last told that a request waits.
+    var waitingToldAt = Int64.min
     /// Requests that wait until they may be sent again.
     var delayed = SlotList()
     /// Among the services whose waiting requests are looked at before the turn ends.

@@ -169,6 +169,7 @@ package final class FrontControl {
             succession?.noteDrained(replica, cut: cut)
         case .endpointFailed(let replica, let errno, let count):
             link?.send(.endpointFailed(replica, errno: errno, count: count))
+        case .waiting(let service): link?.send(.waiting(service))
         case .alive: try? notify.watchdog()
         case .finished:
             workersHaveFinished = true

@@ -22,7 +22,9 @@ extension Worker {
         }
         switch lack {
         case .forReplica:
-            if !service.pointee.balancer.members.isEmpty {
+            if service.pointee.balancer.members.isEmpty {
+                tellOfWaiting(service)
+            } else {
                 setAlarm(now + FrontLimits.heldRetryNanoseconds)
             }
             client.pointee.tried.removeAll()
@@ -39,6 +41,17 @@ extension Worker {
         service.pointee.counters.add(to: .heldTotal)
         wheel.set(client, deadline, in: slab)
         return .wait
+    }
+
+    /// A service without replicas may have to be woken. Of those that wait after the first the counters
+    /// tell, which the daemon reads by itself.
+    private func tellOfWaiting(_ service: UnsafeMutablePointer<FrontService>) {
+        let next = service.pointee.waitingToldAt &+ FrontLimits.waitingReportNanoseconds
+        guard service.pointee.held.count == 0, let name = service.pointee.name,
+            service.pointee.waitingToldAt == .min || now >= next
+        else { return }
+        service.pointee.waitingToldAt = now
+        _ = reports.post(.waiting(name))
     }
 
     private func refusalToWait(_ client: Slot, until deadline: Int64) -> OwnAnswer? {

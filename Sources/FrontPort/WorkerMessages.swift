@@ -52,6 +52,8 @@ package enum WorkerReport: Sendable, Equatable {
     case routesApplied(version: UInt64)
     case drained(ReplicaID, order: UInt64, cut: Int)
     case endpointFailed(ReplicaID, errno: Int32, count: Int)
+    /// A request waits where there is no endpoint at all.
+    case waiting(ServiceName)
     case alive
     case finished
 }

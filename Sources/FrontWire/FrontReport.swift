@@ -13,6 +13,9 @@ package enum FrontReport: Equatable, Sendable {
     /// The replica could not be reached `count` times since the last such report (at most one a
     /// second for each replica).
     case endpointFailed(ReplicaID, errno: Int32, count: Int)
+    /// A request waits for the first replica of a service that has none. The counters tell of those
+    /// that come after it.
+    case waiting(ServiceName)
 }
 
 /// Who the front is and what it serves already.
@@ -60,6 +63,9 @@ extension FrontReport: WireMessage {
             frame.text(replica.description)
             frame.integer(errno)
             frame.count(count)
+        case .waiting(let service):
+            frame.begin(kind: 5)
+            frame.text(service.description)
         }
     }
 
@@ -76,6 +82,10 @@ extension FrontReport: WireMessage {
         case 4:
             self = .endpointFailed(
                 try frame.replica(), errno: try frame.integer(), count: try frame.count())
+        case 5:
+            self = .waiting(
+                try serviceName(
+                    frame.text("service name", limit: WireLimits.nameBytes)))
         default:
             throw .unknownKind(kind)
         }

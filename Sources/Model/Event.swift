@@ -24,6 +24,8 @@ package enum Event: Sendable, Equatable {
     case sampled([ReplicaSample])
     /// What the front tells of whole services; comes before the samples of their replicas.
     case measured([ServiceSample])
+    /// A request waits at the front, and the service has no replica that could become ready by itself.
+    case waiting(ServiceName)
     case frontConnected
     case frontLost
     case listenFailed(ServiceName, ListenAddress, why: String)

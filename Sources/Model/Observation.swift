@@ -21,6 +21,8 @@ package struct ReplicaSample: Equatable, Sendable, Codable {
     /// Current use less inactive file cache.
     package var workingSetBytes: UInt64?
     package var tasks: Int?
+    /// Read and written.
+    package var ioBytesPerSecond: Int?
     package var requestsInFlight: Int?
     package var requestsPerSecond: Int?
     /// Measured while a rollout is under way.

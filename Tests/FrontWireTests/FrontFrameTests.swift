@@ -18,6 +18,7 @@ import Testing
                 ]),
             .drained(replica, cut: 3),
             .endpointFailed(replica, errno: 111, count: 12),
+            .waiting(try ServiceName("orders")),
         ]
     }
 

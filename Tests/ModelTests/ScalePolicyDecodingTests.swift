@@ -18,7 +18,9 @@ struct ScalePolicyDecodingTests {
         var policy = ScalePolicy(replicas: 2, minimum: 2, maximum: 6)
         policy.cpu = CPUTarget(percent: 60)
         var old = try stored(policy)
-        for key in ["algorithm", "hpa", "kpa"] { #expect(old.removeValue(forKey: key) != nil) }
+        for key in ["algorithm", "hpa", "kpa", "idle"] {
+            #expect(old.removeValue(forKey: key) != nil)
+        }
         #expect(try read(old) == policy)
     }
 
@@ -35,6 +37,7 @@ struct ScalePolicyDecodingTests {
         policy.growthPercent = 6
         policy.growthPeriod = .seconds(7)
         policy.scaleInWindow = .seconds(8)
+        policy.idle.after = .seconds(9)
         policy.hpa.up.selection = .min
         policy.kpa.activationScale = 9
         #expect(try read(try stored(policy)) == policy)

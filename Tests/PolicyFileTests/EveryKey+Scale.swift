@@ -38,7 +38,9 @@ extension EveryKey {
         front: { listen: 127.0.0.1:8080 }
         scale:
           algorithm: kpa
+          min: 0
           max: 6
+          idle: { after: 90s, cpu: 20m, io: 1M }
           rate: { target: 150 }
           kpa:
             stable-window: 30s
@@ -73,7 +75,10 @@ extension EveryKey {
     }
 
     static var kpaScale: ScalePolicy {
-        var scale = ScalePolicy(replicas: 1, minimum: 1, maximum: 6)
+        var scale = ScalePolicy(replicas: 1, minimum: 0, maximum: 6)
+        scale.idle.after = .seconds(90)
+        scale.idle.cpuMilliCores = 20
+        scale.idle.ioBytesPerSecond = 1 << 20
         scale.algorithm = .kpa
         scale.rate = LoadTarget(milli: 150_000)
         scale.kpa = kpa

@@ -17,7 +17,7 @@ struct Mistake: CustomTestStringConvertible {
 
     static let all =
         yaml + section + run + limits + readiness + liveness + front + frontMatch + frontPart
-        + direct + scale + algorithms + rollout
+        + direct + scale + algorithms + idle + rollout
 }
 
 extension PolicyReading {

@@ -6,6 +6,7 @@ package struct Autoscaler: Sendable, Equatable {
     package var demand = DemandAutoscaler()
     package var hpa = HorizontalAutoscaler()
     package var kpa = ConcurrencyAutoscaler()
+    package var idle = IdleWatch()
     /// The load of the whole service, for `kpa`.
     package var load = LoadHistory()
 
@@ -15,7 +16,12 @@ package struct Autoscaler: Sendable, Equatable {
     package mutating func decide(
         _ observation: ScaleObservation, _ policy: ScalePolicy, hold: DemandAutoscaler.Hold
     ) -> ScaleDecision? {
-        var decision = ask(observation, policy, hold: hold)
+        if policy.sleeps { idle.note(observation, policy.idle, hold: hold) }
+        var decision =
+            observation.current == 0 && policy.sleeps
+            ? ScaleDecision.awakening(observation, policy)
+            : ask(observation, policy, hold: hold)
+        decision?.settleIdleness(idle, policy)
         decision?.inputs = ScaleExplanation.Inputs(observation)
         return decision
     }
@@ -77,6 +83,7 @@ extension Autoscaler {
     /// A person or the first policy chose this count: what was recommended before is void.
     package mutating func restart(at replicas: Int, policy: ScalePolicy, now: Instant) {
         demand.restart(at: replicas, policy: policy, now: now)
+        idle = IdleWatch()
         hpa = HorizontalAutoscaler()
         kpa = ConcurrencyAutoscaler()
     }

@@ -4,7 +4,7 @@ package import Model
 /// it would ask for another.
 extension ScaleDecision {
     package func outlook(_ policy: ScalePolicy) -> [ScaleExplanation.Outlook] {
-        limits.compactMap { outlook(of: $0, policy) } + thresholds(policy)
+        limits.compactMap { outlook(of: $0, policy) } + sleepOutlook + thresholds(policy)
     }
 
     private func outlook(of limit: Limit, _ policy: ScalePolicy) -> ScaleExplanation.Outlook? {
@@ -31,8 +31,16 @@ extension ScaleDecision {
                 inSeconds: Self.seconds(policy.kpa.stableWindow),
                 "fewer, if until then the load stays below the panic threshold")
         case .switchedOff: .init("any change, once the count is set to more than 0")
-        case .withinTolerance, .activationScale: nil
+        case .asleep: .init("one or more, as soon as a request waits at the front port")
+        case .withinTolerance, .activationScale, .idle, .awake: nil
         }
+    }
+
+    private var sleepOutlook: [ScaleExplanation.Outlook] {
+        guard let idleUntil, decided > 0 else { return [] }
+        return [
+            .init(inSeconds: Self.seconds(idleUntil - at), "none, if nothing is to do until then")
+        ]
     }
 
     private func growthOutlook(_ policy: ScalePolicy, _ wanted: Int) -> ScaleExplanation.Outlook {

@@ -110,6 +110,9 @@ extension ScaleDecision.Limit {
         case .activationScale: "activation scale"
         case .switchedOff: "scaling is off at 0 replicas"
         case .noFigures: "no figures to decide by"
+        case .asleep: "no replica until a request waits"
+        case .idle(let span): "nothing to do for \(span.text)"
+        case .awake: "not yet idle for long enough"
         case .paused: "paused by a person"
         }
     }
@@ -131,6 +134,9 @@ extension ScaleDecision.Limit {
         case .activationScale: "activation-scale"
         case .switchedOff: "switched-off"
         case .noFigures: "no-figures"
+        case .asleep: "asleep"
+        case .idle: "idle"
+        case .awake: "awake"
         case .paused: "paused"
         }
     }

@@ -58,6 +58,12 @@ package struct ScaleDecision: Sendable, Equatable {
         /// A person set the count to 0, or the figures tell nothing.
         case switchedOff
         case noFigures
+        /// Nobody asks for anything: there is no replica until a request waits.
+        case asleep
+        /// It has had nothing to do for so long.
+        case idle(for: Duration)
+        /// It has nothing to do, but not for long enough to have no replica.
+        case awake
         /// A person holds the count (`coxctl autoscale pause`).
         case paused
     }
@@ -69,6 +75,8 @@ package struct ScaleDecision: Sendable, Equatable {
     package var inputs = ScaleExplanation.Inputs()
     package var proposals: [Proposal] = []
     package var limits: [Limit] = []
+    /// When it is left without a replica if nothing is to do until then (`min: 0`).
+    package var idleUntil: Instant?
     /// `kpa` only.
     package var panic: Panic?
 

@@ -22,6 +22,8 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
     package var growthPeriod: Duration = .seconds(15)
     /// The count follows the highest recommendation of this window downwards (Kubernetes: 300 s).
     package var scaleInWindow: Duration = .seconds(300)
+    /// With a minimum of 0.
+    package var idle = IdlePolicy()
     package var hpa = HPASettings()
     package var kpa = KPASettings()
 
@@ -42,6 +44,12 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
 }
 
 extension ScalePolicy {
+    /// It has no replica while there is nothing to do.
+    package var sleeps: Bool { isAutomatic && minimum == 0 }
+
+    /// The fewest that figures alone bring it to: to none only idleness does.
+    package var wakefulMinimum: Int { max(1, minimum) }
+
     /// What an older release stored lacks the younger fields: they get their defaults.
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
@@ -60,6 +68,7 @@ extension ScalePolicy {
         try fields.read(.growthPercent, into: &growthPercent)
         try fields.read(.growthPeriod, into: &growthPeriod)
         try fields.read(.scaleInWindow, into: &scaleInWindow)
+        try fields.read(.idle, into: &idle)
         try fields.read(.hpa, into: &hpa)
         try fields.read(.kpa, into: &kpa)
     }

@@ -156,7 +156,8 @@ extension ScaleDraft {
         } else {
             policy.minimum = minimum ?? 1
             policy.maximum = maximum ?? policy.minimum
-            policy.replicas = replicas ?? policy.minimum
+            // One to begin with, so that a program that does not start is seen at once.
+            policy.replicas = replicas ?? max(1, policy.minimum)
         }
         return policy
     }

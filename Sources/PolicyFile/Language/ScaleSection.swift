@@ -15,11 +15,12 @@ enum ScaleSection {
             Field(
                 "replicas", .wholeNumber(0...Limits.replicasPerService), \.replicas,
                 also: ["count", "instances", "numprocs"],
-                "How many; with a figure, how many to begin with. Left out: 1, or 'min'."),
+                "How many; with a figure, how many to begin with. Left out: 'min', or 1."),
             Field(
-                "min", .wholeNumber(1...Limits.replicasPerService), \.minimum,
+                "min", .wholeNumber(0...Limits.replicasPerService), \.minimum,
                 also: ["minimum", "minreplicas", "min-replicas"],
-                "With a figure: never fewer. Left out: 1."),
+                "With a figure: never fewer. 0: none while there is nothing to do ('idle'); the front "
+                    + "holds the next request until a replica is ready. Left out: 1."),
             Field(
                 "max", .wholeNumber(1...Limits.replicasPerService), \.maximum,
                 also: ["maximum", "maxreplicas", "max-replicas"],
@@ -59,9 +60,31 @@ enum ScaleSection {
                 \.settings.scaleInWindow, also: ["cooldown", "scale-down-window"],
                 "The number follows the highest need of this window downwards, so that a short "
                     + "lull removes nothing."),
+            .section(
+                "idle", idle, \.settings.idle,
+                also: ["idle-after", "scale-to-zero", "cooldownperiod"]),
             .section("hpa", HPASection.keys, \.settings.hpa, also: ["behavior", "behaviour"]),
             .section("kpa", KPASection.keys, \.settings.kpa, also: ["knative"]),
         ]
+    }
+
+    private static var idle: Section<IdlePolicy> {
+        Section(
+            "With 'min: 0': when there is nothing to do. No request in flight, held or counted for so "
+                + "long, and no more CPU and I/O than this; connections alone are no work.",
+            defaults: IdlePolicy(),
+            [
+                Field(
+                    "after", .duration(.seconds(1) ... .seconds(7 * 86_400)), \.after,
+                    also: ["idle-after", "timeout", "cooldown"],
+                    "So long, and the last replica is drained and stopped."),
+                Field(
+                    "cpu", .cpu(1...1_024_000), \.cpuMilliCores,
+                    "More CPU than this, of all replicas together, is work."),
+                Field(
+                    "io", .byteCount(1...(1 << 50)), \.ioBytesPerSecond, also: ["disk"],
+                    "More bytes than this, read and written in a second, are work."),
+            ])
     }
 
     private static var growth: Section<ScalePolicy> {

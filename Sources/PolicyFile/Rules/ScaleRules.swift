@@ -19,6 +19,7 @@ enum ScaleRules {
         }
         maximumIsKnown(figure, &decoding)
         boundsHoldTheCount(draft.scale, figure, &decoding)
+        IdleRules.check(draft, &decoding)
         targetCanBePassed(draft, &decoding)
     }
 
@@ -37,8 +38,8 @@ enum ScaleRules {
                 "'scale.\(key)' needs 'scale.cpu', the figure to scale by", on: "scale.\(key)",
                 hint: "add 'cpu: { target: 60% }', or write 'replicas' for a fixed number")
         }
-        for key in ["tolerance", "growth", "scale-in-window"] where decoding.isGiven("scale.\(key)")
-        {
+        for key in ["tolerance", "growth", "scale-in-window", "idle"]
+        where decoding.isGiven("scale.\(key)") {
             decoding.warning(
                 "'scale.\(key)' has no effect without 'scale.cpu'", on: "scale.\(key)",
                 hint: "add 'cpu: { target: 60% }', 'min' and 'max' to let the number move")

@@ -55,6 +55,8 @@ struct ScalingState: Equatable {
     var changes: [HorizontalAutoscaler.Change] = []
     var kpa: KPAState
     var isRollingOut: Bool
+    /// `default` with a minimum of 0: since when there has been nothing to do.
+    var idle: IdleWatch
 
     init(_ fields: inout Fields, _ policy: ServicePolicy, _ faults: inout DocumentFaults) {
         let now = fields.instant("now", &faults) ?? Instant(nanoseconds: 0)
@@ -72,6 +74,7 @@ struct ScalingState: Equatable {
         observation.heldMilli = fields.milli("held", .plain, &faults)
         observation.startTime = fields.duration("startTime", &faults)
         isRollingOut = fields.flag("rollingOut", &faults) ?? false
+        idle = IdleWatch(since: fields.instant("idleSince", &faults).map { min($0, now) })
         kpa = KPAState(&fields, observation, &faults)
         recommendations = Self.recommendations(&fields, now, &faults)
         changes = Self.changes(&fields, now, &faults)

@@ -31,8 +31,12 @@ package enum Rehearsal {
             autoscaler.restart(
                 at: observation.current, policy: policy, now: observation.now)
         }
-        let decision = autoscaler.decide(
-            observation, policy, hold: state.isRollingOut ? .rollout : .none)
+        var decision =
+            observation.current == 0 && policy.sleeps
+            ? ScaleDecision.awakening(observation, policy)
+            : autoscaler.decide(
+                observation, policy, hold: state.isRollingOut ? .rollout : .none)
+        decision.settleIdleness(state.idle, policy)
         var answer = ScaleAnswer(decision, policy)
         answer.remember(
             autoscaler.window.recommendations, state.changes, decision, policy.growthPeriod)

@@ -81,6 +81,7 @@ final class FrontLink {
         case .hello(let hello): welcome(hello)
         case .applied(_, let failures): failures.forEach(tell)
         case .drained(let id, let cut): deliver(.drained(id, cutRequests: cut))
+        case .waiting(let name): deliver(.waiting(name))
         case .endpointFailed(let id, let errno, let count):
             DaemonLog.notice(
                 "\(id): the front could not reach it \(count) times: "

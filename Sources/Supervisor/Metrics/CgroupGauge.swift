@@ -35,6 +35,9 @@ final class CgroupGauge {
         let rate = last.flatMap { CPURate(from: $0, to: scratch) }
         figures.cpuMilliCores = rate?.milliCores
         figures.throttledPermille = rate?.throttledPermille
+        figures.ioBytesPerSecond = last.flatMap {
+            TransferRate.bytesPerSecond(from: $0, to: scratch)
+        }
         figures.cpuUsageNanoseconds = scratch.cpu.usageNanoseconds
         figures.workingSetBytes = scratch.memory.workingSetBytes
         figures.memoryCurrentBytes = scratch.memory.currentBytes
@@ -52,6 +55,7 @@ extension ReplicaFigures {
         workingSetBytes = nil
         memoryCurrentBytes = nil
         tasks = nil
+        ioBytesPerSecond = nil
         oomKills = nil
     }
 }

@@ -11,6 +11,7 @@ struct ReplicaFigures {
     var tasks: Int?
     /// Processes that the kernel has killed for want of memory.
     var oomKills: UInt64?
+    var ioBytesPerSecond: Int?
     var requestsTotal: UInt64?
     var requestsInFlight: Int?
     var requestsPerSecond: Int?
@@ -25,6 +26,7 @@ struct ReplicaFigures {
         sample.throttledPermille = throttledPermille
         sample.workingSetBytes = workingSetBytes
         sample.tasks = tasks
+        sample.ioBytesPerSecond = ioBytesPerSecond
         sample.requestsInFlight = requestsInFlight
         sample.requestsPerSecond = requestsPerSecond
         sample.served = served

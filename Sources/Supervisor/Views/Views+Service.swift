@@ -63,6 +63,7 @@ extension Views {
     }
 
     private func contentment(of service: ServiceState) -> String {
+        if service.isAsleep { return "asleep: no replica until a request comes" }
         if service.isUndone { return "held at revision \(service.target)" }
         return service.scalingPause.map { "as wanted, scaling paused by \($0.author)" }
             ?? "as wanted"

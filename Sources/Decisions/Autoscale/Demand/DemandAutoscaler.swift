@@ -85,7 +85,8 @@ package struct DemandAutoscaler: Sendable, Equatable {
             counted, growth.ceiling(from: decision.current, policy: policy, at: decision.at))
         if decision.decided > ceiling { decision.settle(ceiling, .growthLimit) }
         if decision.decided > policy.maximum { decision.settle(policy.maximum, .maximum) }
-        if decision.decided < policy.minimum { decision.settle(policy.minimum, .minimum) }
+        let floor = policy.wakefulMinimum
+        if decision.decided < floor { decision.settle(floor, policy.sleeps ? .awake : .minimum) }
     }
 }
 

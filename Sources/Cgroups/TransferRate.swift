@@ -1,0 +1,20 @@
+import Model
+
+/// Bytes read and written between two samples of one cgroup.
+package enum TransferRate {
+    /// Nil when no time has passed, when the kernel does not tell, or when the counters went backwards.
+    package static func bytesPerSecond(from earlier: CgroupSample, to later: CgroupSample) -> Int? {
+        let elapsed = (later.takenAt - earlier.takenAt).wholeNanoseconds
+        guard elapsed > 0, let before = earlier.io.bytes, let after = later.io.bytes,
+            after >= before
+        else { return nil }
+        return Int(clamping: Int64(Double(after - before) * 1e9 / Double(elapsed)))
+    }
+}
+
+extension CgroupSample.Transfer {
+    fileprivate var bytes: UInt64? {
+        guard let readBytes, let writtenBytes else { return nil }
+        return readBytes &+ writtenBytes
+    }
+}
