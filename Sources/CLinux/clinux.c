@@ -43,6 +43,20 @@ int clinux_accept(int listener, void *address, uint32_t *length) {
     return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
 
+int clinux_pipe(int ends[2], int bytes) {
+    if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) < 0) return -1;
+    if (fcntl(ends[1], F_SETPIPE_SZ, bytes) >= bytes) return 0;
+    int code = errno;
+    close(ends[0]);
+    close(ends[1]);
+    errno = code;
+    return -1;
+}
+
+ssize_t clinux_splice(int from, int to, size_t count) {
+    return splice(from, NULL, to, NULL, count, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+}
+
 int clinux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid) {
     struct ucred peer;
     socklen_t length = sizeof peer;

@@ -40,6 +40,24 @@ struct BodyProgress {
     /// The sender has closed: the end of a body that ends so.
     mutating func end() { kind = .complete }
 
+    /// So many of the bytes that come next belong to it, whatever they are; none where they have to be
+    /// looked at.
+    @inline(__always)
+    var opaqueBytes: Int {
+        switch kind {
+        case .complete, .chunked: 0
+        case .length: Int(clamping: remaining)
+        case .untilClose: .max
+        }
+    }
+
+    /// Notes opaque bytes that have been passed on unseen.
+    mutating func pass(_ count: Int) {
+        guard kind == .length else { return }
+        remaining -= UInt64(count)
+        if remaining == 0 { kind = .complete }
+    }
+
     mutating func admit(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Admission {
         switch kind {
         case .complete: return .bytes(0)

@@ -53,6 +53,8 @@ struct Connection {
         static let finished = Flags(rawValue: 1 << 5)
         /// In the queue of those that go on next turn.
         static let queued = Flags(rawValue: 1 << 6)
+        /// Of a stream: it brings more at once than a buffer holds.
+        static let plentiful = Flags(rawValue: 1 << 7)
 
         // Of a client's request.
         static let isHTTP10 = Flags(rawValue: 1 << 8)
@@ -138,6 +140,8 @@ struct Connection {
     var lingered = 0
     /// Its place in the `AccessBook`; -1 without an access log.
     var record: Int32 = -1
+    /// Of a source: the place of the pipe that its bytes go through; -1 for none.
+    var pipe: Int32 = -1
     var address = PeerText()
 }
 

@@ -16,7 +16,7 @@ extension Worker {
             if raw < 0 {
                 // The connection stays in the backlog, and accepting it again and again would turn the
                 // loop without end. Other errors are of that one connection.
-                if Worker.isShortage(-raw) { pauseAccepting() }
+                if Worker.isShortage(-raw), !pipes.closeOneFree() { pauseAccepting() }
                 break
             }
             let client = AcceptedClient(

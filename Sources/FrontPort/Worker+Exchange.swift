@@ -50,10 +50,15 @@ extension Worker {
             switch flush(endpoint) {
             case .all: break
             case .blocked: return nil
-            case .failed: return abandonBody(client, endpoint)
+            case .failed:
+                abandonBody(client, endpoint)
+                return nil
             }
             if client.pointee.input.sendable > 0 {
-                guard passBody(client, endpoint) else { return abandonBody(client, endpoint) }
+                guard passBody(client, endpoint) else {
+                    abandonBody(client, endpoint)
+                    return nil
+                }
                 if client.pointee.input.sendable > 0 { return nil }
                 setExchangeDeadline(client)
             }
@@ -63,6 +68,14 @@ extension Worker {
                 return nil
             }
             makeRoomForBody(client)
+            if !client.pointee.flags.contains(.replayable), isSpliced(client) {
+                switch spliceRequest(client, endpoint) {
+                case .again: continue
+                case .copied: break
+                case .wait: return nil
+                case .over(let step): return step
+                }
+            }
             switch receive(client) {
             case .blocked: return nil
             case .ended, .failed:
@@ -84,6 +97,33 @@ extension Worker {
         return true
     }
 
+    /// The rest of a body that is too large to be kept.
+    private mutating func spliceRequest(_ client: Slot, _ endpoint: Slot) -> SplicedBody {
+        switch splice(from: client, to: endpoint, atMost: client.pointee.body.opaqueBytes) {
+        case .moved(let count):
+            noteSplicedRequest(client, endpoint, count)
+            return .again
+        case .targetBlocked(let count):
+            noteSplicedRequest(client, endpoint, count)
+            return .wait
+        case .sourceBlocked: return .wait
+        case .sourceEnded, .sourceFailed:
+            abandon(client)
+            return .over(.wait)
+        case .targetFailed:
+            abandonBody(client, endpoint)
+            return .wait
+        case .noPipe: return .copied
+        }
+    }
+
+    private mutating func noteSplicedRequest(_ client: Slot, _ endpoint: Slot, _ count: Int) {
+        guard count > 0 else { return }
+        passSpliced(count, of: client, for: client)
+        countIn(client, endpoint, count)
+        setExchangeDeadline(client)
+    }
+
     /// All that has arrived is sent. It is kept as long as the buffer has room, so that the request
     /// can be sent again; after that the buffer goes round.
     private func makeRoomForBody(_ client: Slot) {
@@ -94,10 +134,9 @@ extension Worker {
     }
 
     /// The endpoint takes no more. It may have answered already (413, say): look for that.
-    private func abandonBody(_ client: Slot, _ endpoint: Slot) -> Step? {
+    private func abandonBody(_ client: Slot, _ endpoint: Slot) {
         client.pointee.flags.insert(.bodyAbandoned)
         endpoint.pointee.flags.formUnion([.readable, .peerClosing])
-        return nil
     }
 
     /// The rest of the body is not acceptable. What the endpoint has of it is not a whole request.

@@ -28,6 +28,14 @@ extension Worker {
                 enqueue(client)
                 return .wait
             }
+            if client.pointee.flags.contains(.responding), isSpliced(endpoint) {
+                switch spliceResponse(client, endpoint) {
+                case .again: continue
+                case .copied: break
+                case .wait: return .wait
+                case .over(let step): return step
+                }
+            }
             switch receive(endpoint) {
             case .bytes:
                 endpoint.pointee.flags.insert(.answered)
@@ -39,6 +47,31 @@ extension Worker {
             case .failed: return endpointLost(client, endpoint)
             }
         }
+    }
+
+    /// The rest of the body.
+    private mutating func spliceResponse(_ client: Slot, _ endpoint: Slot) -> SplicedBody {
+        let limit = endpoint.pointee.body.opaqueBytes
+        switch splice(from: endpoint, to: client, atMost: limit) {
+        case .moved(let count):
+            noteSpliced(client, endpoint, count)
+            return .again
+        case .targetBlocked(let count):
+            noteSpliced(client, endpoint, count)
+            return .wait
+        case .sourceBlocked: return .wait
+        case .sourceEnded: return .over(endpointEnded(client, endpoint))
+        case .sourceFailed: return .over(endpointLost(client, endpoint))
+        case .targetFailed: return .over(lost(client))
+        case .noPipe: return .copied
+        }
+    }
+
+    private mutating func noteSpliced(_ client: Slot, _ endpoint: Slot, _ count: Int) {
+        guard count > 0 else { return }
+        passSpliced(count, of: endpoint, for: client)
+        countOut(client, endpoint, count)
+        setExchangeDeadline(client)
     }
 
     private mutating func lost(_ client: Slot) -> Step {

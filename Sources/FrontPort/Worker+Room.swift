@@ -17,7 +17,7 @@ extension Worker {
     mutating func openSocket(to index: Int32) -> Int32 {
         if slab.isFull, !closeOneIdle() { return -ENOBUFS }
         let code = tryOpening(index)
-        return Worker.isShortage(-code) && closeOneIdle() ? tryOpening(index) : code
+        return Worker.isShortage(-code) && freeDescriptor() ? tryOpening(index) : code
     }
 
     private func tryOpening(_ index: Int32) -> Int32 {
@@ -34,6 +34,8 @@ extension Worker {
         default: false
         }
     }
+
+    private mutating func freeDescriptor() -> Bool { pipes.closeOneFree() || closeOneIdle() }
 
     /// The request waits until something is closed.
     mutating func waitForRoom(_ client: Slot) -> Step {

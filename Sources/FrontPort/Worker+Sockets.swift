@@ -101,6 +101,7 @@ extension Worker {
         wheel.remove(slot, in: slab)
         if let base = slot.pointee.input.base { buffers.give(base) }
         if let base = slot.pointee.output.base { buffers.give(base) }
+        releasePipe(slot)
         if parsed == slot.pointee.index { parsed = -1 }
         // Closing takes it out of epoll too: no other descriptor names this socket.
         closeDescriptor(slot.pointee.raw)

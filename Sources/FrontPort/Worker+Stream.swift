@@ -97,11 +97,7 @@ extension Worker {
                     target, base + source.pointee.input.cursor, source.pointee.input.sendable)
                 if sent < 0 { return false }
                 source.pointee.input.cursor += sent
-                if isInward {
-                    countIn(source, target, sent)
-                } else {
-                    countOut(target, source, sent)
-                }
+                countStream(sent, from: source, to: target, countingIn: isInward)
                 if source.pointee.input.sendable > 0 { return true }
             }
             source.pointee.input.rewind()
@@ -110,8 +106,18 @@ extension Worker {
                 return true
             }
             if budget <= 0 { return true }
+            if source.pointee.flags.contains(.plentiful) || source.pointee.pipe >= 0 {
+                switch spliceStream(from: source, to: target, countingIn: isInward) {
+                case .again: continue
+                case .copied: break
+                case .wait: return true
+                case .lost: return false
+                }
+            }
             switch receive(source) {
-            case .bytes: source.pointee.input.admitted = source.pointee.input.end
+            case .bytes:
+                source.pointee.input.admitted = source.pointee.input.end
+                if source.pointee.input.room == 0 { source.pointee.flags.insert(.plentiful) }
             case .blocked:
                 releaseIdleBuffer(source)
                 return true
@@ -119,6 +125,46 @@ extension Worker {
             case .failed: return false
             }
         }
+    }
+
+    private enum SplicedStream { case again, copied, wait, lost }
+
+    private mutating func spliceStream(
+        from source: Slot, to target: Slot, countingIn isInward: Bool
+    ) -> SplicedStream {
+        switch splice(from: source, to: target, atMost: .max) {
+        case .moved(let count):
+            noteSpliced(count, from: source, to: target, countingIn: isInward)
+            // A piece by itself: what follows is likely to be small as well.
+            if count < FrontLimits.splicedLeast {
+                source.pointee.flags.remove(.plentiful)
+                releasePipe(source)
+            }
+            return .again
+        case .targetBlocked(let count):
+            noteSpliced(count, from: source, to: target, countingIn: isInward)
+            return .wait
+        case .sourceBlocked: return .wait
+        case .sourceEnded: return .again
+        case .sourceFailed, .targetFailed: return .lost
+        case .noPipe:
+            source.pointee.flags.remove(.plentiful)
+            return .copied
+        }
+    }
+
+    private mutating func noteSpliced(
+        _ count: Int, from source: Slot, to target: Slot, countingIn isInward: Bool
+    ) {
+        countStream(count, from: source, to: target, countingIn: isInward)
+        let client = isInward ? source : target
+        services[client.pointee.service].pointee.counters.add(UInt64(count), to: .bytesSpliced)
+    }
+
+    private func countStream(
+        _ count: Int, from source: Slot, to target: Slot, countingIn isInward: Bool
+    ) {
+        if isInward { countIn(source, target, count) } else { countOut(target, source, count) }
     }
 
     private func finish(_ target: Slot) {

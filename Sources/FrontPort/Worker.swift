@@ -16,7 +16,7 @@ enum Step {
 /// A struct that is never copied, so that its fields are reached without the run-time exclusivity
 /// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Crew`, `+Requests`,
 /// `+Dispatch`, `+Waiting`, `+Retries`, `+Health`, `+Sticky`, `+Pool`, `+Room`, `+Exchange`,
-/// `+Responses`, `+SmallResponses`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Listeners`,
+/// `+Responses`, `+SmallResponses`, `+Splice`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Listeners`,
 /// `+Routing`, `+Timers`.
 package struct Worker: ~Copyable {
     static let socketInterest: Readiness = [.readable, .writable, .peerClosed, .edgeTriggered]
@@ -28,6 +28,7 @@ package struct Worker: ~Copyable {
     var slab: Slab
     var wheel: TimerWheel
     var buffers = BufferPool()
+    var pipes: PipePool
     var scratch = Scratch()
     var date: DateLine
     var parser = HeadParser(limits: FrontLimits.heads)
@@ -95,6 +96,8 @@ package struct Worker: ~Copyable {
         wheel = TimerWheel(now: now)
         date = DateLine(now: now)
         self.accessLog = accessLog
+        pipes = PipePool(
+            capacity: min(FrontLimits.pipes, connections / FrontLimits.placesPerPipe))
         book = AccessBook(capacity: connections)
         counters = CounterWriter(base: page, worker: place.index)
     }

@@ -40,6 +40,8 @@ package enum Counter: Int, CaseIterable, Sendable {
     case pauses
     /// Times that the front left out an endpoint because it failed.
     case ejections
+    /// Of the bytes both ways, those that nobody copied: they went through a pipe.
+    case bytesSpliced
 }
 
 extension Counter {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The calls of the request path: no throwing, no closures, no retained subject. The result is
@@ -18,6 +19,17 @@ package enum ByteIO {
         while true {
             let sent = Glibc.send(raw, bytes, count, Int32(MSG_NOSIGNAL))
             if sent >= 0 { return sent }
+            let code = errno
+            if code != EINTR { return -Int(code) }
+        }
+    }
+
+    /// Moves bytes between a socket and a `SplicePipe`. There is no MSG_NOSIGNAL for it: SIGPIPE has to
+    /// be ignored.
+    package static func splice(from source: Int32, to target: Int32, _ count: Int) -> Int {
+        while true {
+            let moved = clinux_splice(source, target, count)
+            if moved >= 0 { return moved }
             let code = errno
             if code != EINTR { return -Int(code) }
         }

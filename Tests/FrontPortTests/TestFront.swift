@@ -119,6 +119,7 @@ final class TestFront {
         _ settings: FrontSettings, _ finishRequests: Mailbox<FrontControl.FinishRequest>,
         _ ended: Int32
     ) {
+        Signals.ignoreBrokenPipes()
         spawn {
             do {
                 let front = try FrontControl(settings, finishRequests: finishRequests)

@@ -152,6 +152,14 @@ final class MessageReader {
         }
         let taken = Array(pending.prefix(count))
         pending.removeFirst(count)
+    /// What is there, up to `count` bytes; empty and nil as `Wire.receive` has them.
+    func some(atMost count: Int) -> [UInt8]? {
+        guard !pending.isEmpty else { return wire.receive(atMost: count) }
+        let taken = Array(pending.prefix(count))
+        pending.removeFirst(taken.count)
+        return taken
+    }
+
         return taken
     }
 

@@ -27,6 +27,13 @@ int clinux_memfd_size_is_sealed(int fd);
 /// and becomes that of the peer's address.
 int clinux_accept(int listener, void *address, uint32_t *length);
 
+/// A pipe of at least so many bytes (fcntl(2), F_SETPIPE_SZ), non-blocking and close-on-exec: 0, or -1
+/// where such a one is not to be had. `ends` are the one to read from and the one to write to.
+int clinux_pipe(int ends[2], int bytes);
+
+/// splice(2) between a socket and a pipe, without waiting.
+ssize_t clinux_splice(int from, int to, size_t count);
+
 /// The credentials of the process that connected a Unix socket.
 int clinux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid);
 
