@@ -46,8 +46,9 @@ enum FrontLimits {
     /// Endpoints that may be lost in the middle of one request before it is given up: a request that
     /// kills whoever serves it must not go round them all.
     static let losses: UInt8 = 3
-    /// Idle connections kept for each endpoint, and how long.
-    static let idleConnectionsPerEndpoint = 256
+    /// Idle connections kept for each endpoint, and how long. With fewer than there are requests at
+    /// once, connections would come and go all the time.
+    static let idleConnectionsPerEndpoint = 1_024
     static let idleConnectionNanoseconds: Int64 = 60_000_000_000
     /// While requests wait though endpoints are listed (all refused), how often they are tried.
     static let heldRetryNanoseconds: Int64 = 100_000_000
@@ -72,7 +73,9 @@ enum FrontLimits {
     static let sharedAcceptsPerTurn = 2
     /// A worker with so many clients of a listener more than another gives it the next one.
     static let clientsAhead = 2
-    static let eventsPerTurn = 512
+    /// More than happens in a turn with some thousand busy connections: what is not told may be waiting
+    /// in a connection that is idle, which then has to be looked at.
+    static let eventsPerTurn = 4_096
     /// Pause of accepting when descriptors or memory have run out.
     static let acceptPauseNanoseconds: Int64 = 100_000_000
 

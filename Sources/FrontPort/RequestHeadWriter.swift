@@ -3,12 +3,14 @@ import Model
 
 /// Writes the head that goes to an endpoint: the client's, without what concerns its connection
 /// (RFC 9110 section 7.6.1), with the target in origin form and with what the front knows of the
-/// client added, as the policy says (`ForwardingWriter.swift`).
+/// client added, as the policy says (`ForwardingWriter.swift`). The service comes as its place in the
+/// table: its name is a string, which costs a count to pass on and is hardly ever written.
 func writeRequestHead(
     _ parser: borrowing HeadParser, _ bytes: UnsafePointer<UInt8>, from address: PeerText,
-    of service: String, telling fields: ForwardingFields, to scratch: inout Scratch
+    of service: UnsafeMutablePointer<FrontService>, to scratch: inout Scratch
 ) {
     let request = parser.request
+    let fields = service.pointee.forwarding
     scratch.reset()
     var run = LineRun()
     let replacesHost = request.targetForm.isAbsolute || request.host.isEmpty
@@ -59,12 +61,12 @@ private func writeTarget(
 /// RFC 9112 section 3.2.2: the authority of an absolute target replaces `Host`. A client of HTTP/1.0
 /// may have sent none, but endpoints are spoken to in HTTP/1.1, which requires it.
 private func writeHost(
-    _ request: RequestHead, _ bytes: UnsafePointer<UInt8>, _ service: String,
-    _ scratch: inout Scratch
+    _ request: RequestHead, _ bytes: UnsafePointer<UInt8>,
+    _ service: UnsafeMutablePointer<FrontService>, _ scratch: inout Scratch
 ) {
     scratch.append("Host: ")
     if request.host.isEmpty {
-        scratch.append(text: service)
+        scratch.append(text: service.pointee.label)
     } else {
         scratch.append(request.host, of: bytes)
     }

@@ -12,7 +12,7 @@ extension Worker {
         guard let base = client.pointee.input.base else { return .wait }
         writeRequestHead(
             parser, base + client.pointee.input.start, from: client.pointee.address,
-            of: service.pointee.label, telling: service.pointee.forwarding, to: &scratch)
+            of: service, to: &scratch)
         client.pointee.input.cursor = client.pointee.input.start + client.pointee.headLength
         let body = min(client.pointee.input.sendable, scratch.room)
         if body > 0 {

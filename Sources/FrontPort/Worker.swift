@@ -54,6 +54,9 @@ package struct Worker: ~Copyable {
 
     /// Monotonic nanoseconds, read once a turn.
     var now = MonotonicClock.now
+    /// This turn's, of clients and listeners, and of endpoints.
+    private var clientEvents = TokenList(capacity: FrontLimits.eventsPerTurn)
+    private var endpointEvents = TokenList(capacity: FrontLimits.eventsPerTurn)
     /// Whether this turn's events are all that there were when it began.
     var hasSeenAll = false
     /// Bytes that the current connection may still move in this turn.
@@ -93,11 +96,11 @@ package struct Worker: ~Copyable {
         self.orders = orders
         self.reports = reports
         slab = Slab(capacity: connections)
+        pipes = PipePool(
+            capacity: min(FrontLimits.pipes, connections / FrontLimits.placesPerPipe))
         wheel = TimerWheel(now: now)
         date = DateLine(now: now)
         self.accessLog = accessLog
-        pipes = PipePool(
-            capacity: min(FrontLimits.pipes, connections / FrontLimits.placesPerPipe))
         book = AccessBook(capacity: connections)
         counters = CounterWriter(base: page, worker: place.index)
     }
@@ -128,14 +131,27 @@ package struct Worker: ~Copyable {
     }
 
     /// Everything is noted before anything is done: what is done for one connection may depend on
-    /// what has come on another (`Worker+Pool`).
+    /// what has come on another. Then requests go out before responses come in: they take connections
+    /// that were idle before, of which epoll has told what is in them (`Worker+Pool`).
     private mutating func takeEvents(_ count: Int) {
+        clientEvents.removeAll()
+        endpointEvents.removeAll()
         for index in 0..<count {
-            guard let slot = slab.find(epoll.token(at: index)) else { continue }
+            let token = epoll.token(at: index)
+            guard let slot = slab.find(token) else {
+                clientEvents.append(token)
+                continue
+            }
             note(epoll.readiness(at: index), on: slot)
+            if slot.pointee.role == .client {
+                clientEvents.append(token)
+            } else {
+                endpointEvents.append(token)
+            }
         }
         hasSeenAll = count < FrontLimits.eventsPerTurn
-        for index in 0..<count { deliver(epoll.token(at: index)) }
+        for index in 0..<clientEvents.count { deliver(clientEvents[index]) }
+        for index in 0..<endpointEvents.count { deliver(endpointEvents[index]) }
     }
 
     private mutating func deliver(_ token: UInt64) {

@@ -135,25 +135,34 @@ import Testing
         for _ in 0..<2 { #expect(client.next()?.text == "a") }
         #expect(PeekCount.of(path) == 2)
     }
-}
 
-/// How often this process has looked into sockets connected to a Unix path.
-enum PeekCount {
-    private static let counts = Mutex<[SocketAddress: Int]>([:])
-
-    static func of(_ path: String) -> Int { counts.withLock { $0[.unix(path: path)] ?? 0 } }
-
-    fileprivate static func note(_ raw: Int32) {
-        guard let peer = try? Socket.peerAddress(raw) else { return }
-        counts.withLock { $0[peer, default: 0] += 1 }
+    /// Nor where a response comes in the same turn: its connection is not needed for the request.
+    @Test func costsNoLookWhereRequestsAndResponsesComeTogether() throws {
+        let front = try TestFront()
+        let path = front.scratch.file("replica")
+        let script = script
+        let backend = try Backend(unix: path) { wire, _, number in
+            let reader = MessageReader(wire)
+            while reader.next() != nil {
+                if number == 1 { _ = script.receive(atMost: 1) }
+                wire.send(ok("a"))
+                if number == 1 { script.send("s") }
+            }
+        }
+        try front.route(to: [backend])
+        let clients = try (0..<3).map { _ in MessageReader(try front.client()) }
+        clients[0].wire.send(SurplusTests.get)
+        try waitForCounter(front, .inFlight, 1, of: "orders-1-1")
+        // The worker is kept in the middle of a turn until all is there for the next one.
+        let gate = try ReceiveGate(at: front.address)
+        clients[1].wire.send("GET / HTTP/1.1\r\n")
+        gate.waitForReader()
+        control.send("!")
+        waitFor("s")
+        clients[2].wire.send(SurplusTests.get)
+        gate.open()
+        #expect(clients[0].next()?.text == "a")
+        #expect(clients[2].next()?.text == "a")
+        #expect(PeekCount.of(path) == 0)
     }
-}
-
-/// Takes the place of recv(2) in this program.
-@_cdecl("recv")
-func receiveCounted(
-    _ raw: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int, _ flags: Int32
-) -> Int {
-    if flags & Int32(MSG_PEEK) != 0 { PeekCount.note(raw) }
-    return recvfrom(raw, bytes, count, flags, nil, nil)
 }
