@@ -19,8 +19,7 @@ final class ControlLink {
     private static let readBytes = 64 * 1024
 
     private let loop: EventLoop
-    private let listener: Descriptor
-    private var listenerWatch: EventLoop.WatchToken?
+    private let listener: PeerListener
     private let greeting: () -> (FrontReport, descriptors: [Int32])
     private let receive: (FrontOrder) -> Void
     private var peer: Peer?
@@ -35,17 +34,8 @@ final class ControlLink {
         self.loop = loop
         self.greeting = greeting
         self.receive = receive
-        self.listener = listener
-        listenerWatch = try loop.watch(self.listener.raw, for: .readable) { [unowned self] _ in
-            acceptDaemon()
-        }
-    }
-
-    /// A listener for it. Nobody else gets as far as being asked who he is.
-    static func listen(at path: String) throws(SystemFault) -> Descriptor {
-        let mask = umask(0o177)
-        defer { umask(mask) }
-        return try Socket.listen(at: .unix(path: path))
+        self.listener = try PeerListener(listener, loop: loop)
+        self.listener.take = { [unowned self] raw in welcome(raw) }
     }
 
     /// For the process that takes over.
@@ -53,8 +43,7 @@ final class ControlLink {
 
     /// Leaves the listener to the process that has taken over, and the daemon to find it there.
     func close() {
-        if let listenerWatch { loop.unwatch(listenerWatch) }
-        listenerWatch = nil
+        listener.close()
         hangUp()
     }
 
@@ -92,13 +81,8 @@ final class ControlLink {
         return self.peer?.received.removeFirst()
     }
 
-    private func acceptDaemon() {
-        guard let accepted = try? Socket.accept(on: listener) else { return }
-        guard let credentials = try? PeerCredentials.of(accepted.raw),
-            credentials.userID == 0 || credentials.userID == getuid()
-        else { return }
+    private func welcome(_ raw: Int32) {
         hangUp()
-        let raw = accepted.release()
         do throws(SystemFault) {
             let watch = try loop.watch(raw, for: .readable) { [unowned self] readiness in
                 daemonIsReady(readiness)

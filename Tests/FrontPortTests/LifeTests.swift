@@ -79,16 +79,35 @@ import Testing
         #expect(front.systemd.stored.contains { $0.name == "listen-\(front.address)" })
     }
 
-    @Test func nonsenseFromTheDaemonEndsItsConnectionOnly() throws {
+    /// An unknown order, none, one that is longer than any, one of nothing but its kind, a table that
+    /// claims more services than it has, and zeros.
+    @Test(arguments: [
+        [9, 0, 0, 0, 77, 1, 2, 3, 4, 5, 6, 7, 8], [0, 0, 0, 0], [255, 255, 255, 255],
+        [1, 0, 0, 0, 1], [13, 0, 0, 0, 1, 9, 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0],
+        [UInt8](repeating: 0, count: 70_000),
+    ])
+    func nonsenseFromTheDaemonEndsItsConnectionOnly(bytes: [UInt8]) throws {
         let front = try TestFront()
         try front.route(to: [Backend(named: "a")])
         let client = MessageReader(try front.client())
-        front.daemon.wire.send([9, 0, 0, 0, 77, 1, 2, 3, 4, 5, 6, 7, 8])
+        front.daemon.wire.send(bytes)
         #expect(front.daemon.wire.isClosed)
         client.wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         #expect(client.next()?.text == "a")
         try front.reconnectDaemon()
         #expect(front.daemon.hello == FrontHello(processID: getpid(), routesVersion: 1))
+    }
+
+    /// Half of an order is none, whatever the next daemon says.
+    @Test func aDaemonThatDiesInTheMiddleOfAnOrderHasSaidNothing() throws {
+        let front = try TestFront()
+        try front.route(to: [Backend(named: "a")])
+        let orders = try front.orders([Backend(named: "b")])
+        let order = FrontOrder.routes(RouteTable(version: 9, services: [orders])).encoded()
+        front.daemon.wire.send(Array(order.dropLast()))
+        try front.reconnectDaemon()
+        #expect(front.daemon.hello.routesVersion == 1)
+        #expect(try front.get().text == "a")
     }
 
     @Test func aNewDaemonReplacesTheOld() throws {

@@ -116,6 +116,22 @@ import Testing
         for client in waiting { #expect(client.next()?.text == "a") }
     }
 
+    /// The daemon, and whoever asks for a reload, wait as well, and are served as soon as they can be.
+    @Test(arguments: ["control", "control.reload"])
+    func whoeverConnectsToTheControlSocketsWaitsAndCostsNothing(name: String) throws {
+        let front = try front([try replica("a")])
+        // Its worker has all that it needs.
+        _ = try servedClient()
+        front.allowDescriptors(front.lowestFreeDescriptor)
+        let waiting = try Wire(to: .unix(path: scratch.file(name)))
+        let (begin, used) = (MonotonicClock.now, front.processorTime)
+        while MonotonicClock.now < begin + .milliseconds(400) { usleep(20_000) }
+        #expect(front.processorTime - used < (MonotonicClock.now - begin) / 2)
+        front.allowDescriptors(nil)
+        // A greeting here, what came of the reload there.
+        #expect(waiting.receive()?.isEmpty == false)
+    }
+
     @Test func clientsWithNothingToAskMayHaveMostPlaces() throws {
         let front = try TestFront(connections: 1200)
         try front.route(to: [Backend(named: "a")])

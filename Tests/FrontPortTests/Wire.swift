@@ -57,6 +57,13 @@ final class Wire: Sendable {
         return Array(buffer.prefix(received))
     }
 
+    /// What the other end has not read yet; of a Unix socket.
+    var unreadBytes: Int32 {
+        var count: Int32 = 0
+        _ = ioctl(raw, UInt(TIOCOUTQ), &count)
+        return count
+    }
+
     func finishSending() { Socket.finishSending(raw) }
 
     /// Ends the connection with a reset.
@@ -145,13 +152,6 @@ final class MessageReader {
         return message
     }
 
-    func take(_ count: Int) -> [UInt8]? {
-        while pending.count < count {
-            guard let more = wire.receive(), !more.isEmpty else { return nil }
-            pending += more
-        }
-        let taken = Array(pending.prefix(count))
-        pending.removeFirst(count)
     /// What is there, up to `count` bytes; empty and nil as `Wire.receive` has them.
     func some(atMost count: Int) -> [UInt8]? {
         guard !pending.isEmpty else { return wire.receive(atMost: count) }
@@ -160,6 +160,13 @@ final class MessageReader {
         return taken
     }
 
+    func take(_ count: Int) -> [UInt8]? {
+        while pending.count < count {
+            guard let more = wire.receive(), !more.isEmpty else { return nil }
+            pending += more
+        }
+        let taken = Array(pending.prefix(count))
+        pending.removeFirst(count)
         return taken
     }
 

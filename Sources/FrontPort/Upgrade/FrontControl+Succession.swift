@@ -15,11 +15,11 @@ struct ControlListeners {
         func known(_ name: String) -> Int32? { inherited.first { $0.name == name }?.raw }
         control =
             if let raw = known(ControlListeners.controlName) { raw } else {
-                try ControlLink.listen(at: path).release()
+                try PeerListener.listen(at: path).release()
             }
         reload =
             if let raw = known(ControlListeners.reloadName) { raw } else {
-                try ControlLink.listen(at: ReloadListener.path(besides: path)).release()
+                try PeerListener.listen(at: ReloadListener.path(besides: path)).release()
             }
     }
 }

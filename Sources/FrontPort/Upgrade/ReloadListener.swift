@@ -5,8 +5,7 @@ import LinuxIO
 /// in one line what came of it: `ok`, or why not.
 final class ReloadListener {
     private let loop: EventLoop
-    private let listener: Descriptor
-    private var watch: EventLoop.WatchToken?
+    private let listener: PeerListener
     private let ask: () -> Void
     /// Those who wait for the outcome.
     private var asking: [LineLink] = []
@@ -21,20 +20,15 @@ final class ReloadListener {
     ) throws(SystemFault) {
         self.loop = loop
         self.ask = ask
-        self.listener = listener
-        watch = try loop.watch(self.listener.raw, for: .readable) { [unowned self] _ in
-            acceptAsker()
-        }
+        self.listener = try PeerListener(listener, loop: loop)
+        self.listener.take = { [unowned self] raw in take(raw) }
     }
 
     /// For the process that takes over.
     var listenerRaw: Int32 { listener.raw }
 
     /// Leaves the listener to the process that has taken over.
-    func close() {
-        if let watch { loop.unwatch(watch) }
-        watch = nil
-    }
+    func close() { listener.close() }
 
     /// Tells all who have asked.
     func answer(_ outcome: String) {
@@ -45,16 +39,14 @@ final class ReloadListener {
         asking.removeAll()
     }
 
-    private func acceptAsker() {
-        guard asking.count < FrontLimits.reloadsAsked,
-            let accepted = try? Socket.accept(on: listener),
-            let credentials = try? PeerCredentials.of(accepted.raw),
-            credentials.userID == 0 || credentials.userID == getuid()
-        else { return }
-        guard
-            let link = try? LineLink(
-                accepted.release(), loop: loop, receive: { _ in }, onEnd: {})
-        else { return }
+    private func take(_ raw: Int32) {
+        guard let link = try? LineLink(raw, loop: loop, receive: { _ in }, onEnd: {}) else {
+            return
+        }
+        guard asking.count < FrontLimits.reloadsAsked else {
+            link.send("\(asking.count) others wait for a reload already")
+            return link.close()
+        }
         asking.append(link)
         ask()
     }
