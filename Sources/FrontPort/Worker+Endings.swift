@@ -195,6 +195,13 @@ extension Worker {
 
     // Counting.
 
+    /// Of the service and of the address by which the client has come. A lobby's counters are those of
+    /// its address, but it has nobody wait or tried again.
+    func count(_ counter: Counter, of client: Slot) {
+        services[client.pointee.service].pointee.counters.add(to: counter)
+        listeners[client.pointee.listener].pointee.counters.add(to: counter)
+    }
+
     mutating func closeRequest(_ client: Slot) {
         guard client.pointee.flags.contains(.counted) else { return }
         closeRecord(client)

@@ -61,7 +61,7 @@ extension Worker {
     }
 
     private func countRetry(_ client: Slot) {
-        services[client.pointee.service].pointee.counters.add(to: .retries)
+        count(.retries, of: client)
         recordRetry(client)
     }
 

@@ -23,7 +23,7 @@ extension Worker {
         case .held:
             leaveHeld(client)
             client.pointee.phase = .connecting
-            services[client.pointee.service].pointee.counters.add(to: .shed)
+            count(.shed, of: client)
             proceed(client, answer(client, waitedInVain(client)))
         case .connecting:
             proceed(client, attemptFailed(client, .connectTimedOut, errno: ETIMEDOUT))

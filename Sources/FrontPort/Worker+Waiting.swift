@@ -17,7 +17,7 @@ extension Worker {
         let service = services[client.pointee.service]
         let deadline = client.pointee.requestStarted + service.pointee.holdNanoseconds
         if let refusal = refusalToWait(client, until: deadline) {
-            service.pointee.counters.add(to: .shed)
+            count(.shed, of: client)
             return answer(client, refusal)
         }
         switch lack {
@@ -38,7 +38,7 @@ extension Worker {
         }
         client.pointee.phase = .held
         service.pointee.counters.add(to: .held)
-        service.pointee.counters.add(to: .heldTotal)
+        count(.heldTotal, of: client)
         wheel.set(client, deadline, in: slab)
         return .wait
     }

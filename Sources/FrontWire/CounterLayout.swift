@@ -53,8 +53,9 @@ package enum CounterKind: UInt64, Sendable {
     case free = 0
     case service = 1
     case endpoint = 2
-    /// An address that the front listens on, by its text: connections, pauses, and the requests that
-    /// no service claims. What services make of the others is counted at them.
+    /// An address that the front listens on, by its text: connections accepted, pauses, the requests
+    /// that no service claims, and those of every service that waited, were tried again or were shed.
+    /// What else services make of them is counted at them.
     case listener = 3
 }
 

@@ -94,6 +94,16 @@ extension MatchTable {
     /// `host` as the request has it, with or without a port.
     func find(_ host: UnsafeBufferPointer<UInt8>, _ path: borrowing RequestPath) -> Outcome {
         let name = HostName.name(host)
+        // Of an address there are many spellings, and policies have one of them.
+        if name.first == UInt8(ascii: "["), let address = HostAddress(name) {
+            return address.withBytes { find(named: $0, path) }
+        }
+        return find(named: name, path)
+    }
+
+    private func find(
+        named name: UnsafeBufferPointer<UInt8>, _ path: borrowing RequestPath
+    ) -> Outcome {
         var best = -1
         var isKnown = false
         take(pathsOfAnyHost, path, &best, &isKnown)
@@ -148,5 +158,4 @@ extension MatchTable {
         where texts[text.start + offset] != HostName.folded(name[offset]) { return false }
         return true
     }
-
 }

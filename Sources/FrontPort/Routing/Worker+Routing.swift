@@ -55,6 +55,7 @@ extension Worker {
         guard service.pointee.isHTTP else { return refuse(client, .unknownHost) }
         if service.pointee.isFull {
             service.pointee.counters.add(to: .shed)
+            listeners[client.pointee.listener].pointee.counters.add(to: .shed)
             return refuse(client, .tooManyClients)
         }
         move(client, to: index)

@@ -40,6 +40,7 @@ import Testing
         ("api.example.com", "/", 1), ("API.Example.COM", "/", 1), ("api.example.com:8080", "/", 1),
         ("api.example.com.", "/", 1), ("api.example.com.:80", "/", 1),
         ("[2001:db8::1]", "/", 1), ("[2001:DB8::1]:8080", "/", 1), ("[2001:db8::2]", "/", 5),
+        ("[2001:db8:0::1]", "/", 1), ("[2001:0db8:0:0:0:0:0:1]:80", "/", 1),
         ("www.example.com", "/", 2), ("a.b.example.com", "/", 2), ("a.shop.example.com", "/", 3),
         ("a.b.shop.example.com", "/", 3), ("shop.example.com", "/", 2),
         ("example.com", "/", 5), ("xexample.com", "/", 5), ("other", "/", 5), ("", "/", 5),
