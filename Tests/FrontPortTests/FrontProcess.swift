@@ -18,7 +18,10 @@ final class FrontProcess {
         return path.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/coxswain-front"
     }()
 
-    init(_ arguments: [String], program: String = FrontProcess.program) throws {
+    /// `environment` is added to ours: `NAME=value`.
+    init(
+        _ arguments: [String], program: String = FrontProcess.program, environment: [String] = []
+    ) throws {
         let (output, outputOfProcess) = try Socket.pair()
         let (errors, errorsOfProcess) = try Socket.pair()
         self.output = Wire(raw: output)
@@ -29,10 +32,13 @@ final class FrontProcess {
         posix_spawn_file_actions_adddup2(&actions, outputOfProcess, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errorsOfProcess, STDERR_FILENO)
         let words = ([program] + arguments).map { strdup($0) }
-        defer { for word in words { free(word) } }
+        let added = environment.map { strdup($0) }
+        defer { for word in words + added { free(word) } }
+        var inherited: [UnsafeMutablePointer<CChar>?] = []
+        while let word = environ[inherited.count] { inherited.append(word) }
         var processID = pid_t()
         let code = posix_spawn(
-            &processID, program, &actions, nil, words + [nil], environ)
+            &processID, program, &actions, nil, words + [nil], added + inherited + [nil])
         closeDescriptor(outputOfProcess)
         closeDescriptor(errorsOfProcess)
         try #require(code == 0, "\(program): \(describeErrno(code))")
