@@ -117,7 +117,8 @@ let package = Package(
         .target(
             name: "Simulation", dependencies: ["Model", "Decisions"], path: "Tests/Simulation",
             swiftSettings: pure),
-        program("coxswain-simulate", ["Simulation"], path: "Tests/Simulate"),
+        program(
+            "coxswain-simulate", ["Simulation", "Simulator", "Model"], path: "Tests/Simulate"),
 
         tests("Model"), tests("Decisions", ["Model", "Simulation"]), tests("HTTP1"),
         tests("FrontWire"),

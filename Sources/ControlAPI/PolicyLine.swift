@@ -223,6 +223,7 @@ extension ScalePolicy {
         var texts: [String] = []
         func add(_ text: String?) { if let text { texts.append(text) } }
         let reference = algorithm == .hpa ? "request" : "limit"
+        if cpu?.isStaffed == true { add("CPU as their requests need") }
         add(cpu?.percent.map { "\($0) % of their CPU \(reference)" })
         add(cpu?.averageMilliCores.map { "\(CPUText.write($0)) of CPU" })
         add(memory?.percent.map { "\($0) % of their memory" })

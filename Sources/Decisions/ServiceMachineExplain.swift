@@ -6,7 +6,7 @@ extension ServiceState {
     mutating func explain(_ decision: ScaleDecision, _ scale: ScalePolicy, _ turn: inout Turn) {
         let isMove = decision.decided != decision.current
         if !isMove, let kept = explained {
-            guard decision.gist != kept.gist, kept.at + Limits.explanationPeriod <= turn.now else {
+            guard kept.at + Limits.explanationPeriod <= turn.now, decision.gist != kept.gist else {
                 return
             }
         }

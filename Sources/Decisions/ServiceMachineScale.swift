@@ -82,8 +82,7 @@ extension ServiceState {
         observation.replicas.reserveCapacity(replicas.count + vacancies.count)
         for index in replicas.indices {
             observation.replicas.append(
-                ObservedReplica(
-                    replicas[index], at: now, window: window, policy?.scale))
+                replicas[index].observed(at: now, window: window, policy?.scale))
         }
         // A place waiting for its replica is one that is not ready yet.
         var vacant = ObservedReplica()
@@ -98,33 +97,32 @@ extension ServiceState {
     }
 }
 
-extension ObservedReplica {
-    fileprivate init(
-        _ replica: Replica, at now: Instant, window: Duration, _ scale: ScalePolicy?
-    ) {
-        phase =
-            replica.isLeaving ? .leaving : replica.startedAt == nil ? .pending : .running
-        startedAt = replica.startedAt
-        firstReadyAt = replica.firstReadyAt
-        readiness = Readiness(
-            isReady: replica.phase == .ready,
-            since: replica.phase == .starting ? replica.startedAt ?? replica.since : replica.since)
-        cpuRequest = Int64(scale?.cpu?.requestMilliCores ?? replica.cpuLimitMilliCores)
-        func reading(_ value: Int?, thousandths: Int64) -> Reading? {
-            value.map { Reading(milli: Int64($0) * thousandths, at: now, window: window) }
+extension Replica {
+    /// A method of it and no initializer that takes it: read in place, nothing of it is copied.
+    fileprivate func observed(
+        at now: Instant, window: Duration, _ scale: ScalePolicy?
+    ) -> ObservedReplica {
+        var seen = ObservedReplica()
+        seen.phase = isLeaving ? .leaving : startedAt == nil ? .pending : .running
+        seen.startedAt = startedAt
+        seen.firstReadyAt = firstReadyAt
+        seen.readiness = ObservedReplica.Readiness(
+            isReady: phase == .ready, since: phase == .starting ? startedAt ?? since : since)
+        seen.cpuRequest = Int64(scale?.cpu?.requestMilliCores ?? cpuLimitMilliCores)
+        func reading(_ value: Int?, thousandths: Int64) -> ObservedReplica.Reading? {
+            value.map { .init(milli: Int64($0) * thousandths, at: now, window: window) }
         }
-        cpu = reading(replica.cpu.mean(at: now, window: window), thousandths: 1)
-        inFlight = reading(
-            replica.inFlight.meanMilli(at: now, window: window), thousandths: 1)
-        rate = reading(replica.rate.meanMilli(at: now, window: window), thousandths: 1)
-        let sample = replica.lastSample
-        memory = reading(
-            sample?.workingSetBytes.map { Int(clamping: $0) }, thousandths: 1_000)
-        latest.cpu = sample?.cpuMilliCores.map { Int64($0) }
-        latest.inFlight = sample?.requestsInFlight.map { Int64($0) * 1_000 }
-        latest.rate = sample?.requestsPerSecond.map { Int64($0) * 1_000 }
-        latest.ioBytes = sample?.ioBytesPerSecond.map { Int64($0) }
-        latest.throttledPermille = sample?.throttledPermille
+        seen.cpu = reading(cpu.mean(at: now, window: window), thousandths: 1)
+        seen.inFlight = reading(inFlight.meanMilli(at: now, window: window), thousandths: 1)
+        seen.rate = reading(rate.meanMilli(at: now, window: window), thousandths: 1)
+        seen.memory = reading(
+            lastSample?.workingSetBytes.map { Int(clamping: $0) }, thousandths: 1_000)
+        seen.latest.cpu = lastSample?.cpuMilliCores.map { Int64($0) }
+        seen.latest.inFlight = lastSample?.requestsInFlight.map { Int64($0) * 1_000 }
+        seen.latest.rate = lastSample?.requestsPerSecond.map { Int64($0) * 1_000 }
+        seen.latest.ioBytes = lastSample?.ioBytesPerSecond.map { Int64($0) }
+        seen.latest.throttledPermille = lastSample?.throttledPermille
+        return seen
     }
 }
 

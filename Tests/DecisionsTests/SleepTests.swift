@@ -107,7 +107,7 @@ import Testing
         host.happens(.waiting(orders))
         #expect(host.state()?.desired == 1)
         #expect(host.deeds.count > before)
-        host.run(for: .seconds(5))
+        host.run(for: .seconds(10))
         #expect(host.counts()?.available == 1)
         #expect(host.breaches.isEmpty)
     }
@@ -151,7 +151,7 @@ import Testing
         rest(&host, seconds: 61)
         #expect(host.state()?.desired == 0 && host.counts()?.current == 0)
         host.happens(.waiting(orders))
-        host.run(for: .seconds(5))
+        host.run(for: .seconds(10))
         #expect(host.counts()?.available == 1)
         #expect(host.breaches.isEmpty)
     }

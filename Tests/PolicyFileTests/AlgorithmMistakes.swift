@@ -96,6 +96,13 @@ extension Mistake {
                 hint: the time it is counted in, as in 'period: 15s'
                 """),
         Mistake(
+            "a target that only one algorithm knows",
+            scale("{ max: 3, algorithm: hpa, cpu: { target: auto } }"),
+            says: """
+                4:49: error: 'scale.cpu.target' is 'auto', which 'hpa' does not know
+                hint: write a share, as in 'target: 60%'
+                """),
+        Mistake(
             "requests without a front port",
             """
             service: x

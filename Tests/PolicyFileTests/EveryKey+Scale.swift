@@ -32,6 +32,8 @@ extension EveryKey {
               tolerance: 0%
         """
 
+    static let staffedScale = "scale: { max: 6, cpu: { target: auto } }"
+
     static let kpaText = """
         service: every-key
         run: { command: [/usr/bin/app] }

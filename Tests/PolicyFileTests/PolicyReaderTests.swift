@@ -37,6 +37,10 @@ import Testing
         #expect(try policy(EveryKey.stream).front == EveryKey.streamFront)
         #expect(try policy(EveryKey.hpaText).scale == EveryKey.hpaScale)
         #expect(try policy(EveryKey.kpaText).scale == EveryKey.kpaScale)
+        let staffed = try policy(
+            "service: x\nrun: { command: [/bin/true] }\n" + EveryKey.staffedScale)
+        #expect(staffed.scale.cpu?.isStaffed == true)
+        #expect(staffed.scale.scaleInWindow == .seconds(15))
     }
 
     @Test func aFrontGivesReplicasAPortAndAProbe() throws {

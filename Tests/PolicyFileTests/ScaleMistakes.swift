@@ -63,7 +63,7 @@ extension Mistake {
             """,
             says: """
                 5:8: error: missing 'scale.cpu.target'
-                hint: the use to aim at, as in 'target: 60%'
+                hint: the use to aim at, as in 'target: 60%', or 'auto'
                 """),
         Mistake(
             "a target without a percent sign",

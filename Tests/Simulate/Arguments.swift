@@ -1,9 +1,17 @@
-/// `--seeds 10000 --from 1 --minutes 60`, and `--mutation NAME`.
+/// `--seeds 10000 --from 1 --minutes 60`, and `--mutation NAME`; `--of steady-load` for another subject.
 struct Arguments {
     var seeds: UInt64 = 1_000
     var first: UInt64 = 1
     var minutes = 60
     var mutation: String?
+    var subject = Subject.host
+
+    enum Subject: String, CaseIterable {
+        /// Whatever happens to a host.
+        case host
+        /// Nothing happens, and nothing may be scaled.
+        case steadyLoad = "steady-load"
+    }
 
     struct Fault: Error, CustomStringConvertible { let description: String }
 
@@ -18,9 +26,16 @@ struct Arguments {
             case "--from": first = try Self.number(value, of: word)
             case "--minutes": minutes = Int(try Self.number(value, of: word))
             case "--mutation": mutation = value
+            case "--of": subject = try Self.subject(value)
             default: throw Fault(description: "unknown option \(word)")
             }
         }
+    }
+
+    private static func subject(_ word: String) throws(Fault) -> Subject {
+        if let subject = Subject(rawValue: word) { return subject }
+        let known = Subject.allCases.map(\.rawValue).joined(separator: " and ")
+        throw Fault(description: "--of takes \(known), not '\(word)'")
     }
 
     private static func number(_ text: String, of option: String) throws(Fault) -> UInt64 {

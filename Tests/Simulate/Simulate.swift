@@ -47,10 +47,18 @@ struct Simulate {
     private static func isSound(
         _ seed: UInt64, _ arguments: Arguments, _ mutation: Mutation?
     ) -> Bool {
-        let found = RandomRun.findings(
-            seed: seed, lasting: .seconds(60 * arguments.minutes), mutation: mutation)
+        let found =
+            switch arguments.subject {
+            case .host:
+                RandomRun.findings(
+                    seed: seed, lasting: .seconds(60 * arguments.minutes), mutation: mutation)
+            case .steadyLoad: SteadyLoad.findings(seed: seed)
+            }
         if found.isEmpty { return true }
-        let again = "make simulate SEEDS=1 FROM=\(seed) MINUTES=\(arguments.minutes)"
+        let again =
+            arguments.subject == .steadyLoad
+            ? "make simulate-scaling SEEDS=1 FROM=\(seed)"
+            : "make simulate SEEDS=1 FROM=\(seed) MINUTES=\(arguments.minutes)"
         let mistake = mutation.map { " MUTATION=\($0.rawValue)" } ?? ""
         print(
             "seed \(seed): \(found.prefix(5).joined(separator: "; "))\n  again: \(again)\(mistake)")

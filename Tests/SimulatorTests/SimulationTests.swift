@@ -15,6 +15,7 @@ import Testing
     }
 
     private static let ours = "{ max: 60, cpu: { target: 60% } }"
+    private static let staffed = "{ max: 60, cpu: { target: auto } }"
 
     private func run(
         _ scale: String, _ rates: [Double], seed: UInt64 = 1, noise: Double = 0,
@@ -25,12 +26,13 @@ import Testing
     }
 
     /// Steady load with 10 % noise, at many levels: once it has found its size it stays there.
+    /// `make simulate-scaling` looks at a thousand seeds.
     @Test(arguments: [1.0, 7, 20, 47, 64, 90, 128, 181])
     func aSteadyLoadIsNeverScaledAfterConvergence(rate: Double) throws {
-        for seed in 1...2 as ClosedRange<UInt64> {
+        for seed in 1...4 as ClosedRange<UInt64> {
             let rates = Array(repeating: rate, count: 1_000)
-            let found = try run(
-                Self.ours, rates, seed: seed, noise: 0.1, model { $0.capacity = 100 })
+            let scale = seed % 2 == 0 ? Self.staffed : Self.ours
+            let found = try run(scale, rates, seed: seed, noise: 0.1, model { $0.capacity = 100 })
             let late = found.scalings.filter { $0.second >= 700 }
             #expect(late.isEmpty, "seed \(seed): \(late.map(\.reason))")
         }
@@ -45,6 +47,24 @@ import Testing
         #expect(first.to >= 20)
         let missed = found.seconds.suffix(110).count { $0.response > 0.5 }
         #expect(missed == 0)
+    }
+
+    /// A replica does 10 requests per second; chance alone would have 160 pass 17 of them each second.
+    @Test func staffedByTheRateFewDoWhatManyWouldByATarget() throws {
+        let rates = (0..<900).map { 90 + ($0 / 150 % 2 == 0 ? 70.0 : -60) }
+        func metrics(_ scale: String) throws -> ElasticityMetrics {
+            ElasticityMetrics(try run(scale, rates), sloSeconds: 0.5)
+        }
+        let (staffed, target) = (try metrics(Self.staffed), try metrics(Self.ours))
+        #expect(staffed.replicaSeconds * 10 < target.replicaSeconds * 8)
+        #expect(staffed.sloViolationSeconds <= target.sloViolationSeconds + 15)
+    }
+
+    @Test func aSaturatedServiceLearnsWhatARequestCosts() throws {
+        // Four times what one replica can do, from the first second on.
+        let found = try run(Self.staffed, Array(repeating: 40.0, count: 60))
+        #expect(found.seconds[12].ready >= 5)
+        #expect(found.seconds.suffix(40).allSatisfy { $0.response < 0.5 })
     }
 
     @Test func theSameSeedGivesTheSameRun() throws {

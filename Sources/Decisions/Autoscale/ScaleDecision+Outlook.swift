@@ -59,6 +59,7 @@ extension ScaleDecision {
         guard algorithm != .kpa, current > 0, let ruling, ruling.basis == .measured else {
             return []
         }
+        if policy.cpu?.isStaffed == true, ruling.target.metric == .rate { return staffed(ruling) }
         let percents = tolerances(policy)
         let upper = scaled(ruling.target.yardstick, by: 100 + percents.up, of: 100)
         var texts = ["more, above \(ruling.target.text(of: upper))"]
@@ -66,6 +67,15 @@ extension ScaleDecision {
             texts.append("fewer, below \(ruling.target.text(of: lower(ruling, percents.down)))")
         }
         return texts.map { .init($0) }
+    }
+
+    /// Where the rate itself says how many are needed (`RateDemand`).
+    private func staffed(_ ruling: Proposal) -> [ScaleExplanation.Outlook] {
+        guard case .average(let milli) = ruling.target.yardstick else { return [] }
+        return [
+            .init("more, above \(ruling.target.text(of: milli)) by more than chance"),
+            .init("fewer, when even the upper bound of the rate needs fewer"),
+        ]
     }
 
     private func tolerances(_ policy: ScalePolicy) -> (down: Int64, up: Int64) {

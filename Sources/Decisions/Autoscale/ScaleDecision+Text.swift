@@ -31,6 +31,7 @@ extension ScaleDecision.Proposal: CustomStringConvertible {
         case .lastSample: " in the last second"
         case .requests: " for the requests of the last second"
         case .trend: " when a replica started now is ready"
+        case .backlog: " with what waits"
         }
     }
 

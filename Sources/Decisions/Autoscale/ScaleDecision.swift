@@ -26,6 +26,8 @@ package struct ScaleDecision: Sendable, Equatable {
         case requests
         /// Where the load will be when a replica started now is ready.
         case trend
+        /// What waits, to be done soon.
+        case backlog
     }
 
     /// How many replicas the figure was had of.

@@ -22,6 +22,8 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
     package var growthPeriod: Duration = .seconds(15)
     /// The count follows the highest recommendation of this window downwards (Kubernetes: 300 s).
     package var scaleInWindow: Duration = .seconds(300)
+    /// The same with `cpu.target: auto`.
+    package static let staffedWindow: Duration = .seconds(15)
     /// With a minimum of 0.
     package var idle = IdlePolicy()
     package var hpa = HPASettings()

@@ -10,6 +10,9 @@ package struct CPUTarget: Equatable, Sendable, Codable {
     package var window: Duration = .seconds(5)
 
     package init(percent: Int?) { self.percent = percent }
+
+    /// As busy as the rate of requests lets the replicas be (`target: auto`).
+    package var isStaffed: Bool { percent == nil && averageMilliCores == nil }
 }
 
 /// Working set of the replicas, as a share of what each of them requests or as an amount.

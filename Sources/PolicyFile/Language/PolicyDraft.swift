@@ -72,7 +72,8 @@ struct ScaleDraft {
     var replicas: Int?
     var minimum: Int?
     var maximum: Int?
-    /// All but the counts.
+    var scaleInWindow: Duration?
+    /// All but these.
     var settings = ScalePolicy.fixed(1)
 }
 
@@ -149,6 +150,9 @@ extension PolicyDraft {
 extension ScaleDraft {
     var policy: ScalePolicy {
         var policy = settings
+        let usual =
+            settings.cpu?.isStaffed == true ? ScalePolicy.staffedWindow : settings.scaleInWindow
+        policy.scaleInWindow = scaleInWindow ?? usual
         if !settings.isAutomatic {
             policy.replicas = replicas ?? 1
             policy.minimum = policy.replicas

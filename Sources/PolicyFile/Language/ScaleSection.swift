@@ -57,9 +57,10 @@ enum ScaleSection {
             .section("growth", growth, \.settings),
             Field(
                 "scale-in-window", .duration(.zero ... .seconds(86_400)),
-                \.settings.scaleInWindow, also: ["cooldown", "scale-down-window"],
+                \.scaleInWindow, also: ["cooldown", "scale-down-window"],
                 "The number follows the highest need of this window downwards, so that a short "
-                    + "lull removes nothing."),
+                    + "lull removes nothing. Left out: 300s; 15s with 'cpu.target: auto', which tells "
+                    + "a lull from chance."),
             .section(
                 "idle", idle, \.settings.idle,
                 also: ["idle-after", "scale-to-zero", "cooldownperiod"]),

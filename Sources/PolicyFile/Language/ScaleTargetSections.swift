@@ -11,10 +11,11 @@ enum ScaleTargetSections {
             defaults: CPUTarget(percent: nil),
             [
                 Field(
-                    "target", .percent(1...1_000), \.percent,
+                    "target", .cpuTarget, \.word,
                     also: ["percent", "utilization", "averageutilization"],
                     "The use to aim at, in percent of what each replica requests: above it replicas "
-                        + "are added, below it removed."),
+                        + "are added, below it removed. auto: as busy as the rate of requests lets "
+                        + "them be, the more so the more there are of them."),
                 Field(
                     "average", .cpu(1...1_024_000), \.averageMilliCores,
                     also: ["averagevalue", "value"],

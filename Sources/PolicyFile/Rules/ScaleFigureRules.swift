@@ -53,10 +53,16 @@ enum ScaleFigureRules {
             decoding.error(
                 "'scale.cpu.average' needs 'algorithm: hpa'", on: "scale.cpu.average",
                 hint: "write a share of the CPU limit, as in 'target: 60%'")
-        } else if cpu.percent == nil && cpu.averageMilliCores == nil {
+        } else if settings.algorithm != .standard, decoding.isGiven("scale.cpu.target"),
+            cpu.percent == nil
+        {
+            decoding.error(
+                "'scale.cpu.target' is 'auto', which '\(settings.algorithm.rawValue)' does not know",
+                on: "scale.cpu.target", hint: "write a share, as in 'target: 60%'")
+        } else if !decoding.isGiven("scale.cpu.target"), cpu.averageMilliCores == nil {
             decoding.error(
                 "missing 'scale.cpu.target'", on: "scale.cpu",
-                hint: "the use to aim at, as in 'target: 60%'")
+                hint: "the use to aim at, as in 'target: 60%', or 'auto'")
         }
     }
 

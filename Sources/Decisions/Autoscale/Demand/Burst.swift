@@ -13,7 +13,7 @@ extension DemandAutoscaler {
     /// CPU of the last second. Nil: no burst.
     func cpuBurst(_ observation: ScaleObservation, _ policy: ScalePolicy) -> ScaleDecision.Proposal?
     {
-        guard let target = policy.cpu, let percent = target.percent else { return nil }
+        guard let target = policy.cpu, let percent = target.aim else { return nil }
         let latest = observation.measured(window: target.window).compactMap { replica in
             replica.latest.cpu.map { (use: Int($0), limit: replica.limit) }
         }

@@ -6,7 +6,7 @@ extension DemandAutoscaler {
     func cpuProposal(_ observation: ScaleObservation, _ policy: ScalePolicy)
         -> ScaleDecision.Proposal?
     {
-        guard let target = policy.cpu, let percent = target.percent else { return nil }
+        guard let target = policy.cpu, let percent = target.aim else { return nil }
         let tracking = TargetTracking(
             targetPercent: percent, tolerancePercent: policy.tolerancePercent)
         let members = observation.replicas.compactMap {
@@ -28,6 +28,13 @@ extension DemandAutoscaler {
         proposal.counts.unready = asked.warmingUp
         return proposal
     }
+}
+
+extension CPUTarget {
+    /// With `target: auto`, what is aimed at as long as it is not known what a request costs.
+    private static let plainPercent = 70
+
+    var aim: Int? { isStaffed ? Self.plainPercent : percent }
 }
 
 extension ObservedReplica {

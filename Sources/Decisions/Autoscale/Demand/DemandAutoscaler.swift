@@ -9,6 +9,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
     /// What a request costs, and where the load is going.
     var cost = RequestCost()
     var trend = LoadTrend()
+    var rates = RateHistory()
 
     package init() {}
 
@@ -39,6 +40,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
     private mutating func learn(_ observation: ScaleObservation) {
         cost.learn(observation)
         trend.note(observation)
+        rates.note(observation)
     }
 
     /// Each figure's own, and what goes beyond it: a burst of the last second, counted requests, a
@@ -47,7 +49,9 @@ package struct DemandAutoscaler: Sendable, Equatable {
         _ observation: ScaleObservation, _ policy: ScalePolicy
     ) -> [ScaleDecision.Proposal] {
         var proposals: [ScaleDecision.Proposal] = []
-        if let cpu = cpuProposal(observation, policy) {
+        if let staffed = staffed(observation, policy) {
+            proposals += staffed
+        } else if let cpu = cpuProposal(observation, policy) {
             proposals.append(cpu)
             proposals += [
                 cpuBurst(observation, policy), costed(observation, policy),

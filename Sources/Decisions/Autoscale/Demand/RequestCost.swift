@@ -1,43 +1,76 @@
 import Model
 
-/// What one request costs in CPU, learnt while the replicas have CPU to spare. A saturated replica
-/// uses its limit whatever is asked of it; the requests that are counted before it then still tell
-/// what they need.
+/// What one request costs in CPU, learnt from the requests that were completed: a saturated replica
+/// completes what its limit allows, so this holds for it, too.
 struct RequestCost: Sendable, Equatable {
     /// Milli-cores for one request per second.
     private(set) var milliCores: Double?
     private var samples = 0
+    private var lastInFlight: Int64?
+    /// How long a request takes while nothing waits.
+    private var calmSeconds: Double?
 
     /// New figures weigh so much: about a minute of memory at one a second.
     private static let weight = 0.05
-    private static let samplesNeeded = 10
+    private static let samplesNeeded = 3
+    /// A sample of before is still of starting up.
+    private static let settling: Duration = .seconds(2)
     /// Fewer requests tell little about each.
-    private static let leastRate: Int64 = 2_000
-    private static let sparePercent = 85
+    private static let leastRate = 2.0
+    private static let calmPercent: Int64 = 75
 
     var isKnown: Bool { samples >= Self.samplesNeeded }
 
     mutating func learn(_ observation: ScaleObservation) {
-        var (cpu, rate, limit): (Int64, Int64, Int64) = (0, 0, 0)
+        var (cpu, rate, inFlight): (Int64, Int64, Int64) = (0, 0, 0)
+        defer { lastInFlight = inFlight }
         for replica in observation.replicas where replica.isReady {
-            guard let used = replica.latest.cpu, let requests = replica.latest.rate else { return }
+            guard let used = replica.latest.cpu, let requests = replica.latest.rate,
+                let readyAt = replica.firstReadyAt, readyAt + Self.settling <= observation.now
+            else { return }
             cpu += used
             rate += requests
-            limit += Int64(replica.limit)
+            inFlight += replica.latest.inFlight ?? 0
         }
-        guard rate >= Self.leastRate, cpu > 0, cpu * 100 < limit * Int64(Self.sparePercent) else {
+        learnTime(rate: rate, inFlight: inFlight, cpu: cpu, of: observation)
+        guard let lastInFlight else { return }
+        let completed = Double(rate - (inFlight - lastInFlight)) / 1_000
+        guard completed >= Self.leastRate, cpu > 0 else { return }
+        samples += 1
+        let figure = Double(cpu) / completed
+        let weight = max(Self.weight, 1 / Double(samples))
+        milliCores = milliCores.map { $0 + weight * (figure - $0) } ?? figure
+        samples = min(samples, 1_000)
+    }
+
+    /// Little's law: requests in flight are the rate times the time that each takes.
+    private mutating func learnTime(
+        rate: Int64, inFlight: Int64, cpu: Int64, of observation: ScaleObservation
+    ) {
+        let limit = observation.replicas.reduce(Int64(0)) {
+            $1.isReady ? $0 + Int64($1.limit) : $0
+        }
+        guard rate >= Int64(Self.leastRate * 1_000), cpu * 100 < limit * Self.calmPercent else {
             return
         }
-        let figure = Double(cpu) * 1_000 / Double(rate)
-        milliCores = milliCores.map { $0 + Self.weight * (figure - $0) } ?? figure
-        samples = min(samples + 1, Self.samplesNeeded)
+        let figure = Double(inFlight) / Double(rate)
+        calmSeconds = calmSeconds.map { $0 + Self.weight * (figure - $0) } ?? figure
+    }
+
+    /// Requests beyond those that are worked on, where the rate alone would have that many.
+    func backlog(_ observation: ScaleObservation, rate: Double) -> Double {
+        let inFlight = observation.replicas.reduce(Int64(0)) {
+            $1.isReady ? $0 + ($1.latest.inFlight ?? 0) : $0
+        }
+        let total = Double(inFlight + (observation.heldMilli ?? 0)) / 1_000
+        let usual = rate * (calmSeconds ?? 0)
+        return max(0, total - 1.5 * usual)
     }
 }
-
 extension DemandAutoscaler {
     /// The CPU that the requests of the last second need, where that is far beyond the target.
     func costed(_ observation: ScaleObservation, _ policy: ScalePolicy) -> ScaleDecision.Proposal? {
-        guard let percent = policy.cpu?.percent, cost.isKnown, let each = cost.milliCores else {
+        guard let percent = policy.cpu?.aim, cost.isKnown, let each = cost.milliCores else {
             return nil
         }
         let ready = observation.replicas.filter { $0.isReady && $0.latest.rate != nil }

@@ -14,7 +14,10 @@ package struct SampleWindow: Sendable, Equatable {
     /// Keeps a sample and forgets those that have left the window. A sample without a figure is no
     /// sample: the replica counts as missing once its earlier ones are too old.
     package mutating func note(_ value: Int?, at now: Instant, window: Duration) {
-        samples.removeAll { $0.at + window < now }
+        let earliest = now - window
+        if let first = samples.first, first.at < earliest {
+            samples.removeAll { $0.at < earliest }
+        }
         guard let value else { return }
         if samples.count == Limits.samplesPerReplica { samples.removeFirst() }
         samples.append(Sample(at: now, value: value))
@@ -32,7 +35,8 @@ package struct SampleWindow: Sendable, Equatable {
 
     private func mean(of unit: Int, at now: Instant, window: Duration) -> Int? {
         var (sum, count) = (0, 0)
-        for sample in samples where sample.at + window >= now {
+        let earliest = now - window
+        for sample in samples where sample.at >= earliest {
             sum += sample.value
             count += 1
         }

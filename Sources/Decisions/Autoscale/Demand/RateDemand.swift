@@ -1,0 +1,130 @@
+import Model
+
+/// What `cpu.target: auto` asks for. Growing and shrinking are judged by different bounds of the same
+/// estimate, so that chance moves nothing: to grow, the rate must be above what the replicas are staffed
+/// for by several standard errors; to shrink, it must be below by as many.
+struct RateDemand {
+    let rates: RateHistory
+    let staffing: Staffing
+    let current: Int
+    let ready: Int
+    /// From a start until readiness, in seconds.
+    let lead: Double
+    /// How many times the load it will be then; nil: it does not rise.
+    let growth: Double?
+    /// Requests that wait within the replicas and at the front, beyond those that are worked on.
+    let backlog: Double
+
+    struct Need {
+        var replicas: Int
+        var basis = ScaleDecision.Basis.measured
+    }
+
+    /// One second alone has to be further off than a mean of many.
+    private static let spans = [5, 10, 20, 30]
+    private static let errors = 4.0
+    private static let confidence: [(seconds: Int, errors: Double)] = [(1, 5), (5, 4), (15, 4)]
+    /// What waits shall be done in so many seconds once there are replicas for it.
+    private static let drainSeconds = 2.0
+    /// Less than this is no queue but a busy moment.
+    private static let patienceSeconds = 0.5
+
+    /// The largest of what each asks for.
+    func needs() -> [Need] {
+        guard let latest = rates.latest else { return [] }
+        let mean = rates.mean(of: 15) ?? rates.mean(of: 5) ?? latest
+        let spread = rates.deviation(around: mean)
+        var needs = [steady(mean, spread)]
+        let staffed = staffing.rate(of: current) { max($0.squareRoot(), spread) }
+        for (seconds, errors) in Self.confidence {
+            guard let rate = rates.mean(of: seconds),
+                rate > staffed + errors * spread / Double(seconds).squareRoot()
+            else { continue }
+            let basis: ScaleDecision.Basis = seconds == 1 ? .requests : .measured
+            needs.append(Need(replicas: staff(rate, spread), basis: basis))
+        }
+        if let growth, let recent = rates.mean(of: 5) {
+            let later = recent * growth
+            if later > staffed + 2 * spread {
+                needs.append(Need(replicas: staff(later, spread), basis: .trend))
+            }
+        }
+        if let queued = queued(latest, spread) { needs.append(queued) }
+        return needs
+    }
+
+    private func staff(_ rate: Double, _ spread: Double) -> Int {
+        staffing.replicas(for: rate, scattered: max(rate.squareRoot(), min(spread, rate / 2)))
+    }
+
+    /// The count stays, or may be as low as what the rate needs at most: of several times the mean whose
+    /// upper bound is lowest, which is a long one while the load is steady and a short one while it falls.
+    private func steady(_ mean: Double, _ spread: Double) -> Need {
+        let recent = rates.mean(of: min(5, rates.count)) ?? mean
+        var upper = Double.infinity
+        for seconds in Self.spans {
+            let count = min(seconds, rates.count)
+            guard let mean = rates.mean(of: count) else { continue }
+            upper = min(upper, mean + Self.errors * spread / Double(count).squareRoot())
+        }
+        return Need(replicas: min(current, staff(max(recent, upper), spread)))
+    }
+
+    /// What waits now and will have come beyond what is done until others are ready, to be drained.
+    private func queued(_ rate: Double, _ spread: Double) -> Need? {
+        let able = Double(max(1, ready)) * staffing.capacity
+        guard backlog > Self.patienceSeconds * able + 3 * spread else { return nil }
+        let arriving = max(0, rate - able) * (current > ready ? lead / 2 : lead)
+        let extra = (backlog + arriving) / (Self.drainSeconds * staffing.capacity)
+        let count = Double(staff(rate, spread)) + extra.rounded(.up)
+        return Need(
+            replicas: Int(min(count, Double(Limits.replicasPerService))), basis: .backlog)
+    }
+}
+
+extension RateHistory {
+    /// Of all ready replicas. A sample that lacks one of them is none: part of the requests would look
+    /// like fewer of them.
+    mutating func note(_ observation: ScaleObservation) {
+        let ready = observation.replicas.filter(\.isReady)
+        let told = ready.compactMap(\.latest.rate)
+        if ready.isEmpty || told.isEmpty { return note(nil, at: observation.now) }
+        guard told.count == ready.count else { return }
+        note(Double(told.reduce(0, +)) / 1_000, at: observation.now)
+    }
+}
+
+extension DemandAutoscaler {
+    /// Nil where the policy has a target, or as long as it is not known what a request costs.
+    func staffed(_ observation: ScaleObservation, _ policy: ScalePolicy)
+        -> [ScaleDecision.Proposal]?
+    {
+        let ready = observation.replicas.filter(\.isReady)
+        guard policy.cpu?.isStaffed == true, cost.isKnown, let each = cost.milliCores, each > 0,
+            let limit = ready.first?.limit, let rate = rates.latest
+        else { return nil }
+        let staffing = Staffing(capacity: Double(limit) / each)
+        let lead = observation.startTime ?? .zero
+        let demand = RateDemand(
+            rates: rates, staffing: staffing, current: observation.current, ready: ready.count,
+            lead: Double(lead.wholeMilliseconds) / 1_000,
+            growth: trend.growth(in: min(lead, .seconds(60)) + .seconds(2)),
+            backlog: cost.backlog(observation, rate: rate))
+        return demand.needs().map { need in
+            var proposal = ScaleDecision.Proposal(
+                ScaleTarget(
+                    .rate,
+                    .average(
+                        milli: Int64(
+                            staffing.rate(of: observation.current) { $0.squareRoot() }
+                                * 1_000 / Double(max(1, observation.current))))))
+            proposal.basis = need.basis
+            proposal.counts.measured = ready.count
+            proposal.counts.missing = ready.count { $0.latest.rate == nil || $0.latest.cpu == nil }
+            proposal.counts.unready = observation.replicas.count { $0.isUnready }
+            proposal.value = Int64(rate * 1_000 / Double(max(1, ready.count)))
+            proposal.replicas = need.replicas
+            return proposal
+        }
+    }
+}
