@@ -52,12 +52,24 @@ import Testing
     }
 
     @Test func theSameFileDiffersInNothing() async throws {
-        let daemon = try FakeDaemon(try detail(Self.inForce))
+        let daemon = try FakeDaemon(try detail(Self.inForce), try consequence())
         let folder = try Folder(["orders.yaml": Self.inForce])
         let run = await Transcript.of(
             "diff", "-f", folder.file("orders.yaml"), "--socket", daemon.path)
         #expect(run == Transcript(status: .ok, output: "", errors: ""))
-        #expect(daemon.requests.count == 1)
+        #expect(daemon.requests.count == 2)
+    }
+
+    @Test func aFileThatHoldsSomethingElseDiffersInTheSameText() async throws {
+        let reply = ApplyReply(
+            service: try ServiceName("orders"), sentence: "orders: revision 4 rolls out",
+            changedFiles: ["/etc/orders.conf"])
+        let daemon = try FakeDaemon(try detail(Self.inForce), .value(reply))
+        let folder = try Folder(["orders.yaml": Self.inForce])
+        let run = await Transcript.of(
+            "diff", "-f", folder.file("orders.yaml"), "--socket", daemon.path)
+        #expect(run.status == .differs)
+        #expect(run.output.contains("content of /etc/orders.conf differs"))
     }
 
     @Test func aServiceThatIsNotThereIsAllNew() async throws {
