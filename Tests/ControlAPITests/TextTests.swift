@@ -32,7 +32,10 @@ import Testing
                 == "2 to 6 replicas at 60 % of their CPU limit; fewer after 5 min")
         #expect(lines["front"] == "127.0.0.1:8080 (http); drains for at most 30 s")
         #expect(
-            lines["rollout"] == "25% more and 0 fewer at a time; undo after 1 min without progress")
+            lines["rollout"]
+                == "25% more and 0 fewer at a time; each counts once ready for 5 s; undo after 1 min "
+                + "without progress or 3 failures, or with 5 % more failed requests or 300 % of the "
+                + "latency of the revision before")
         #expect(lines.values.allSatisfy { !$0.contains("hunter2") })
     }
 }
