@@ -63,8 +63,16 @@ struct SendBuffer {
 struct BufferPool: ~Copyable {
     private let free: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>>
     private var freeCount = 0
+    private var takenCount = 0
+    private let limit: Int
 
-    init() { free = .allocate(capacity: FrontLimits.freeBuffers) }
+    init(limit: Int) {
+        self.limit = limit
+        free = .allocate(capacity: FrontLimits.freeBuffers)
+    }
+
+    /// Not beyond that for what can wait where it is; who takes one for what cannot does not ask.
+    var isExhausted: Bool { takenCount >= limit }
 
     deinit {
         for index in 0..<freeCount { free[index].deallocate() }
@@ -72,12 +80,14 @@ struct BufferPool: ~Copyable {
     }
 
     mutating func take() -> UnsafeMutablePointer<UInt8> {
+        takenCount += 1
         guard freeCount > 0 else { return .allocate(capacity: FrontLimits.bufferBytes) }
         freeCount -= 1
         return free[freeCount]
     }
 
     mutating func give(_ buffer: UnsafeMutablePointer<UInt8>) {
+        takenCount -= 1
         guard freeCount < FrontLimits.freeBuffers else { return buffer.deallocate() }
         free[freeCount] = buffer
         freeCount += 1

@@ -56,6 +56,9 @@ struct Connection {
         /// Of a stream: it brings more at once than a buffer holds.
         static let plentiful = Flags(rawValue: 1 << 7)
 
+        /// Of a client: there was no buffer to read it, or its stream, into.
+        static let unread = Flags(rawValue: 1 << 17)
+
         // Of a client's request.
         static let isHTTP10 = Flags(rawValue: 1 << 8)
         static let keepsAlive = Flags(rawValue: 1 << 9)

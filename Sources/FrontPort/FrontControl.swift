@@ -53,8 +53,10 @@ package final class FrontControl {
         accessLog = AccessLogThread(
             workers: workerCount, directory: settings.accessLogDirectory)
         workers = try WorkerCrew(
-            count: workerCount, connections: settings.connections, page: page.base, loop: loop,
-            accessLog: accessLog,
+            count: workerCount,
+            room: WorkerRoom(
+                connections: settings.connections, receiveBuffers: settings.receiveBuffers),
+            page: page.base, loop: loop, accessLog: accessLog,
             receive: { [unowned self] report in take(report) })
         try loop.receive(from: finishRequests) { [unowned self] _ in beginFinishing() }
         try openControl(settings)

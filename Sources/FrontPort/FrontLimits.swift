@@ -8,6 +8,9 @@ enum FrontLimits {
     static let bufferBytes = 64 * 1024
     /// With less room than that a buffer is full: smaller reads cost more than they bring.
     static let leastRead = 4 * 1024
+    /// Of all workers, so many are used to read clients and streams into (1 GiB). Beyond them these are
+    /// not read from, which holds them up and not the host.
+    static let receiveBuffers = 16_384
     /// Free buffers kept for reuse (64 MiB); more go back to the allocator.
     static let freeBuffers = 1024
     /// Pipes of a worker, for large bodies (64 MiB in all may wait in 128 of them); and so many

@@ -16,6 +16,8 @@ package struct FrontSettings: Sendable {
     /// Where services whose access log goes to a file have theirs.
     package var accessLogDirectory = AccessLogThread.defaultDirectory
     package var connections = 1024
+    /// Of 64 KiB, for what clients send.
+    package var receiveBuffers = FrontLimits.receiveBuffers
     /// What whoever started it insists on, if they said so: worth a higher limit of descriptors.
     package var connectionsAsked: Int?
     /// Threads that serve, each with its own event loop.

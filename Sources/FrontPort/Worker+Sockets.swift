@@ -15,7 +15,10 @@ extension Worker {
     /// an end that was announced has to be read for.
     mutating func receive(_ slot: Slot) -> Received {
         guard slot.pointee.flags.contains(.readable) else { return .blocked }
-        if slot.pointee.input.base == nil { slot.pointee.input.base = buffers.take() }
+        if slot.pointee.input.base == nil {
+            if buffers.isExhausted, mayWaitUnread(slot) { return leaveUnread(slot) }
+            slot.pointee.input.base = buffers.take()
+        }
         if slot.pointee.input.room < FrontLimits.headGrowth { slot.pointee.input.compact() }
         guard let base = slot.pointee.input.base else { return .failed }
         let room = slot.pointee.input.room

@@ -15,7 +15,7 @@ enum Step {
 ///
 /// A struct that is never copied, so that its fields are reached without the run-time exclusivity
 /// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Crew`, `+Requests`,
-/// `+Dispatch`, `+Waiting`, `+Retries`, `+Health`, `+Sticky`, `+Pool`, `+Room`, `+Exchange`,
+/// `+Dispatch`, `+Waiting`, `+Retries`, `+Health`, `+Sticky`, `+Pool`, `+Room`, `+Buffers`, `+Exchange`,
 /// `+Responses`, `+SmallResponses`, `+Splice`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Listeners`,
 /// `+Routing`, `+Timers`.
 package struct Worker: ~Copyable {
@@ -27,7 +27,7 @@ package struct Worker: ~Copyable {
     let epoll: Epoll
     var slab: Slab
     var wheel: TimerWheel
-    var buffers = BufferPool()
+    var buffers: BufferPool
     var pipes: PipePool
     var scratch = Scratch()
     var date: DateLine
@@ -66,6 +66,8 @@ package struct Worker: ~Copyable {
     /// Connections that have used up their share and go on next turn.
     var queue: [UInt64] = []
     private var resumed: [UInt64] = []
+    /// Clients that were not read from for want of a buffer, the longest waiting first.
+    var unread: [UInt64] = []
     /// Services where a request that waits may go on; looked at before the turn ends.
     var wakes: [Int32] = []
     var woken: [Int32] = []
@@ -84,7 +86,7 @@ package struct Worker: ~Copyable {
     /// `page` is the counter page, which must outlive the worker.
     init(
         _ place: WorkerPlace, crew: [Mailbox<WorkerOrder>], reports: Mailbox<WorkerReport>,
-        connections: Int,
+        room: WorkerRoom,
         page: UnsafeMutableRawPointer, accessLog: RecordRing
     ) throws(SystemFault) {
         let orders = crew[place.index]
@@ -95,13 +97,14 @@ package struct Worker: ~Copyable {
         self.crew = crew
         self.orders = orders
         self.reports = reports
-        slab = Slab(capacity: connections)
+        slab = Slab(capacity: room.connections)
+        buffers = BufferPool(limit: room.receiveBuffers)
         pipes = PipePool(
-            capacity: min(FrontLimits.pipes, connections / FrontLimits.placesPerPipe))
+            capacity: min(FrontLimits.pipes, room.connections / FrontLimits.placesPerPipe))
         wheel = TimerWheel(now: now)
         date = DateLine(now: now)
         self.accessLog = accessLog
-        book = AccessBook(capacity: connections)
+        book = AccessBook(capacity: room.connections)
         counters = CounterWriter(base: page, worker: place.index)
     }
 
@@ -113,6 +116,7 @@ package struct Worker: ~Copyable {
             date.refresh(now: now)
             takeEvents(count)
             if !queue.isEmpty { resumeQueued() }
+            if !unread.isEmpty { readUnread() }
             if now >= heads.deadline { releaseHeads() }
             if wheel.isDue(now: now) { expireTimers() }
             if now >= nextAlarm { raiseAlarms() }
@@ -123,6 +127,7 @@ package struct Worker: ~Copyable {
 
     private func waitMilliseconds() -> Int32 {
         if !queue.isEmpty || !wakes.isEmpty { return 0 }
+        if !unread.isEmpty, !buffers.isExhausted { return 0 }
         let timers = wheel.waitMilliseconds(now: now)
         let instant = min(nextAlarm, heads.deadline)
         guard instant != .max else { return timers }

@@ -22,7 +22,7 @@ final class WorkerCrew {
 
     /// `page` must stay mapped until `join` has returned; `receive` is called on the loop's thread.
     init(
-        count: Int, connections: Int, page: UnsafeMutableRawPointer, loop: EventLoop,
+        count: Int, room: WorkerRoom, page: UnsafeMutableRawPointer, loop: EventLoop,
         accessLog: AccessLogThread, receive: @escaping (WorkerReport) -> Void
     ) throws(SystemFault) {
         CounterPage.prepare(page, workers: count)
@@ -35,7 +35,7 @@ final class WorkerCrew {
             let place = WorkerPlace(index: index, crew: count)
             threads.append(
                 try WorkerThread(
-                    place, crew: orders, connections: max(1, connections / count), page: page,
+                    place, crew: orders, room: room.share(among: count), page: page,
                     accessLog: accessLog.rings[index]))
         }
         self.threads = threads
@@ -114,6 +114,19 @@ final class WorkerCrew {
         guard alive.count == threads.count else { return }
         alive.removeAll()
         receive(.alive)
+    }
+}
+
+/// How much there may be at once.
+struct WorkerRoom {
+    /// Of clients and of endpoints.
+    let connections: Int
+    /// Of what clients send, and of what comes in streams.
+    let receiveBuffers: Int
+
+    func share(among crew: Int) -> WorkerRoom {
+        WorkerRoom(
+            connections: max(1, connections / crew), receiveBuffers: max(1, receiveBuffers / crew))
     }
 }
 

@@ -12,21 +12,21 @@ final class WorkerThread {
     private final class Body {
         let crew: [Mailbox<WorkerOrder>]
         let reports: Mailbox<WorkerReport>
-        let connections: Int
+        let room: WorkerRoom
         let page: UnsafeMutableRawPointer
         let place: WorkerPlace
         let accessLog: RecordRing
 
         init(
             _ place: WorkerPlace,
-            _ crew: [Mailbox<WorkerOrder>], _ reports: Mailbox<WorkerReport>, _ connections: Int,
+            _ crew: [Mailbox<WorkerOrder>], _ reports: Mailbox<WorkerReport>, _ room: WorkerRoom,
             _ page: UnsafeMutableRawPointer, _ accessLog: RecordRing
         ) {
             self.accessLog = accessLog
             self.place = place
             self.crew = crew
             self.reports = reports
-            self.connections = connections
+            self.room = room
             self.page = page
         }
 
@@ -34,7 +34,7 @@ final class WorkerThread {
             ThreadName.set("front-worker-\(place.index)")
             do {
                 var worker = try Worker(
-                    place, crew: crew, reports: reports, connections: connections, page: page,
+                    place, crew: crew, reports: reports, room: room, page: page,
                     accessLog: accessLog)
                 worker.run()
             } catch {
@@ -47,12 +47,12 @@ final class WorkerThread {
 
     /// `page` must stay mapped until `join` has returned.
     init(
-        _ place: WorkerPlace, crew: [Mailbox<WorkerOrder>], connections: Int,
+        _ place: WorkerPlace, crew: [Mailbox<WorkerOrder>], room: WorkerRoom,
         page: UnsafeMutableRawPointer, accessLog: RecordRing
     ) throws(SystemFault) {
         orders = crew[place.index]
         reports = try Mailbox(capacity: FrontLimits.mailboxMessages)
-        body = Body(place, crew, reports, connections, page, accessLog)
+        body = Body(place, crew, reports, room, page, accessLog)
     }
 
     func start() {

@@ -92,7 +92,7 @@ final class TestFront {
 
     init(
         scratch: Scratch = Scratch(), inherited: [InheritedDescriptor] = [],
-        connections: Int = 1024, workers: Int = 1
+        connections: Int = 1024, workers: Int = 1, receiveBuffers: Int = 1024
     ) throws {
         self.scratch = scratch
         systemd = TestSystemd(scratch)
@@ -107,6 +107,7 @@ final class TestFront {
         settings.inherited = inherited
         settings.connections = connections
         settings.workers = workers
+        settings.receiveBuffers = receiveBuffers
         settings.accessLogDirectory = scratch.path
         TestFront.run(settings, finishRequests, far)
         try systemd.wait(for: "READY=1")
