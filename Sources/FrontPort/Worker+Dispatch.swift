@@ -70,6 +70,10 @@ extension Worker {
 
     private mutating func couldNotOpen(_ client: Slot, _ index: Int32, _ code: Int32) -> Step {
         if Worker.isShortage(code) { return waitForRoom(client) }
+        // An attempt like one that is refused later: Unix sockets tell at once.
+        let counters = endpoints[index].pointee.counters
+        counters.add(to: .requests)
+        counters.add(to: .failures)
         noteUnreachable(index, code)
         client.pointee.failure = .connectionRefused
         return askAnother(client)

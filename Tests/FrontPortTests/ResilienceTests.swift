@@ -59,6 +59,19 @@ import Testing
         #expect((replica, errno, count) == (front.replica(1), 111, 1))
     }
 
+    /// Each attempt is counted, whether its end is known at once (Unix sockets) or later (TCP).
+    @Test(arguments: ["replica", nil])
+    func anAttemptThatIsRefusedIsCounted(socket: String?) throws {
+        let front = try TestFront()
+        let gone = try Backend(named: "gone", unix: socket.map(front.scratch.file))
+        gone.kill()
+        try front.route(to: [gone, Backend(named: "living")])
+        #expect(try front.get().text == "living")
+        let counted = try sample(front, of: "orders-1-1")
+        #expect((counted[.requests], counted[.failures], counted[.inFlight]) == (1, 1, 0))
+        #expect(try sample(front)[.retries] == 1)
+    }
+
     /// Many servers close idle connections after seconds; that must never be seen.
     @Test(arguments: ["GET", "POST"])
     func aPooledConnectionThatWasClosedIsReplaced(method: String) throws {
