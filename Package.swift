@@ -136,6 +136,9 @@ let package = Package(
             name: "ConformanceTests",
             dependencies: ["Model", "FrontWire", "LinuxIO", "coxswain-front"],
             swiftSettings: settings),
+        // The parts of the benches that count and draw.
+        .testTarget(
+            name: "BenchTests", dependencies: ["coxswain-bench"], swiftSettings: settings),
         // Counts allocations, for tests that promise none.
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(

@@ -56,9 +56,9 @@ async def talk(reader, writer, is_over):
             raise
         counts["echoed" if got == message else "wrong"] += 1
         number += 1
-        # The end of the connection while nothing is under way loses nothing.
+        # An end of the connection while nothing is under way loses nothing.
         await asyncio.sleep(PAUSE_SECONDS)
-        if reader.at_eof():
+        if reader.at_eof() or reader.exception():
             raise ConnectionError("ended between two messages")
 
 

@@ -28,6 +28,8 @@ struct TimePanel {
     var bound: Double?
     /// What is above is cut off: a latency of ten seconds would hide all that is worth seeing.
     var cutAt: Double?
+    /// Whether the lines are told apart by name as well.
+    var isNamed = true
     var width = 330.0
     var height = 190.0
 
@@ -55,6 +57,7 @@ struct TimePanel {
     }
 
     private var legend: String {
+        guard isNamed else { return "" }
         var at = TimePanel.leftWidth
         return lines.map { line in
             defer { at += 22 + Double(line.name.count) * TimePanel.legendStep }

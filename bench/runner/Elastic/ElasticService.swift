@@ -34,6 +34,7 @@ struct ElasticService {
         \(run)
         front: { listen: "\(address)", balance: least-requests }
         scale: \(scale)
+        rollout: { min-ready: 0s }
 
         """
     }

@@ -25,14 +25,17 @@ struct FrontPrograms {
         ourselves = String(cString: exact)
         descriptors = ResourceLimits.raiseDescriptors()
         let beside = ourselves.split(separator: "/").dropLast().joined(separator: "/")
-        let path = (Environment.value("PATH") ?? "").split(separator: ":").map(String.init)
         for peer in FrontPeer.allCases {
             guard let program = peer.program else { continue }
-            paths[peer] =
-                chosen[peer]
-                ?? (["/" + beside] + path + FrontPrograms.directories)
-                .map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
+            paths[peer] = chosen[peer] ?? FrontPrograms.find(program, first: ["/" + beside])
         }
+    }
+
+    /// Where a program is, looked for in PATH and where Debian keeps servers; nil: not here.
+    static func find(_ program: String, first: [String] = []) -> String? {
+        let path = (Environment.value("PATH") ?? "").split(separator: ":").map(String.init)
+        return (first + path + directories).map { "\($0)/\(program)" }
+            .first { access($0, X_OK) == 0 }
     }
 
     func path(of peer: FrontPeer) -> String? { paths[peer] }

@@ -16,29 +16,26 @@ struct LiveService {
 
     /// `coxctl apply`, to its end. The replicas come afterwards.
     func apply(_ policy: String) throws {
+        try ShellCommand.run("coxctl apply -f '\(try write(policy))' >/dev/null")
+    }
+
+    /// The path of a file that holds the policy.
+    func write(_ policy: String) throws -> String {
         let path = "\(directory)/\(name).yaml"
         try Data(policy.utf8).write(to: URL(fileURLWithPath: path))
-        try ShellCommand.run("coxctl apply -f '\(path)' >/dev/null")
+        return path
     }
 
     /// Until so many replicas are available, all of the newest revision, and no other one is left.
     func awaitSettled(at count: Int, within patience: Int64 = LiveService.patience) throws {
-        try hold(for: "'\(name)' to settle at \(count)", patience) {
-            guard let view = view else { return false }
-            return view.available == count && view.current == count && view.upToDate == count
-                && replicas.count == count
-        }
+        try hold(for: "'\(name)' to settle at \(count)", patience) { isSettled(at: count) }
     }
 
-    /// Until no rollout is under way; tells how the last one ended.
-    func awaitRollout(within patience: Int64 = LiveService.patience) throws -> RolloutView {
-        var last: RolloutView?
-        try hold(for: "the rollout of '\(name)'", patience) {
-            last = control.answer(.rollout(name))
-            return last.map { $0.state != .progressing } ?? false
-        }
-        guard let last else { throw BenchFault("failed to hear of the rollout of '\(name)'") }
-        return last
+    /// So many replicas are available, all of the newest revision, and no other one is left.
+    func isSettled(at count: Int) -> Bool {
+        guard let view else { return false }
+        return view.available == count && view.current == count && view.upToDate == count
+            && replicas.count == count
     }
 
     /// `coxctl delete`, until systemd knows none of its units.

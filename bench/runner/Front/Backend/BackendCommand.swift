@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Glibc
 import LinuxIO
 
@@ -14,15 +15,25 @@ struct BackendCommand: ParsableCommand {
     @Option(help: "CPU time that each request takes.")
     var burn = TimeSpan(.zero)
 
+    @Option(help: "How long it takes before it listens, without working.")
+    var startDelay = TimeSpan(.zero)
+
+    @Option(help: "Write the process's number to this file once it listens.")
+    var pidFile: String?
+
     @Option(help: "Count the requests that were answered in this file.")
     var tally: String?
 
     func run() throws {
         Signals.ignoreBrokenPipes()
         _ = ResourceLimits.raiseDescriptors()
+        usleep(UInt32(clamping: startDelay.span.nanosecondCount / 1_000))
         let inherited = ListenDescriptors.take().map(\.raw)
         let listeners = try inherited + listen.map { try $0.open() }
         guard !listeners.isEmpty else { throw ValidationError("nothing to listen on") }
+        if let pidFile {
+            try Data("\(getpid())".utf8).write(to: URL(fileURLWithPath: pidFile), options: .atomic)
+        }
         try BackendServer(listeners, tally: tally.map(RequestTally.init), work: burn.span).run()
     }
 }
