@@ -16,6 +16,8 @@ package struct ServiceDetail: Codable, Sendable, Equatable {
     package var events: [EventView]
     /// Front addresses that could not be bound, and why.
     package var listenFailures: [String]
+    /// What the front counts at its addresses; left out of older daemons' replies.
+    package var addresses: [AddressView]?
     /// Why the autoscaler wants the number it wants.
     package var scalingExplanation: String?
     /// Set while an undo holds the service at another revision than its policy's.

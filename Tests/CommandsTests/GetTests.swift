@@ -95,6 +95,8 @@ import Testing
             "127.0.0.1:80: permission denied", "held at revision 3 by an undo",
             "Policy (/etc/coxswain/policies/orders.yaml)\n  command:  /usr/bin/orders\n",
             "\nRevisions\n  REVISION", "0123456789abcdef", "\nReplicas\n  NAME", "\nEvents\n",
+            "\nAddresses\n  ADDRESS          CLIENTS   ACCEPTED   HELD   RETRIED   SHED\n"
+                + "  127.0.0.1:8080         7        120      3         2      1\n",
         ] {
             #expect(run.output.contains(part), "\(part)")
         }

@@ -50,6 +50,11 @@ enum Sample {
             rollout: rollout(.complete, updated: 2, "all 2 replicas are at revision 3"),
             replicas: [try replica(1)], events: [try event(1)],
             listenFailures: ["127.0.0.1:80: permission denied"])
+        detail.addresses = [
+            AddressView(
+                address: "127.0.0.1:8080", accepted: 120, connected: 7, held: 3, retried: 2,
+                shed: 1)
+        ]
         detail.policyFile = "/etc/coxswain/policies/orders.yaml"
         detail.undoneNote = "held at revision 3 by an undo"
         return detail

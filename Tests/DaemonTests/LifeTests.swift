@@ -22,6 +22,19 @@ extension DaemonSuites {
             }
         }
 
+        @Test func whatCameByAnAddressIsTold() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                for _ in 0..<3 { #expect(await HTTPProbe.get("/").status == 200) }
+                try await eventually("its clients are counted") {
+                    let text = try await host.coxctl("describe", "toy").output
+                    return text.contains(
+                        #/\nAddresses\n +ADDRESS .*\n +127\.0\.0\.1:\d+ +0 +[1-9]\d* +0 +0 +0\n/#)
+                }
+            }
+        }
+
         @Test func killingAReplicaFailsNoRequestAndItIsReplaced() async throws {
             try await DaemonHost.with { host in
                 try await host.apply(DaemonHost.policy())

@@ -20,6 +20,7 @@ package struct ServiceDescription {
             + section(
                 "Replicas", Table.replicas(detail.replicas, isWide: isWide),
                 isEmpty: detail.replicas.isEmpty)
+            + addresses
             + section(
                 "Events", Table.events(detail.events, isWide: isWide, now: now),
                 isEmpty: detail.events.isEmpty)
@@ -65,6 +66,12 @@ package struct ServiceDescription {
         for line in detail.policy { listing.add(line.label, line.text) }
         let file = detail.policyFile.map { " (\(Printable.text($0)))" } ?? ""
         return "\nPolicy\(file)\n" + listing.text(indent: 2)
+    }
+
+    /// Nothing for a service without any.
+    private var addresses: String {
+        guard let addresses = detail.addresses, !addresses.isEmpty else { return "" }
+        return section("Addresses", Table.addresses(addresses), isEmpty: false)
     }
 
     private var revisions: Table {

@@ -36,6 +36,8 @@ final class Sampler {
     private var subjects: [ReplicaID: Subject] = [:]
     private var round: [ReplicaID] = []
     private var services: [ServiceSample] = []
+    /// The addresses of the front, as last sampled.
+    private(set) var listeners: [CounterSample] = []
     private var slice = 0
 
     init(front: FrontLink, layout: HostLayout) {
@@ -90,7 +92,9 @@ final class Sampler {
 
     private func readCounters(at now: Instant) {
         services = []
+        listeners = []
         for sample in front.counters() {
+            if sample.kind == .listener { listeners.append(sample) }
             if sample.kind == .service, let service = try? ServiceName(sample.name) {
                 let held = Int(clamping: sample[.held])
                 services.append(ServiceSample(service: service, requestsHeld: held))

@@ -31,6 +31,7 @@ struct Views {
             revisions: service.revisions.reversed().map { revisionView($0, of: service) },
             rollout: rolloutView(service), replicas: replicaViews(service), events: [],
             listenFailures: service.listenFailures.map { "\($0.address): \($0.why)" })
+        detail.addresses = addressViews(service)
         detail.scalingExplanation = service.lastDecision?.description
         detail.undoneNote = undoneNote(service)
         return detail
