@@ -17,7 +17,7 @@ package struct RootCommand: AsyncParsableCommand {
             ScaleCommand.self, AutoscaleCommand.self, ExplainCommand.self, DeleteCommand.self,
             ValidateCommand.self, RolloutCommand.self,
             DrainCommand.self, DecideCommand.self, SimulateCommand.self, LogsCommand.self,
-            EventsCommand.self,
+            EventsCommand.self, ChaosCommand.self,
             HostCommand.self, VersionCommand.self,
         ])
 

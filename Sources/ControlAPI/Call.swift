@@ -87,6 +87,18 @@ extension Call where Reply == [RevisionDetail] {
     }
 }
 
+extension Call where Reply == DrillView {
+    package static func chaos(_ name: ServiceName, _ request: ChaosRequest) -> Self {
+        Self(.chaos, name: name.description, body: request)
+    }
+}
+
+extension Call where Reply == [DrillView] {
+    package static func drills(of name: ServiceName) -> Self {
+        Self(.drills, name: name.description)
+    }
+}
+
 extension Call where Reply == ApplyReply {
     package static func apply(_ request: ApplyRequest) -> Self { Self(.apply, body: request) }
 }

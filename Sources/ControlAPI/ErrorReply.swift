@@ -67,7 +67,7 @@ package struct ErrorReply: Codable, Sendable, Equatable, Error {
         case .unknownService, .unknownReplica, .unknownRevision: .unknown
         case .noEarlierRevision, .noRollout, .outOfBounds, .tooManyServices: .refused
         case .addressInUse, .addressNotShared, .requestsInUse, .addressIsDirect: .refused
-        case .directIsFixed, .notAutomatic: .refused
+        case .directIsFixed, .notAutomatic, .dependencyCycle: .refused
         case .notYetResumed: .notYetResumed
         }
     }

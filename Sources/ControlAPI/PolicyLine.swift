@@ -27,6 +27,9 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             policy.front.map { PolicyLine(label: "front", text: text(of: $0)) },
             PolicyLine(label: "restart", text: text(of: policy.restart)),
             PolicyLine(label: "rollout", text: text(of: policy.rollout)),
+            policy.dependencies.map { PolicyLine(label: "waits for", text: text(of: $0)) },
+            policy.chaos == .allowed
+                ? PolicyLine(label: "chaos", text: "faults may be made on purpose") : nil,
         ].compactMap(\.self)
     }
 
@@ -53,6 +56,14 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             PolicyLine(label: "stop", text: stop(template)),
         ].compactMap(\.self)
         return lines
+    }
+
+    private static func text(of dependencies: Dependencies) -> String {
+        let parts = [
+            dependencies.requires.map { "\($0), which it requires" },
+            dependencies.after.map { "\($0), when it begins" },
+        ]
+        return parts.flatMap { $0 }.joined(separator: ", ")
     }
 
     private static func text(of sandbox: Sandbox) -> String {

@@ -19,6 +19,8 @@
 /// | `POST /v1/services/{name}/rollout/pause` | `ActionReply` |
 /// | `POST /v1/services/{name}/rollout/resume` | `ActionReply` |
 /// | `GET /v1/services/{name}/revisions` | `[RevisionDetail]`, newest first |
+/// | `POST /v1/services/{name}/chaos`, `ChaosRequest` | `DrillView` |
+/// | `GET /v1/services/{name}/chaos` | `[DrillView]`, oldest first |
 /// | `GET /v1/replicas?service=` | `[ReplicaView]`, by name |
 /// | `POST /v1/replicas/{name}/drain` | `ActionReply` |
 /// | `GET /v1/events?service=&limit=&after=` | `[EventView]`, oldest first |
@@ -45,6 +47,8 @@ package enum Route: Sendable, CaseIterable {
     case replicas
     case drain
     case events
+    case chaos
+    case drills
 
     package enum Method: String, Sendable {
         case get = "GET", put = "PUT", post = "POST", delete = "DELETE"
@@ -56,10 +60,10 @@ package enum Route: Sendable, CaseIterable {
     package var method: Method {
         switch self {
         case .version, .host, .services, .service, .scaling, .rollout, .revisions, .replicas,
-            .events:
+            .events, .drills:
             .get
         case .apply, .scale: .put
-        case .undo, .restart, .pause, .resume, .pauseScaling, .resumeScaling, .drain: .post
+        case .undo, .restart, .pause, .resume, .pauseScaling, .resumeScaling, .drain, .chaos: .post
         case .delete: .delete
         }
     }
@@ -86,6 +90,7 @@ package enum Route: Sendable, CaseIterable {
         case .replicas: "replicas"
         case .drain: "replicas/{name}/drain"
         case .events: "events"
+        case .chaos, .drills: "services/{name}/chaos"
         }
     }
 }

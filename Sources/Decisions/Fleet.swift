@@ -19,6 +19,8 @@ package struct Fleet: Sendable {
     /// Services with starts that are due, each once; the first one's turn is next.
     var startQueue: [ServiceName] = []
     var startsInFlight = 0
+    /// A service has waited for another; most hosts have none that does.
+    var hasDependencies = false
     /// What happened, and what is to be told of it, before `.resumed`.
     var deferred: [Event] = []
     var deferredNotes: [Effect] = []

@@ -10,7 +10,7 @@ extension Fleet {
     mutating func finish(
         _ touched: [ServiceName], _ turn: inout Turn, publishing: Publishing
     ) -> [Effect] {
-        for name in touched { settle(name, &turn) }
+        let touched = settleAll(touched, &turn)
         let launched = launchDue(&turn)
         var saves: [Effect] = []
         var erasures: [Effect] = []
@@ -33,8 +33,23 @@ extension Fleet {
 
     private var table: [ServiceRoutes] { services.compactMap(\.routes) }
 
+    /// Those who wait for one of these may now start something, or no more.
+    private mutating func settleAll(
+        _ touched: [ServiceName], _ turn: inout Turn
+    ) -> [ServiceName] {
+        var all = touched
+        var next = touched
+        while !next.isEmpty {
+            for name in next { settle(name, &turn) }
+            next = hasDependencies ? tellDependents(of: next, &turn) : []
+            all += next
+        }
+        return all
+    }
+
     private mutating func settle(_ name: ServiceName, _ turn: inout Turn) {
         guard let index = index(of: name) else { return }
+        lookAtGate(at: index, &turn)
         services[index].settle(&turn)
         recountStarts(at: index)
         if services[index].hasDueStart(at: turn.now), !startQueue.contains(name) {

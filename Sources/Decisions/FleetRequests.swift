@@ -9,7 +9,7 @@ extension Fleet {
         let answer =
             switch wish {
             case .apply(let policy, let origin): apply(policy, from: origin, &turn)
-            case .delete: ask(name, .unknownService(name), &turn) { $0.delete(&$1) }
+            case .delete: delete(name, &turn)
             case .scale(_, let replicas):
                 ask(name, .unknownService(name), &turn) { $0.scale(to: replicas, &$1) }
             case .undo(_, let revision):
@@ -40,7 +40,15 @@ extension Fleet {
     ) -> Answer {
         if let refusal = refusal(of: policy) { return .refused(refusal) }
         let index = indexMaking(policy.name, at: turn.now)
-        return services[index].apply(policy, from: origin, &turn)
+        return services[index].apply(policy, from: origin, &turn).adding(missingNote(of: policy))
+    }
+
+    private mutating func delete(_ name: ServiceName, _ turn: inout Turn) -> Answer {
+        let bereft = requiring(name).filter { $0 != name }
+        let answer = ask(name, .unknownService(name), &turn) { $0.delete(&$1) }
+        if bereft.isEmpty { return answer }
+        let (verb, start) = bereft.count == 1 ? ("requires", "starts") : ("require", "start")
+        return answer.adding("; \(bereft.quoted) \(verb) it and \(start) nothing without it")
     }
 
     private func refusal(of policy: ServicePolicy) -> Refusal? {
@@ -48,6 +56,13 @@ extension Fleet {
             return .tooManyServices(maximum: Limits.services)
         }
         return refusal(ofDirectAddressIn: policy) ?? refusal(ofAddressesIn: policy)
+            ?? refusal(ofDependenciesIn: policy)
+    }
+}
+
+extension Answer {
+    fileprivate func adding(_ note: String) -> Answer {
+        if case .accepted(let sentence) = self { .accepted(sentence + note) } else { self }
     }
 }
 

@@ -41,10 +41,12 @@ extension ServiceState {
         }
     }
 
-    /// Nil: none runs, or it waits for the front's return, which is not the revision's fault.
+    /// Nil: none runs, or it waits for the front's return or another service, which is not the
+    /// revision's fault.
     func progressDeadline(_ front: Turn.FrontLink) -> Instant? {
         guard let policy, rollout?.outcome == .running else { return nil }
         if front == .lost, policy.front != nil { return nil }
+        if !waitsFor.isEmpty { return nil }
         return rolloutProgress.at + policy.rollout.progressDeadline
     }
 

@@ -3,7 +3,8 @@ import Model
 /// Filling vacancies, one at a time, as the host's start budget allows.
 extension ServiceState {
     func hasDueStart(at now: Instant) -> Bool {
-        !isDeleting && !mustWaitForTheOld && vacancies.contains { $0.due <= now }
+        !isDeleting && waitsFor.isEmpty && !mustWaitForTheOld
+            && vacancies.contains { $0.due <= now }
     }
 
     /// Recreating, nothing starts while something that has to go is still there. Its end is an event,

@@ -41,6 +41,12 @@ package struct ServiceState: Sendable, Equatable {
     var rolloutFault: RolloutFault?
     /// Of new replicas in this rollout, as far as this daemon has seen it.
     var rolloutFailures = 0
+    /// Those whose absence holds its starts now.
+    package internal(set) var waitsFor: [ServiceName] = []
+    /// As those who wait for it were told last.
+    var lastStanding = Standing.absent
+    var isKnownToHaveFailed = false
+
     var autoscaler = Autoscaler()
     var explained: Explained?
     /// From a start until readiness: the mean of late, the latest weighing most.

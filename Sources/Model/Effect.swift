@@ -61,6 +61,8 @@ package enum Refusal: Error, Sendable, Equatable {
     case addressIsDirect(ListenAddress, of: ServiceName)
     case directIsFixed(ServiceName)
     case notAutomatic(ServiceName)
+    /// These wait for each other: the first again at the end.
+    case dependencyCycle([ServiceName])
     case notYetResumed
 }
 
@@ -102,6 +104,10 @@ extension Refusal: CustomStringConvertible {
         case .notAutomatic(let name):
             "service '\(name)' has a fixed number of replicas, nothing scales it; give 'scale' in its "
                 + "policy 'min', 'max' and a figure such as 'cpu: { target: 60% }'"
+        case .dependencyCycle(let way):
+            "no service of these would ever start: "
+                + way.map { "'\($0)'" }.joined(separator: " waits for ")
+                + "; take one of them out of 'after' or 'requires'"
         case .notYetResumed:
             "coxswaind is still taking over the running replicas; try again in a second"
         }

@@ -48,4 +48,14 @@ package enum Limits {
     package static let probeBodyBytes = 64 << 10
     /// Events that wait for `.resumed`.
     package static let deferredEvents = 100_000
+    /// Services that one service may wait for, in each of its two lists.
+    package static let dependencies = 32
+    /// Faults made on purpose that may be under way at once on the whole host.
+    package static let concurrentDrills = 8
+    /// Of which so many are remembered when they are over.
+    package static let drillsKept = 64
+    /// A fault made on purpose lasts no longer.
+    package static let drillDuration: Duration = .seconds(600)
+    /// How long is waited for the service to be well again after a fault made on purpose is over.
+    package static let drillPatience: Duration = .seconds(60)
 }

@@ -31,6 +31,11 @@ package struct Occurrence: Sendable, Equatable, Codable {
         case policyRefused = "policy-refused"
         case historySetAside = "history-set-aside"
         case daemonStarted = "daemon-started"
+        case startsHeld = "starts-held"
+        case startsReleased = "starts-released"
+        case dependencyFailed = "dependency-failed"
+        case chaosBegun = "chaos-begun"
+        case chaosEnded = "chaos-ended"
     }
 
     package enum Severity: String, Sendable, Codable { case normal, warning }

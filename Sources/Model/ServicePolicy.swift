@@ -7,6 +7,10 @@ package struct ServicePolicy: Equatable, Sendable, Codable {
     package var front: FrontPolicy?
     package var restart: RestartPolicy
     package var rollout: RolloutPolicy
+    /// Nil: its starts wait for nobody.
+    package var dependencies: Dependencies?
+    /// Nil: off.
+    package var chaos: ChaosConsent?
 
     package init(
         name: ServiceName, template: ReplicaTemplate, scale: ScalePolicy = .fixed(1),

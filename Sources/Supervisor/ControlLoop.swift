@@ -15,6 +15,8 @@ final class ControlLoop {
 
     /// Told of what the core has decided, after it has been recorded.
     var onOccurrence: (Occurrence) -> Void = { _ in }
+    /// Told of each step, after it; nil while nobody wants to know.
+    var onStep: ((Event, [Effect]) -> Void)?
 
     private var parts: Parts?
     private var queue: [Event] = []
@@ -50,7 +52,9 @@ final class ControlLoop {
         while !queue.isEmpty {
             let next = queue.removeFirst()
             if next == .resumed { isResumed = true }
-            for effect in fleet.step(next, at: Self.now) { carryOut(effect) }
+            let effects = fleet.step(next, at: Self.now)
+            for effect in effects { carryOut(effect) }
+            onStep?(next, effects)
         }
         isDraining = false
         armTimer()

@@ -24,6 +24,7 @@ package final class Daemon {
     let direct: DirectPorts
     let prober: Prober
     let sampler: Sampler
+    let drills: Drills
     let client: SystemdClient
     let pump: BusPump
     let notify = ServiceNotify()
@@ -59,7 +60,11 @@ package final class Daemon {
             client: client, units: units, front: front, notify: notify, loop: loop,
             deliver: deliver)
         prober = Prober(loop: loop, commands: commands, deliver: deliver)
-        sampler = Sampler(front: front, layout: try HostLayout.detect())
+        let layout = try HostLayout.detect()
+        sampler = Sampler(front: front, layout: layout)
+        drills = Drills(
+            client: client, loop: loop, units: units, control: control, front: front,
+            layout: layout)
         policies = PolicyKeeper(directory: PolicyDirectory(path: configuration.policyDirectory))
         contents = try FileContents(loop: loop)
         self.loop = loop

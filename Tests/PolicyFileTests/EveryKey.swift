@@ -106,12 +106,20 @@ enum EveryKey {
           progress-deadline: 3m
           on-failure: pause
           history: 5
+        after: metrics
+        requires: [db, queue-2]
+        chaos: allowed
         """
 
     static func policy() throws -> ServicePolicy {
-        ServicePolicy(
+        var policy = ServicePolicy(
             name: try ServiceName("every-key"), template: template, scale: scale, front: front,
             restart: restart, rollout: rollout)
+        policy.dependencies = Dependencies(
+            after: [try ServiceName("metrics")],
+            requires: [try ServiceName("db"), try ServiceName("queue-2")])
+        policy.chaos = .allowed
+        return policy
     }
 
     private static var template: ReplicaTemplate {

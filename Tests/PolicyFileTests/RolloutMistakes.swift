@@ -36,6 +36,24 @@ extension Mistake {
                 hint: 'surge: 1' starts the new one first, and is the safe choice
                 """),
         Mistake(
+            "a service that waits for itself and for another in two ways",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            after: [x, db, db]
+            requires: db
+            """,
+            says: """
+                3:9: error: a service cannot wait for itself
+                hint: take it out
+                3:12: error: 'db' is in 'after' and in 'requires'
+                hint: 'requires' waits for it, too: take it out of 'after'
+                3:16: error: 'db' is there twice
+                hint: take one out
+                3:16: error: 'db' is in 'after' and in 'requires'
+                hint: 'requires' waits for it, too: take it out of 'after'
+                """),
+        Mistake(
             "more than all",
             """
             service: x

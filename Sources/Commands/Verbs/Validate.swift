@@ -29,8 +29,15 @@ struct ValidateCommand: AsyncParsableCommand {
     func run() async throws {
         if schema { return Console.current.write(PolicySchema.json) }
         var verdicts: [PolicyVerdict] = []
+        var together = PolicySet()
         for file in try PolicySource.expand(files) {
-            verdicts.append(PolicyVerdict(try PolicySource.read(file), after: verdicts))
+            let verdict = PolicyVerdict(try PolicySource.read(file), after: verdicts, &together)
+            verdicts.append(verdict)
+        }
+        for diagnostic in together.diagnostics {
+            for index in verdicts.indices where verdicts[index].file == diagnostic.file {
+                verdicts[index].add(diagnostic)
+            }
         }
         if output.isJSON {
             Console.current.write(try JSONText.pretty(verdicts))
@@ -51,14 +58,17 @@ struct ValidateCommand: AsyncParsableCommand {
 /// What came of checking one file; a line of `coxctl validate -o json`.
 struct PolicyVerdict: Codable, Sendable, Equatable {
     let file: String
-    let isValid: Bool
+    private(set) var isValid: Bool
     /// Left out if the file is wrong.
     let service: ServiceName?
     /// Errors, or the warnings of a valid file.
-    let diagnostics: [DiagnosticView]
+    private(set) var diagnostics: [DiagnosticView]
 
     /// - Parameter earlier: of the files checked with it: each service is described by one alone.
-    init(_ source: PolicySource, after earlier: [PolicyVerdict]) {
+    /// - Parameter together: what all of them say; this one is added, if it is good.
+    init(
+        _ source: PolicySource, after earlier: [PolicyVerdict], _ together: inout PolicySet
+    ) {
         file = source.name
         switch PolicyReader.read(bytes: source.bytes, file: source.name) {
         case .refused(let found):
@@ -66,12 +76,18 @@ struct PolicyVerdict: Codable, Sendable, Equatable {
             diagnostics = found.map { DiagnosticView($0) }
         case .policy(let policy, let warnings):
             let other = earlier.first { $0.service == policy.name }
+            if other == nil { together.add(policy, bytes: source.bytes, file: source.name) }
             (isValid, service) = (other == nil, policy.name)
             diagnostics =
                 warnings.map { DiagnosticView($0) }
                 + [other.map { Self.doubled(policy.name, in: source.name, and: $0.file) }]
                 .compactMap(\.self)
         }
+    }
+
+    mutating func add(_ diagnostic: Diagnostic) {
+        diagnostics.append(DiagnosticView(diagnostic))
+        if diagnostic.severity == .error { isValid = false }
     }
 
     private static func doubled(_ name: ServiceName, in file: String, and other: String)

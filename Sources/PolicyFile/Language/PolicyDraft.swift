@@ -11,6 +11,9 @@ struct PolicyDraft {
     var scale = ScaleDraft()
     var restart = RestartPolicy()
     var rollout = RolloutPolicy()
+    var after: [ServiceName] = []
+    var requires: [ServiceName] = []
+    var chaos: ChaosConsent?
 }
 
 struct RunDraft {
@@ -119,9 +122,13 @@ extension PolicyDraft {
     /// Nil without a name, which has been reported then.
     var policy: ServicePolicy? {
         guard let name else { return nil }
-        return ServicePolicy(
+        var policy = ServicePolicy(
             name: name, template: template, scale: scale.policy, front: front, restart: restart,
             rollout: rollout)
+        let dependencies = Dependencies(after: after, requires: requires)
+        policy.dependencies = dependencies.isEmpty ? nil : dependencies
+        policy.chaos = chaos
+        return policy
     }
 
     private var template: ReplicaTemplate {

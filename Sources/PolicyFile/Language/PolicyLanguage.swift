@@ -1,3 +1,5 @@
+import Model
+
 /// The language of policy files, from its root: `service: orders` and the sections.
 enum PolicyLanguage {
     static var root: Section<PolicyDraft> {
@@ -27,6 +29,26 @@ enum PolicyLanguage {
                 .section(
                     "rollout", RolloutSection.keys, \.rollout,
                     also: ["deploy", "update", "strategy"]),
+                Field(
+                    "after", .services, \.after, also: ["start-after", "depends-on", "wants"],
+                    "Services of which a replica has to be available before this one begins. "
+                        + "Nobody waits for one that is not there, wants no replica or has failed."),
+                Field(
+                    "requires", .services, \.requires, also: ["needs", "require", "dependencies"],
+                    "Services without an available replica of which nothing is started here. What "
+                        + "runs goes on."),
+                Field(
+                    "chaos", Kind<ChaosConsent>.choice, \.chaos,
+                    also: ["drill", "faults", "chaos-monkey"],
+                    "Whether faults may be made in its replicas on purpose, by 'coxctl chaos': off "
+                        + "or allowed. Left out: off."),
             ])
+    }
+}
+
+extension Kind where Value == [ServiceName] {
+    static var services: Kind {
+        oneOrMore(
+            of: .serviceName, upTo: Limits.dependencies, "services", example: "'[db, queue]'")
     }
 }

@@ -10,5 +10,6 @@ enum PolicyRules {
         DirectRules.check(draft, &decoding)
         ScaleRules.check(draft, &decoding)
         RolloutRules.check(draft, &decoding)
+        DependencyRules.check(draft, &decoding)
     }
 }

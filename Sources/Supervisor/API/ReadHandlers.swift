@@ -26,8 +26,9 @@ struct ReadHandlers: Sendable {
         case .revisions: return try await revisions(try context.service())
         case .replicas: return try await replicas(try request.queriedService())
         case .events: return try await events(request)
+        case .drills: return try await drills(try context.service())
         case .apply, .delete, .scale, .undo, .restart, .pause, .resume, .drain, .pauseScaling,
-            .resumeScaling:
+            .resumeScaling, .chaos:
             return nil
         }
     }
@@ -57,6 +58,11 @@ struct ReadHandlers: Sendable {
         detail.events = try await history.events(
             of: name, after: nil, limit: APILimits.recentEvents)
         return try APIBody.response(detail)
+    }
+
+    private func drills(_ name: ServiceName) async throws -> Response {
+        let reports = try await mail.ask { $0.drills.reports(of: name) }
+        return try APIBody.response(reports.map(\.view))
     }
 
     private func rollout(_ name: ServiceName) async throws -> Response {

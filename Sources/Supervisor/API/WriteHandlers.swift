@@ -31,8 +31,11 @@ struct WriteHandlers: Sendable {
         case .resume: return try await submit(.resume(try context.service()))
         case .pauseScaling, .resumeScaling: return try await steerScaling(route, context)
         case .drain: return try await submit(.drain(try context.replica()))
+        case .chaos:
+            let body = try await APIBody.decode(ChaosRequest.self, from: request)
+            return try await chaos(body, in: try context.service(), by: try await context.peer())
         case .version, .host, .services, .service, .scaling, .rollout, .revisions, .replicas,
-            .events:
+            .events, .drills:
             throw ErrorReply(code: .unknown, message: "there is no such route")
         }
     }

@@ -52,6 +52,10 @@ extension Views {
         if let failure = service.listenFailures.first {
             return "cannot listen on \(failure.address): \(failure.why)"
         }
+        if !service.waitsFor.isEmpty, counts.available < counts.desired {
+            let others = service.waitsFor.map { "'\($0)'" }.joined(separator: " and ")
+            return "\(counts.available) of \(counts.desired) available, starts wait for \(others)"
+        }
         switch state {
         case .deleting: return "is being deleted: \(service.replicas.count) replicas left"
         case .unclaimed: return "runs without a policy; apply one, or delete it"
