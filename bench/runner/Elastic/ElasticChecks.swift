@@ -5,6 +5,7 @@ struct ElasticChecks {
     private static let violationsToHPA = 0.2
     private static let violationsToKPA = 0.7
     private static let replicasToIdeal = 1.15
+    private static let fixedViolationsPercent = 5.0
 
     let runs: [ElasticRun]
     let steps: StepReaction
@@ -21,7 +22,7 @@ struct ElasticChecks {
                 Check(
                     "replica-seconds to the ideal", spent / Double(max(1, ideal)), unit: "times",
                     atMost: Self.replicasToIdeal),
-                scalingsToKPA,
+                scalingsToKPA, fixed,
                 Check(
                     "requests lost under default", Double(ours.reduce(0) { $0 + $1.lost }),
                     unit: "requests", atMost: 0),
@@ -38,8 +39,7 @@ struct ElasticChecks {
         ]
     }
 
-    /// Each service has its own start time, known from the steps for the first of them only; the
-    /// other is given what its readiness took in the run.
+    /// Of the service whose start time the steps have told.
     private var restoreChecks: [Check] {
         let start = percentile(50, of: steps.startMilliseconds) / 1_000
         return runs.filter { $0.algorithm == .ours && $0.service.name == "burner" }.compactMap {
@@ -73,6 +73,17 @@ struct ElasticChecks {
         return Check(
             "seconds that broke the SLO, to \(other.rawValue)'s",
             Double(ours) / Double(max(1, theirs)), unit: "times", atMost: limit)
+    }
+
+    /// What is measured by must itself be right: the ideal of the peak, throughout, keeps the SLO.
+    private var fixed: Check? {
+        let runs = runs.filter { $0.algorithm == .fixed }
+        guard !runs.isEmpty else { return nil }
+        let seconds = runs.reduce(0) { $0 + $1.seconds.count }
+        let broken = runs.reduce(0) { $0 + $1.violations.count }
+        return Check(
+            "seconds of the fixed size that broke the SLO", Double(broken) * 100 / Double(seconds),
+            unit: "%", atMost: Self.fixedViolationsPercent)
     }
 
     private var scalingsToKPA: Check? {

@@ -19,7 +19,7 @@ struct ElasticCommand: ParsableCommand {
     var service: [String] = ElasticService.all.map(\.name)
 
     @Option(help: "How long each load lasts.")
-    var seconds = 40
+    var seconds = 34
 
     @Option(help: "Steps after which the first start request is waited for.")
     var steps = 30

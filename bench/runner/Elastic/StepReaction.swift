@@ -1,7 +1,7 @@
 /// How soon new capacity is asked for after the load has leapt to its peak.
 struct StepReaction {
-    private static let leadSeconds = 3
-    private static let seconds = 6
+    private static let leadSeconds = 2
+    private static let seconds = 4
     private static let lookPeriod: Duration = .milliseconds(25)
 
     /// From the step until systemd announces the first new unit; one for each step.
