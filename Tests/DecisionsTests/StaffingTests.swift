@@ -4,21 +4,20 @@ import Testing
 @testable import Decisions
 
 @Suite struct StaffingTests {
-    private let ten = Staffing(capacity: 10)
+    private let ten = Staffing(capacity: 10, scatter: Scatter())
 
     @Test func theShareForChanceGrowsWithTheSquareRoot() {
-        func count(_ rate: Double) -> Int { ten.replicas(for: rate, scattered: rate.squareRoot()) }
-        #expect(count(90) == 13)
-        #expect(count(9_000) == 948)
-        #expect(count(0) == 1)
-        #expect(count(1e12) == Limits.replicasPerService)
+        #expect(ten.replicas(for: 90) == 13)
+        #expect(ten.replicas(for: 9_000) == 948)
+        #expect(ten.replicas(for: 0) == 1)
+        #expect(ten.replicas(for: 1e12) == Limits.replicasPerService)
     }
 
     @Test(arguments: [1, 2, 5, 13, 100, 948])
     func whatTheyAreStaffedForNeedsThemAll(replicas: Int) {
-        let rate = ten.rate(of: replicas) { $0.squareRoot() }
-        #expect(ten.replicas(for: rate * 0.999, scattered: (rate * 0.999).squareRoot()) <= replicas)
-        #expect(ten.replicas(for: rate * 1.01, scattered: (rate * 1.01).squareRoot()) > replicas)
+        let rate = ten.rate(of: replicas)
+        #expect(ten.replicas(for: rate * 0.999) <= replicas)
+        #expect(ten.replicas(for: rate * 1.01) > replicas)
     }
 
     private func rates(_ figures: [Double]) -> RateHistory {
@@ -29,20 +28,22 @@ import Testing
         return history
     }
 
-    @Test func scatterIsThatOfNeighboursAndBlindToSteps() {
-        let swinging = rates((0..<30).map { $0 % 2 == 0 ? 900 : 1_100 })
-        #expect(swinging.deviation(around: 1_000) > 150)
-        let stepped = rates((0..<30).map { $0 < 15 ? 100 : 900 })
-        #expect(stepped.deviation(around: 500) < 23)
-        let rising = rates((0..<30).map { Double($0) * 4 })
-        #expect(rising.deviation(around: 60) < 8)
+    @Test func scatterIsThatOfNeighboursAndBlindToStepsAndRamps() {
+        let swinging = rates((0..<200).map { $0 % 2 == 0 ? 900 : 1_100 })
+        #expect((100...200).contains(swinging.scatter.deviation(of: 1_000)))
+        let stepped = rates((0..<200).map { $0 < 100 ? 100 : 900 })
+        #expect(stepped.scatter.deviation(of: 400) < 21)
+        let rising = rates((0..<200).map { 100 + Double($0) })
+        #expect(rising.scatter.deviation(of: 100) < 11)
     }
 
     private func demand(
         _ figures: [Double], current: Int, backlog: Double = 0, growth: Double? = nil
     ) -> RateDemand {
         RateDemand(
-            rates: rates(figures), staffing: ten, current: current, ready: current, lead: 2,
+            rates: rates(figures),
+            staffing: Staffing(capacity: 10, scatter: rates(figures).scatter), current: current,
+            ready: current, lead: 2,
             growth: growth, backlog: backlog)
     }
 

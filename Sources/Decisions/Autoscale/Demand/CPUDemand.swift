@@ -30,6 +30,30 @@ extension DemandAutoscaler {
     }
 }
 
+extension DemandAutoscaler {
+    /// The CPU of a few seconds scatters as their requests do. Where those of fifteen are known and the
+    /// difference is no more than chance, the figure is what it would be at their mean.
+    func steadied(
+        _ proposal: ScaleDecision.Proposal, _ observation: ScaleObservation, _ policy: ScalePolicy
+    ) -> ScaleDecision.Proposal {
+        guard let value = proposal.value, case .utilization(let target) = proposal.target.yardstick,
+            proposal.counts.missing == 0, proposal.counts.unready == 0,
+            let recent = rates.mean(of: 5), let mean = rates.mean(of: 15), recent > 0,
+            abs(recent - mean) <= 4 * rates.scatter.deviation(of: mean) / 5.0.squareRoot()
+        else { return proposal }
+        var steadied = proposal
+        let percent = Double(value) * mean / recent
+        steadied.value = Int64(percent.rounded())
+        let ratio = percent / Double(target)
+        let isWithin = abs(ratio - 1) * 100 <= Double(policy.tolerancePercent)
+        let needed = (ratio * Double(proposal.counts.measured)).rounded(.up)
+        steadied.replicas =
+            isWithin
+            ? observation.current : Int(min(needed, Double(Limits.replicasPerService)))
+        return steadied
+    }
+}
+
 extension CPUTarget {
     /// With `target: auto`, what is aimed at as long as it is not known what a request costs.
     private static let plainPercent = 70

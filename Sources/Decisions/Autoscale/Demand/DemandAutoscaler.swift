@@ -28,7 +28,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
             decision.limits.append(current > 0 ? .noFigures : .switchedOff)
             return decision
         }
-        window.note(proposed, at: now, window: policy.scaleInWindow)
+        window.note(proposed, at: now, window: policy.longestScaleInWindow)
         decision.decided = proposed
         if proposed == current { decision.limits.append(.withinTolerance) }
         if proposed < current { holdShrinking(policy, hold, &decision) }
@@ -52,7 +52,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
         if let staffed = staffed(observation, policy) {
             proposals += staffed
         } else if let cpu = cpuProposal(observation, policy) {
-            proposals.append(cpu)
+            proposals.append(steadied(cpu, observation, policy))
             proposals += [
                 cpuBurst(observation, policy), costed(observation, policy),
             ].compactMap(\.self)
@@ -73,13 +73,21 @@ package struct DemandAutoscaler: Sendable, Equatable {
         if decision.proposals.contains(where: { $0.counts.missing > 0 || $0.fault != nil }) {
             return decision.settle(current, .missingFigures)
         }
-        if let highest = window.highest(at: decision.at, window: policy.scaleInWindow),
+        follow(policy.scaleInWindow, &decision)
+        let isLittle = decision.decided * 100 > current * Self.littlePercent
+        if isLittle, decision.decided < current { follow(policy.longestScaleInWindow, &decision) }
+    }
+
+    /// Staffed by the rate, what saves less than this waits longer: near the bound of a count the
+    /// estimate passes it by chance sooner or later, and little is lost by waiting.
+    private static let littlePercent = 85
+
+    private func follow(_ span: Duration, _ decision: inout ScaleDecision) {
+        guard let highest = window.highest(at: decision.at, window: span),
             highest.replicas > decision.decided
-        {
-            decision.settle(
-                min(current, highest.replicas),
-                .scaleInWindow(until: highest.at + policy.scaleInWindow))
-        }
+        else { return }
+        decision.settle(
+            min(decision.current, highest.replicas), .scaleInWindow(until: highest.at + span))
     }
 
     /// A CPU figure can be wild; requests are counted, and what they need is not held up.
@@ -124,5 +132,14 @@ extension DemandAutoscaler {
     package mutating func adopt(_ replicas: Int, policy: ScalePolicy, now: Instant) {
         guard window.highest(at: now, window: policy.scaleInWindow) == nil else { return }
         restart(at: replicas, policy: policy, now: now)
+    }
+}
+
+extension ScalePolicy {
+    private static let patientWindow: Duration = .seconds(300)
+
+    /// How long recommendations are kept.
+    fileprivate var longestScaleInWindow: Duration {
+        cpu?.isStaffed == true ? max(scaleInWindow, Self.patientWindow) : scaleInWindow
     }
 }

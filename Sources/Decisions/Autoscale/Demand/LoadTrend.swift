@@ -1,11 +1,11 @@
 import Model
 
 /// Where the load is going: a straight line through the last half minute (least squares). It counts
-/// only if it rises by more than four times its standard error, which a steady load with noise does
-/// about once in thirty thousand times.
+/// only if it rises by more than five times its standard error: with noise a steady load rises by four
+/// now and then, as each second is looked at anew.
 struct LoadTrend: Sendable, Equatable {
     static let seconds = 30
-    private static let errors = 4.0
+    private static let errors = 5.0
 
     private struct Sample: Sendable, Equatable {
         let at: Instant

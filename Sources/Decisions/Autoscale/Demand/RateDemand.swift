@@ -32,51 +32,47 @@ struct RateDemand {
     /// The largest of what each asks for.
     func needs() -> [Need] {
         guard let latest = rates.latest else { return [] }
-        let mean = rates.mean(of: 15) ?? rates.mean(of: 5) ?? latest
-        let spread = rates.deviation(around: mean)
-        var needs = [steady(mean, spread)]
-        let staffed = staffing.rate(of: current) { max($0.squareRoot(), spread) }
+        let staffed = staffing.rate(of: current)
+        let deviation = staffing.scatter.deviation(of: staffed)
+        var needs = [Need(replicas: min(current, staffing.replicas(for: upperBound(latest))))]
         for (seconds, errors) in Self.confidence {
             guard let rate = rates.mean(of: seconds),
-                rate > staffed + errors * spread / Double(seconds).squareRoot()
+                rate > staffed + errors * deviation / Double(seconds).squareRoot()
             else { continue }
-            let basis: ScaleDecision.Basis = seconds == 1 ? .requests : .measured
-            needs.append(Need(replicas: staff(rate, spread), basis: basis))
+            needs.append(
+                Need(
+                    replicas: staffing.replicas(for: rate),
+                    basis: seconds == 1 ? .requests : .measured))
         }
-        if let growth, let recent = rates.mean(of: 5) {
-            let later = recent * growth
-            if later > staffed + 2 * spread {
-                needs.append(Need(replicas: staff(later, spread), basis: .trend))
-            }
+        if let growth, let recent = rates.mean(of: 5), recent * growth > staffed + 3 * deviation {
+            needs.append(
+                Need(replicas: staffing.replicas(for: recent * growth), basis: .trend))
         }
-        if let queued = queued(latest, spread) { needs.append(queued) }
+        if let queued = queued(latest) { needs.append(queued) }
         return needs
     }
 
-    private func staff(_ rate: Double, _ spread: Double) -> Int {
-        staffing.replicas(for: rate, scattered: max(rate.squareRoot(), min(spread, rate / 2)))
-    }
-
-    /// The count stays, or may be as low as what the rate needs at most: of several times the mean whose
-    /// upper bound is lowest, which is a long one while the load is steady and a short one while it falls.
-    private func steady(_ mean: Double, _ spread: Double) -> Need {
-        let recent = rates.mean(of: min(5, rates.count)) ?? mean
-        var upper = Double.infinity
-        for seconds in Self.spans {
+    /// What the rate is at most: of several spans the mean whose upper bound is lowest, which is a long
+    /// one while the load is steady and a short one while it falls.
+    private func upperBound(_ latest: Double) -> Double {
+        let recent = rates.mean(of: min(5, rates.count)) ?? latest
+        let bounds = Self.spans.compactMap { seconds in
             let count = min(seconds, rates.count)
-            guard let mean = rates.mean(of: count) else { continue }
-            upper = min(upper, mean + Self.errors * spread / Double(count).squareRoot())
+            return rates.mean(of: count).map {
+                $0 + Self.errors * staffing.scatter.deviation(of: $0) / Double(count).squareRoot()
+            }
         }
-        return Need(replicas: min(current, staff(max(recent, upper), spread)))
+        return max(recent, bounds.min() ?? latest)
     }
 
     /// What waits now and will have come beyond what is done until others are ready, to be drained.
-    private func queued(_ rate: Double, _ spread: Double) -> Need? {
+    private func queued(_ rate: Double) -> Need? {
         let able = Double(max(1, ready)) * staffing.capacity
-        guard backlog > Self.patienceSeconds * able + 3 * spread else { return nil }
+        guard backlog > Self.patienceSeconds * able + 3 * staffing.scatter.deviation(of: rate)
+        else { return nil }
         let arriving = max(0, rate - able) * (current > ready ? lead / 2 : lead)
         let extra = (backlog + arriving) / (Self.drainSeconds * staffing.capacity)
-        let count = Double(staff(rate, spread)) + extra.rounded(.up)
+        let count = Double(staffing.replicas(for: rate)) + extra.rounded(.up)
         return Need(
             replicas: Int(min(count, Double(Limits.replicasPerService))), basis: .backlog)
     }
@@ -103,21 +99,17 @@ extension DemandAutoscaler {
         guard policy.cpu?.isStaffed == true, cost.isKnown, let each = cost.milliCores, each > 0,
             let limit = ready.first?.limit, let rate = rates.latest
         else { return nil }
-        let staffing = Staffing(capacity: Double(limit) / each)
+        let staffing = Staffing(capacity: Double(limit) / each, scatter: rates.scatter)
         let lead = observation.startTime ?? .zero
         let demand = RateDemand(
             rates: rates, staffing: staffing, current: observation.current, ready: ready.count,
             lead: Double(lead.wholeMilliseconds) / 1_000,
             growth: trend.growth(in: min(lead, .seconds(60)) + .seconds(2)),
             backlog: cost.backlog(observation, rate: rate))
+        let share = staffing.rate(of: observation.current) / Double(max(1, observation.current))
+        let target = ScaleTarget(.rate, .average(milli: Int64(share * 1_000)))
         return demand.needs().map { need in
-            var proposal = ScaleDecision.Proposal(
-                ScaleTarget(
-                    .rate,
-                    .average(
-                        milli: Int64(
-                            staffing.rate(of: observation.current) { $0.squareRoot() }
-                                * 1_000 / Double(max(1, observation.current))))))
+            var proposal = ScaleDecision.Proposal(target)
             proposal.basis = need.basis
             proposal.counts.measured = ready.count
             proposal.counts.missing = ready.count { $0.latest.rate == nil || $0.latest.cpu == nil }

@@ -11,6 +11,7 @@ struct RateHistory: Sendable, Equatable {
     }
 
     private var samples: [Sample] = []
+    private(set) var scatter = Scatter()
 
     /// The newest one; nil where nobody counts.
     var latest: Double? { samples.last?.rate }
@@ -18,7 +19,11 @@ struct RateHistory: Sendable, Equatable {
 
     mutating func note(_ rate: Double?, at now: Instant) {
         guard let rate else { return samples.removeAll() }
-        samples.removeAll { $0.at + .seconds(Self.seconds) <= now }
+        if let last = samples.last { scatter.learn(last.rate, rate) }
+        let earliest = now - .seconds(Self.seconds)
+        if let first = samples.first, first.at <= earliest {
+            samples.removeAll { $0.at <= earliest }
+        }
         if samples.count >= Self.seconds { samples.removeFirst() }
         samples.append(Sample(at: now, rate: rate))
     }
@@ -28,15 +33,50 @@ struct RateHistory: Sendable, Equatable {
         guard count > 0, samples.count >= count else { return nil }
         return samples.suffix(count).reduce(0) { $0 + $1.rate } / Double(count)
     }
+}
 
-    /// Standard deviation of one second, from what neighbours differ by: that is blind to a load that
-    /// rises or falls (von Neumann's successive differences, 1941), and their median to a load that
-    /// jumps. No less than that of a Poisson process.
-    func deviation(around mean: Double) -> Double {
-        let poisson = max(0, mean).squareRoot()
-        guard samples.count >= Self.seconds / 3 else { return poisson }
-        let steps = zip(samples.dropFirst(), samples).map { abs($0.rate - $1.rate) }.sorted()
-        // The median of |x - y| of two normal figures is 0.6745 * sqrt(2) of their deviation.
-        return max(poisson, steps[steps.count / 2] / 0.954)
+/// How much one second differs from another of the same load: as a Poisson process does, and by a share
+/// of the rate beyond that. The share is learnt over minutes: a scatter that is itself uncertain by a
+/// fifth would move the count as much as the rate does.
+///
+/// Learnt from what neighbours differ by, which is blind to a load that rises or falls (von Neumann's
+/// successive differences, 1941); steps are left out.
+struct Scatter: Sendable, Equatable {
+    /// Square of the share.
+    private(set) var excess = 0.0
+    private var samples = 0
+
+    private static let weight = 0.001
+    private static let samplesMaximum = 1_000
+    /// Beyond so many standard deviations it is a step.
+    private static let stepDeviations = 6.0
+    /// A third of the rate: what scatters more has no rate to speak of.
+    private static let excessMaximum = 0.1
+
+    mutating func learn(_ one: Double, _ other: Double) {
+        let mean = (one + other) / 2
+        guard mean > 0 else { return }
+        let difference = abs(one - other)
+        let isStep = difference > Self.stepDeviations * deviation(of: mean) * 2.0.squareRoot()
+        if isStep, samples >= RateHistory.seconds { return }
+        samples = min(samples + 1, Self.samplesMaximum)
+        let figure = min((difference * difference / 2 - mean) / (mean * mean), Self.excessMaximum)
+        excess += max(Self.weight, 1 / Double(samples)) * (figure - excess)
+    }
+
+    /// Standard deviation of one second at a rate.
+    func deviation(of rate: Double) -> Double {
+        let share = min(max(0, excess), Self.excessMaximum)
+        return (max(0, rate) + share * rate * rate).squareRoot()
+    }
+
+    /// The rate that, with so many deviations on top, fills what can be borne: the smaller root of
+    /// (B - x)^2 = d^2 (x + s x^2).
+    func rate(bearable: Double, deviations: Double) -> Double {
+        let square = deviations * deviations
+        let lead = 1 - square * min(max(0, excess), Self.excessMaximum)
+        let half = 2 * bearable + square
+        let root = (half * half - 4 * lead * bearable * bearable).squareRoot()
+        return max(0, (half - root) / (2 * lead))
     }
 }

@@ -11,23 +11,22 @@ import Model
 struct Staffing: Sendable, Equatable {
     /// Requests per second that one replica completes at its limit.
     let capacity: Double
+    let scatter: Scatter
 
     /// The whole of it is never to be had.
     static let share = 0.98
     /// A second beyond so many standard deviations makes requests wait.
     static let deviations = 3.0
 
-    func replicas(for rate: Double, scattered deviation: Double) -> Int {
-        let wanted = (rate + Self.deviations * deviation) / (Self.share * capacity)
+    func replicas(for rate: Double) -> Int {
+        let wanted =
+            (rate + Self.deviations * scatter.deviation(of: rate)) / (Self.share * capacity)
         return Int(min(max(1, wanted.rounded(.up)), Double(Limits.replicasPerService)))
     }
 
     /// The rate that so many are staffed for.
-    func rate(of replicas: Int, scattering: (Double) -> Double) -> Double {
-        let bearable = Double(replicas) * Self.share * capacity
-        let root =
-            (-Self.deviations + (Self.deviations * Self.deviations + 4 * bearable).squareRoot()) / 2
-        let poisson = root * root
-        return max(0, min(poisson, bearable - Self.deviations * scattering(poisson)))
+    func rate(of replicas: Int) -> Double {
+        scatter.rate(
+            bearable: Double(replicas) * Self.share * capacity, deviations: Self.deviations)
     }
 }
