@@ -5,18 +5,27 @@ package import Model
 package enum Invariants {
     /// One sentence for each thing that should not be; empty for a sound fleet.
     package static func violations(of fleet: Fleet, at now: Instant) -> [String] {
+        violations(of: fleet, at: now, changed: Array(fleet.services.indices))
+    }
+
+    /// The same, where all was well before and only these services have changed.
+    package static func violations(
+        of fleet: Fleet, at now: Instant, changed: [Int]
+    ) -> [String] {
         var found = Findings(about: "fleet")
         found.expect(
             fleet.services.map(\.name).isStrictlyAscending, "services not sorted or not unique")
         let inFlight = fleet.services.reduce(0) { $0 + $1.startsInFlight }
         found.expect(inFlight <= Limits.concurrentStarts, "\(inFlight) starts in flight")
-        let endpoints = fleet.services.flatMap { $0.replicas.compactMap(\.endpoint) }
-        found.expect(Set(endpoints).count == endpoints.count, "an endpoint is used twice")
+        if !changed.isEmpty {
+            let endpoints = fleet.services.flatMap { $0.replicas.compactMap(\.endpoint) }
+            found.expect(Set(endpoints).count == endpoints.count, "an endpoint is used twice")
+        }
         guard fleet.isResumed else { return found.sentences }
         found.expect(
             inFlight == fleet.startsInFlight,
             "\(inFlight) starts in flight, counted \(fleet.startsInFlight)")
-        return found.sentences + fleet.services.flatMap { violations(of: $0) }
+        return found.sentences + changed.flatMap { violations(of: fleet.services[$0]) }
     }
 
     /// After a `.tick` nothing may be left that a tick could have done: the shell would turn round

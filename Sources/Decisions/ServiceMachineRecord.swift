@@ -4,14 +4,14 @@ import Model
 extension ServiceState {
     /// Nil without a policy: such a service has nothing worth keeping that its units do not tell.
     var record: ServiceRecord? {
-        guard let policy else { return nil }
+        guard let recordedPolicy else { return nil }
         var record = ServiceRecord(
-            policy: policy, revisions: revisions, target: target, desired: desired,
+            policy: recordedPolicy, revisions: revisions, target: target, desired: desired,
             createdAt: createdAt)
         record.undonePolicyDigest = undonePolicyDigest
         record.manualReplicas = manualReplicas
         record.scalingPause = scalingPause
-        record.recommendations = autoscaler.recommendations(policy.scale)
+        record.recommendations = autoscaler.recommendations(recordedPolicy.wrappedValue.scale)
         record.vacancies = vacancies.compactMap(\.record)
         record.closedPlaces = closedPlaces
         record.condemned = condemnedReplicas
@@ -65,10 +65,25 @@ extension ServiceState {
         return ServiceRoutes(service: name, front: front, endpoints: endpoints)
     }
 
+    /// Asked in every step, so nothing is made for it.
+    private var isPoolPublished: Bool {
+        guard policy?.front == routes?.front else { return false }
+        guard let endpoints = routes?.endpoints else { return true }
+        var next = endpoints.startIndex
+        for index in replicas.indices where replicas[index].phase == .ready {
+            guard let endpoint = replicas[index].endpoint else { continue }
+            guard next < endpoints.endIndex, endpoints[next].replica == replicas[index].id,
+                endpoints[next].endpoint == endpoint
+            else { return false }
+            next += 1
+        }
+        return next == endpoints.endIndex
+    }
+
     /// Tells whether the front has to be told.
     mutating func refreshRoutes() -> Bool {
+        guard !isPoolPublished else { return false }
         let pool = pool
-        guard pool != routes else { return false }
         routes = pool
         for index in replicas.indices where replicas[index].phase == .ready {
             if pool != nil, replicas[index].endpoint != nil { replicas[index].wasPooled = true }

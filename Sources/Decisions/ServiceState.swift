@@ -5,7 +5,11 @@ package struct ServiceState: Sendable, Equatable {
     package let name: ServiceName
     /// Nil: units of this service were found running and nothing tells what they are for. They are
     /// shown and left alone until a policy claims them or they are deleted.
-    package internal(set) var policy: ServicePolicy?
+    @Boxed package internal(set) var policy: ServicePolicy? = nil {
+        didSet { recordedPolicy = policy.map { Boxed(wrappedValue: $0) } }
+    }
+    /// The same, as its record holds it: what is kept is compared with it in every step.
+    private(set) var recordedPolicy: Boxed<ServicePolicy>?
     /// Ascending.
     package internal(set) var revisions: [Revision] = []
     package private(set) var target: RevisionNumber = 0
@@ -29,7 +33,7 @@ package struct ServiceState: Sendable, Equatable {
     package internal(set) var cpuPercent: Int?
     /// Requests that wait at the front for a replica; nil where nobody tells.
     package internal(set) var heldRequests: Int?
-    package internal(set) var lastDecision: ScaleDecision?
+    @Boxed package internal(set) var lastDecision: ScaleDecision? = nil
     /// Who holds the number of replicas where it is; nil: nobody.
     package internal(set) var scalingPause: ChangeOrigin?
     /// How the last unexpected end of a replica reads.
@@ -55,9 +59,9 @@ package struct ServiceState: Sendable, Equatable {
     var restedNames: [RestedName] = []
     /// Of failures within the intensity's period.
     var failureTimes: [Instant] = []
-    var savedRecord: ServiceRecord?
+    @Boxed var savedRecord: ServiceRecord? = nil
     var recommendationsSavedAt: Instant?
-    var routes: ServiceRoutes?
+    @Boxed var routes: ServiceRoutes? = nil
     var nextDeadline: Instant?
     /// As the fleet's start budget has counted them.
     var startsCounted = 0

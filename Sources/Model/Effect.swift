@@ -2,7 +2,7 @@
 package enum Effect: Sendable, Equatable {
     /// Start a unit and watch it; `.started` or `.startFailed` answers. From `.started` on the
     /// shell asks for readiness by the template and tells changes (`.ready`, `.unready`).
-    case start(ReplicaLaunch)
+    indirect case start(ReplicaLaunch)
     /// The stop signal, and SIGKILL to the cgroup at the template's deadline; `.exited` follows.
     case stop(ReplicaID)
     /// SIGKILL to the whole cgroup at once: it is past being asked. `.exited` follows.
@@ -14,7 +14,7 @@ package enum Effect: Sendable, Equatable {
     /// The whole pool of every service; replaces what was published before.
     case publish([ServiceRoutes])
     /// Keep for the next start of the daemon. Carried out before effects that follow it.
-    case save(ServiceRecord)
+    indirect case save(ServiceRecord)
     case erase(ServiceName)
     case record(Occurrence)
     /// Keep why the number of replicas is what it is from now on.

@@ -1,13 +1,14 @@
 /// All that can happen to the fleet. Every input of the core is one of these, with the instant at
-/// which it happened, so that a run can be replayed.
+/// which it happened, so that a run can be replayed. What is large stands apart (`indirect`): every event
+/// would have its size, and be moved about with it.
 package enum Event: Sendable, Equatable {
     // What is known when the daemon starts. No decision is taken before `.resumed`.
-    case restored(ServiceRecord)
+    indirect case restored(ServiceRecord)
     case adopted(AdoptedReplica)
     case resumed
 
     // What people wish.
-    case requested(RequestID, Request)
+    indirect case requested(RequestID, Request)
 
     // What the host tells.
     /// systemd has accepted and finished the start job: the program is running, not yet ready.

@@ -1,7 +1,7 @@
 /// What must outlive the daemon for one service. Kept in the history as one row, replaced whole.
 package struct ServiceRecord: Sendable, Equatable, Codable {
     /// The last good policy.
-    package var policy: ServicePolicy
+    @Boxed package var policy: ServicePolicy
     package var revisions: [Revision]
     package var target: RevisionNumber
     /// The digest of the policy's template while an undo holds the service at another revision:
@@ -31,7 +31,16 @@ package struct ServiceRecord: Sendable, Equatable, Codable {
         policy: ServicePolicy, revisions: [Revision], target: RevisionNumber, desired: Int,
         createdAt: Instant
     ) {
-        self.policy = policy
+        self.init(
+            policy: Boxed(wrappedValue: policy), revisions: revisions, target: target,
+            desired: desired, createdAt: createdAt)
+    }
+
+    package init(
+        policy: Boxed<ServicePolicy>, revisions: [Revision], target: RevisionNumber, desired: Int,
+        createdAt: Instant
+    ) {
+        _policy = policy
         self.revisions = revisions
         self.target = target
         self.undonePolicyDigest = nil
