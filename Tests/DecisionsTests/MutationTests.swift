@@ -5,7 +5,7 @@ import Testing
 @Suite struct MutationTests {
     @Test(arguments: Mutation.allCases)
     func aMistakeMadeOnPurposeIsSeen(_ mutation: Mutation) {
-        let seen = (1...20).contains { seed in
+        let seen = (1...40).contains { seed in
             !RandomRun.findings(seed: seed, lasting: .seconds(600), mutation: mutation).isEmpty
         }
         #expect(seen, "\(mutation.rawValue)")

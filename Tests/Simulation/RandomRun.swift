@@ -1,5 +1,5 @@
-package import Decisions
-package import Model
+import Decisions
+import Model
 
 /// One seeded run: everything happens that may happen, for as long as asked, checked after every step;
 /// then the faults stop, and the fleet has to come to what the policies say.
@@ -25,6 +25,9 @@ package struct RandomRun {
         var run = RandomRun(seed: seed)
         run.host.mutation = mutation
         run.host.memory = .breaches
+        // A host that bears little, so that its bounds are met.
+        run.host.startsPerSecond = 5
+        run.restartDaemon(after: .zero)
         let end = run.host.now + span
         while run.host.now < end { run.disturb(times: 1) }
         run.settle()
@@ -40,7 +43,7 @@ package struct RandomRun {
 
     private mutating func disturb() {
         let name = names[random.below(names.count)]
-        switch random.below(21) {
+        switch random.below(24) {
         case 0...4: host.ask(.apply(policy(name, anyBehaviour)))
         case 5...7: crashOne()
         case 8: host.loseFront()
@@ -53,13 +56,18 @@ package struct RandomRun {
         case 17: drainOne()
         case 18: host.busIsAway = random.chance(40)
         case 19: hangOne()
+        case 20: host.breakPolicyFile(of: name)
         default: flipOrSample()
         }
     }
 
     private mutating func restartDaemon() {
+        restartDaemon(after: random.milliseconds(0...3_000))
+    }
+
+    private mutating func restartDaemon(after pause: Duration) {
         host.killDaemon()
-        host.run(for: random.milliseconds(0...3_000))
+        host.run(for: pause)
         if random.chance(15) { host.loseHistory() }
         host.startDaemon()
     }
@@ -85,7 +93,10 @@ package struct RandomRun {
             host.happens(.unready(id, why: "status 503"))
             host.plan(.becomesReady(id), in: random.milliseconds(10...4_000))
         } else {
-            host.happens(.sampled(host.units.keys.sorted().map { sample($0) }))
+            let areThere = random.chance(70)
+            host.happens(
+                .sampled(
+                    host.units.keys.sorted().map { areThere ? sample($0) : .init(replica: $0) }))
         }
     }
 

@@ -29,9 +29,9 @@ extension SimulatedHost {
         }
     }
 
-    mutating func noteDrains(_ before: Fleet) {
-        for service in fleet.services {
-            let old = before.service(service.name)
+    mutating func noteDrains(_ changes: [ServiceChange]) {
+        for change in changes {
+            let (old, service) = (change.before, change.after)
             for replica in service.replicas where replica.phase == .draining {
                 if old?.replica(replica.id)?.phase == .draining { continue }
                 let deadline = service.policy?.front?.drainDeadline ?? .seconds(30)
@@ -41,15 +41,16 @@ extension SimulatedHost {
     }
 
     /// Nothing is opened beyond the desired count and the surge.
-    mutating func checkSurge(_ before: Fleet) {
+    mutating func checkSurge(_ before: Fleet, _ changes: [ServiceChange]) {
         guard before.isResumed else { return }
-        for service in fleet.services {
+        for change in changes {
+            let service = change.after
             guard let policy = service.policy else { continue }
             let places = service.placeCount
             let surge =
                 policy.rollout.strategy == .recreate
                 ? 0 : policy.rollout.surge.roundedUp(of: service.desired)
-            if places > before.service(service.name)?.placeCount ?? 0,
+            if places > change.before?.placeCount ?? 0,
                 places > service.desired + surge
             {
                 breach("\(service.name): \(places) places, \(service.desired) and \(surge) allowed")
@@ -58,11 +59,11 @@ extension SimulatedHost {
     }
 
     /// Rule 2: what leaves by our own hand leaves enough behind.
-    mutating func checkFloor(_ before: Fleet) {
-        for service in fleet.services {
+    mutating func checkFloor(_ changes: [ServiceChange]) {
+        for change in changes {
+            let service = change.after
             guard let policy = service.policy, !service.isDeleting,
-                policy.rollout.strategy == .rolling, let old = before.service(service.name),
-                old != service
+                policy.rollout.strategy == .rolling, let old = change.before
             else { continue }
             // As it was asked for, whatever the core was told.
             let rollout = (policies[service.name] ?? policy).rollout
@@ -95,6 +96,28 @@ extension SimulatedHost {
                 if case .record(let occurrence) = $0 { occurrence.replica == id } else { false }
             }
             if !isTold { breach("\(id): \(effect) without a reason") }
+        }
+    }
+}
+
+/// A service that a step has changed, or brought.
+struct ServiceChange {
+    let index: Int
+    let before: ServiceState?
+    let after: ServiceState
+}
+
+extension Fleet {
+    /// What has not changed was looked at when it did. Most steps touch one service.
+    func changes(since before: Fleet) -> [ServiceChange] {
+        services.indices.compactMap { index in
+            let isWhereItWas =
+                index < before.services.count
+                && before.services[index].name == services[index].name
+            if isWhereItWas, before.services[index] == services[index] { return nil }
+            let old =
+                isWhereItWas ? before.services[index] : before.service(services[index].name)
+            return ServiceChange(index: index, before: old, after: services[index])
         }
     }
 }

@@ -5,7 +5,7 @@ package import Model
 /// would, feeds back what follows, and notes every breach of a rule. Deterministic.
 package struct SimulatedHost {
     package struct Unit {
-        package let launch: ReplicaLaunch
+        @Boxed package private(set) var launch: ReplicaLaunch
         package let startedAt: Instant
         package var isReady = false
         package var isStopping = false
@@ -53,6 +53,8 @@ package struct SimulatedHost {
     package var busIsAway = false
     /// Everything may come later than planned by up to so many milliseconds.
     package var disorder = 0
+    /// As the core is told when its daemon starts.
+    package var startsPerSecond = Limits.startsPerSecond
     /// The daemon dies after carrying out so many more effects, be it in the middle of a step.
     package var effectsUntilKill: Int?
     package var random = SeededRandom(seed: 1)
@@ -68,6 +70,9 @@ package struct SimulatedHost {
     var drainsBegun: [ReplicaID: (at: Instant, deadline: Duration)] = [:]
     var drainOrders: [ReplicaID: (at: Instant, deadline: Duration, isDone: Bool)] = [:]
     private var everPublished: Set<ReplicaID> = []
+    /// Within the last second, by this daemon.
+    var recentStarts: [Instant] = []
+    var lastSampledAt: Instant?
 
     package init() { startDaemon() }
 
@@ -124,7 +129,9 @@ package struct SimulatedHost {
         guard !isDaemonUp else { return }
         effectsUntilKill = nil
         isDaemonUp = true
-        fleet = Fleet()
+        recentStarts.removeAll()
+        fleet = Fleet(
+            startsPerSecond: mutation == .overrunsTheHost ? .max : startsPerSecond)
         for name in records.keys.sorted() { records[name].map { step(.restored($0)) } }
         let found = units.keys.sorted()
         for id in mutation == .forgetsUnits ? found.dropFirst() : found[...] { adopt(id) }
@@ -228,19 +235,23 @@ package struct SimulatedHost {
     private mutating func step(_ event: Event) {
         guard isDaemonUp else { return }
         let before = fleet
-        let decided = fleet.step(event, at: now)
-        checkFloor(before)
-        noteDrains(before)
-        checkSurge(before)
+        let decided = fleet.step(asTold(event), at: now)
+        let changed = fleet.changes(since: before)
+        checkFloor(changed)
+        noteDrains(changed)
+        checkSurge(before, changed)
+        checkMissingFigures(event, changed)
+        checkPolicies(event, changed)
         let effects = mutation == .swallowsReasons ? decided.filter { !$0.isRecord } : decided
         checkReasons(effects)
-        var found = Invariants.violations(of: fleet, at: now)
+        var found = Invariants.violations(of: fleet, at: now, changed: changed.map(\.index))
         if event == .tick { found += Invariants.overdue(in: fleet, at: now) }
         for sentence in found { breach("\(sentence) after \(event)") }
         for effect in effects where isDaemonUp {
             carryOut(effect)
             countDown()
         }
+        checkTheDead()
     }
 
     private mutating func countDown() {
@@ -279,6 +290,7 @@ package struct SimulatedHost {
             return plan(.event(.startFailed(id, .refused("no such unit"))), in: .milliseconds(1))
         }
         checkOverlap(launch)
+        checkPace()
         units[id] = Unit(launch: launch, startedAt: now)
         drainOrders[id] = nil
         everPublished.remove(id)
@@ -324,7 +336,7 @@ package struct SimulatedHost {
 
     private mutating func release(_ id: ReplicaID) {
         if units[id]?.hasEnded == false { breach("\(id) released while it runs") }
-        units[id] = nil
+        if mutation != .keepsTheDead { units[id] = nil }
     }
 
     private mutating func drain(_ id: ReplicaID, _ deadline: Duration) {
