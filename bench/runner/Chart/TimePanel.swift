@@ -28,6 +28,8 @@ struct TimePanel {
     var bound: Double?
     /// What is above is cut off: a latency of ten seconds would hide all that is worth seeing.
     var cutAt: Double?
+    /// How far the axis goes at least: panels that are to be compared have the same.
+    var reach = 0.0
     /// Whether the lines are told apart by name as well.
     var isNamed = true
     var width = 330.0
@@ -42,7 +44,7 @@ struct TimePanel {
 
     private var axis: ChartAxis {
         let most = lines.flatMap { $0.points.map(\.value) }.max() ?? 1
-        return ChartAxis(upTo: max(min(most, cutAt ?? .infinity), bound ?? 0))
+        return ChartAxis(upTo: max(min(most, cutAt ?? .infinity), bound ?? 0, reach))
     }
 
     private var right: Double { width - TimePanel.rightWidth }

@@ -16,7 +16,7 @@ struct ElasticChart {
 
     private func replicas(_ run: ElasticRun) -> TimePanel {
         let paid = decimal(run.replicaSeconds / Double(run.idealReplicaSeconds), 2)
-        return panel(
+        var panel = panel(
             run, "\(run.algorithm.rawValue): replicas (\(paid) of the ideal)",
             [
                 TimePanel.Line(
@@ -26,6 +26,8 @@ struct ElasticChart {
                     name: "ready", colour: "#0b6fb8", points: points(run) { Double($0.ready) },
                     kind: .steps),
             ])
+        panel.reach = most { Double(max($0.ideal, $0.ready)) }
+        return panel
     }
 
     private func latency(_ run: ElasticRun) -> TimePanel {
@@ -37,7 +39,9 @@ struct ElasticChart {
                     points: points(run) { $0.p99Milliseconds ?? 0 })
             ])
         panel.bound = run.service.sloMilliseconds
-        panel.cutAt = run.service.sloMilliseconds * Self.cutTimesSLO
+        let cut = run.service.sloMilliseconds * Self.cutTimesSLO
+        panel.cutAt = cut
+        panel.reach = min(cut, most { $0.p99Milliseconds ?? 0 })
         return panel
     }
 
@@ -52,6 +56,11 @@ struct ElasticChart {
 
     private func panel(_ run: ElasticRun, _ title: String, _ lines: [TimePanel.Line]) -> TimePanel {
         TimePanel(title: title, seconds: Double(run.seconds.count), lines: lines)
+    }
+
+    /// Of all algorithms.
+    private func most(_ value: (ElasticRun.Second) -> Double) -> Double {
+        runs.flatMap(\.seconds).map(value).max() ?? 0
     }
 
     private func points(
