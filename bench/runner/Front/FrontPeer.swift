@@ -3,7 +3,7 @@ import ArgumentParser
 /// Who stands between the clients and the backend.
 enum FrontPeer: String, CaseIterable, ExpressibleByArgument, Sendable {
     case coxswain, haproxy, nginx, envoy, caddy, proxyd, none
-    /// Nobody: the backends share the front port.
+    /// Nobody: replicas accept from the front port, under the daemon of this host.
     case direct
 
     /// Those that ours must beat.

@@ -7,7 +7,6 @@ final class FrontStand {
     private static let endpointCount = 2
     /// Below the ports that the kernel gives to clients.
     private static let firstPort: UInt16 = 21_700
-    private static let sharedPort: UInt16 = 21_799
     private static let startDeadline = Int64.seconds(20)
     private static let attempt: Duration = .milliseconds(50)
 
@@ -18,6 +17,7 @@ final class FrontStand {
     private let endpoints: [BackendAddress]
     private var backends: [ChildProcess] = []
     private var proxies: [FrontPeer: (process: ChildProcess, port: UInt16)] = [:]
+    private var direct: DirectReplicas?
 
     init(
         _ workload: FrontWorkload, connections: Int, programs: FrontPrograms, directory: String
@@ -35,12 +35,10 @@ final class FrontStand {
 
     /// Starts the backends and waits until they answer.
     func startBackends() throws {
-        let isShared = workload.peers.contains(.direct)
-        let shared = BackendAddress(.loopback(port: FrontStand.sharedPort), isShared: true)
         let share = endpoints.count / workload.backendProcesses
         for index in 0..<workload.backendProcesses {
             let own = endpoints[(index * share)..<((index + 1) * share)]
-            let listen = (own + (isShared ? [shared] : [])).flatMap { ["--listen", $0.argument] }
+            let listen = own.flatMap { ["--listen", $0.text] }
             backends.append(
                 try ChildProcess(
                     "backend-\(index)", [programs.ourselves, "front-backend"] + listen,
@@ -54,6 +52,7 @@ final class FrontStand {
     /// Starts the proxy of a peer, if it has one, and waits until it answers; false when it cannot
     /// do this workload.
     func start(_ peer: FrontPeer) throws -> Bool {
+        if peer == .direct, workload.peers.contains(peer) { return try startDirect() }
         guard peer.program != nil else { return workload.peers.contains(peer) }
         let port = FrontStand.firstPort + 10 + UInt16(proxies.count)
         let task = ProxyTask(
@@ -74,6 +73,13 @@ final class FrontStand {
         return true
     }
 
+    private func startDirect() throws -> Bool {
+        direct = try DirectReplicas(
+            FrontStand.endpointCount, program: programs.ourselves, directory: directory)
+        try awaitAnswer(of: .direct, at: addresses(of: .direct))
+        return true
+    }
+
     func load(on peer: FrontPeer) -> FrontLoad {
         FrontLoad(
             workload: workload, peer: peer, addresses: addresses(of: peer),
@@ -85,6 +91,8 @@ final class FrontStand {
             proxy.process.stop()
         }
         for backend in backends { backend.stop() }
+        direct?.stop()
+        direct = nil
         proxies = [:]
         backends = []
     }
@@ -92,19 +100,19 @@ final class FrontStand {
     private func addresses(of peer: FrontPeer) -> [SocketAddress] {
         switch peer {
         case .none: endpoints.map(\.address)
-        case .direct: [.loopback(port: FrontStand.sharedPort)]
+        case .direct: [.loopback(port: DirectReplicas.port)]
         default: proxies[peer].map { [.loopback(port: $0.port)] } ?? []
         }
     }
 
     private func awaitAnswer(
-        of peer: FrontPeer, at addresses: [SocketAddress], _ process: ChildProcess
+        of peer: FrontPeer, at addresses: [SocketAddress], _ process: ChildProcess? = nil
     ) throws {
         let load = FrontLoad(
             workload: workload, peer: peer, addresses: addresses, connections: 1, process: nil)
         let deadline = MonotonicClock.now + FrontStand.startDeadline
         while true {
-            if let complaint = process.complaint() { throw complaint }
+            if let complaint = process?.complaint() { throw complaint }
             do {
                 _ = try load.measure(.once(atATime: 1), FrontStand.attempt, warmUp: .zero)
                 return

@@ -32,7 +32,8 @@ struct FrontWorkload: Sendable {
 
     var ours: FrontPeer { peers.contains(.direct) ? .direct : .coxswain }
     var rivals: [FrontPeer] { peers.contains(.direct) ? [.none] : FrontPeer.rivals }
-    /// Backends that share a port are as many processes; else one has all endpoints.
+    /// Replicas are as many processes, and so are those that they are held against; else one has all
+    /// endpoints.
     var backendProcesses: Int { peers.contains(.direct) ? 2 : 1 }
 
     static let all = [

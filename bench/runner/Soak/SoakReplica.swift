@@ -23,7 +23,7 @@ final class SoakReplica {
         let port = SoakReplica.ports.lowerBound + ordinal % SoakReplica.ports.count
         endpoint = ordinal % 2 == 0 ? .unix(path: path) : .loopback(port: UInt16(port))
         tally = try RequestTally("\(path).tally")
-        let listen = BackendAddress(address(of: endpoint)).argument
+        let listen = BackendAddress(address(of: endpoint)).text
         process = try ChildProcess(
             "replica",
             ["/proc/\(getpid())/exe", "front-backend", "--listen", listen]

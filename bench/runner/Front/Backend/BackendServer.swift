@@ -28,8 +28,6 @@ final class BackendServer {
         connections = Array(repeating: nil, count: ResourceLimits.raiseDescriptors())
         answers = BackendAnswer.allCases.flatMap { [$0.bytes(.stays), $0.bytes(.closes)] }
         for raw in listeners {
-            // A systemd socket unit hands over blocking sockets.
-            _ = fcntl(raw, F_SETFL, fcntl(raw, F_GETFL) | O_NONBLOCK)
             try epoll.add(raw, .readable, token: UInt64(raw))
         }
     }
@@ -50,6 +48,9 @@ final class BackendServer {
 
     private func accept(on listener: Int32) {
         var address: SocketAddress?
+        // A systemd socket unit hands over blocking sockets, and makes them so anew for each service that
+        // gets them: in direct mode also for the one that hands the socket on to the daemon.
+        _ = fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK)
         while true {
             let raw = Socket.acceptClient(on: listener, address: &address)
             guard raw >= 0 else { return }
