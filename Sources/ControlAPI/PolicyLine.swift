@@ -24,6 +24,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             liveness(template),
             PolicyLine(label: "stop", text: stop(template)),
             PolicyLine(label: "scale", text: text(of: policy.scale)),
+            schedules(policy.scale.schedules),
             policy.front.map { PolicyLine(label: "front", text: text(of: $0)) },
             PolicyLine(label: "restart", text: text(of: policy.restart)),
             PolicyLine(label: "rollout", text: text(of: policy.rollout)),
@@ -189,6 +190,18 @@ extension PolicyLine {
             return "\(bounds) by Knative's KPA at \(scale.kpa.utilizationPercent) % of "
                 + "\(targets) each"
         }
+    }
+
+    private static func schedules(_ schedules: [ScaleSchedule]) -> PolicyLine? {
+        if schedules.isEmpty { return nil }
+        let texts = schedules.map { schedule in
+            let bounds = [
+                schedule.minimum.map { "at least \($0)" }, schedule.maximum.map { "at most \($0)" },
+            ].compactMap(\.self).joined(separator: " and ")
+            return "\(schedule.name): \(bounds) for \(schedule.lasting.text) from "
+                + "'\(schedule.start.text)' in \(schedule.timeZone)"
+        }
+        return PolicyLine(label: "schedules", text: texts.joined(separator: "; "))
     }
 
     private static func text(of front: FrontPolicy) -> String {

@@ -1,3 +1,5 @@
+import Model
+
 /// A point on the wall clock, to the millisecond. In JSON a text of RFC 3339 in UTC:
 /// `2026-02-03T04:05:06.789Z`.
 package struct Timestamp: Hashable, Comparable, Sendable {
@@ -14,11 +16,11 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
 extension Timestamp: CustomStringConvertible {
     package var description: String {
-        let (day, milliseconds) = Self.floorDivide(millisecondsSince1970, by: Self.dayMilliseconds)
-        let date = Self.civilDate(day: day)
+        let (day, rest) = Int(millisecondsSince1970).floorDivided(by: Int(Self.dayMilliseconds))
+        let (date, milliseconds) = (CivilDate(daysSince1970: day), Int64(rest))
         let seconds = milliseconds / 1_000
-        return Self.digits(date.year, 4) + "-" + Self.digits(date.month, 2) + "-"
-            + Self.digits(date.day, 2) + "T" + Self.digits(seconds / 3_600, 2) + ":"
+        return Self.digits(Int64(date.year), 4) + "-" + Self.digits(Int64(date.month), 2) + "-"
+            + Self.digits(Int64(date.day), 2) + "T" + Self.digits(seconds / 3_600, 2) + ":"
             + Self.digits(seconds / 60 % 60, 2) + ":" + Self.digits(seconds % 60, 2) + "."
             + Self.digits(milliseconds % 1_000, 3) + "Z"
     }
@@ -29,7 +31,10 @@ extension Timestamp: CustomStringConvertible {
         guard fields.count == 7, !fields.contains(nil) else { return nil }
         let parts = fields.compactMap(\.self)
         guard (1...12).contains(parts[1]), (1...31).contains(parts[2]) else { return nil }
-        let day = Self.daysSince1970(year: parts[0], month: parts[1], day: parts[2])
+        // What describes itself otherwise is refused below: a year of ten digits need not be reckoned.
+        guard (0...9_999).contains(parts[0]) else { return nil }
+        let date = CivilDate(year: Int(parts[0]), month: Int(parts[1]), day: Int(parts[2]))
+        let day = Int64(date.daysSince1970)
         let seconds = (parts[3] * 60 + parts[4]) * 60 + parts[5]
         self.init(
             millisecondsSince1970: day * Self.dayMilliseconds + seconds * 1_000 + parts[6])
@@ -41,39 +46,6 @@ extension Timestamp: CustomStringConvertible {
     private static func digits(_ value: Int64, _ width: Int) -> String {
         let text = String(value)
         return String(repeating: "0", count: max(0, width - text.count)) + text
-    }
-}
-
-/// Days and dates of the Gregorian calendar without a date library. Years are taken to begin in
-/// March, so that the leap day is the last of its year, and are counted in eras of 400, which have
-/// 146097 days each. Source: Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-extension Timestamp {
-    private static let eraDays: Int64 = 146_097
-    /// From 0000-03-01, where eras begin, to 1970-01-01.
-    private static let epochShift: Int64 = 719_468
-
-    fileprivate static func floorDivide(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
-        let remainder = value % divisor
-        return remainder < 0
-            ? (value / divisor - 1, remainder + divisor) : (value / divisor, remainder)
-    }
-
-    fileprivate static func civilDate(day: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let (era, dayOfEra) = floorDivide(day + epochShift, by: eraDays)
-        let leaps = dayOfEra / 1_460 - dayOfEra / 36_524 + dayOfEra / 146_096
-        let yearOfEra = (dayOfEra - leaps) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * dayOfYear + 2) / 153
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
-    }
-
-    fileprivate static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
-        let (era, yearOfEra) = floorDivide(month <= 2 ? year - 1 : year, by: 400)
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * eraDays + dayOfEra - epochShift
     }
 }
 

@@ -13,6 +13,8 @@ package struct Fleet: Sendable {
     package internal(set) var services: [ServiceState] = []
     package internal(set) var isResumed = false
     package internal(set) var isFrontConnected = false
+    /// As it was last told; nil: not yet.
+    var clock: WallClock?
     var endpoints: EndpointPool
     let seed: UInt64
     var startTokens: StartTokens
@@ -57,7 +59,10 @@ package struct Fleet: Sendable {
     }
 
     package mutating func step(_ event: Event, at now: Instant) -> [Effect] {
+        // A clock is known before anything is decided by it.
+        if case .clockRead(let reading) = event { clock = reading }
         var turn = Turn(at: now, front: isFrontConnected ? .connected : .lost, seed: seed)
+        turn.clock = clock
         if isResumed {
             let touched = take(event, &turn)
             return finish(touched, &turn, publishing: publishing(event))
@@ -65,6 +70,8 @@ package struct Fleet: Sendable {
         switch event {
         case .resumed:
             return resume(&turn)
+        case .clockRead:
+            return []
         case .restored, .adopted:
             _ = take(event, &turn)
             deferredNotes += turn.notes

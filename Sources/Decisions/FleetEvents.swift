@@ -14,6 +14,8 @@ extension Fleet {
             }
         case .resumed:
             return []
+        case .clockRead:
+            return followSchedules(&turn)
         case .requested(let request, let wish):
             return take(wish, request, &turn)
         case .started, .startFailed, .ready, .unready, .notAlive, .exited, .drained:
@@ -70,6 +72,13 @@ extension Fleet {
         default:
             return []
         }
+    }
+
+    /// Services with samples are decided on with those; one without replicas has none.
+    private mutating func followSchedules(_ turn: inout Turn) -> [ServiceName] {
+        let asleep = services.indices.filter { services[$0].isAsleep }
+        for index in asleep { services[index].decideAsleep(&turn) }
+        return asleep.map { services[$0].name }
     }
 
     private mutating func takeFrontEvent(_ event: Event, _ turn: inout Turn) -> [ServiceName] {

@@ -18,13 +18,26 @@ extension ServiceState {
     }
 
     private mutating func autoscale(_ observation: ScaleObservation, _ turn: inout Turn) {
-        guard let scale = policy?.scale, scale.isAutomatic, desired > 0 || scale.sleeps,
-            !isDeleting,
-            let decision = decide(observation, scale)
+        guard let wish = policy?.scale, wish.isAutomatic, desired > 0 || wish.sleeps, !isDeleting,
+            let scale = boundsNow(wish, turn), var decision = decide(observation, scale)
         else { return }
+        decision.inputs.schedules = openSchedules(wish, turn)
         lastDecision = decision
         explain(decision, scale, &turn)
         setDesired(decision.decided, decision.cause, &turn)
+    }
+
+    /// Those of the policy, or of schedules that are open. Nil: it has schedules, and nobody has told
+    /// what time it is; a guess might shrink it (rule 3).
+    private func boundsNow(_ scale: ScalePolicy, _ turn: Turn) -> ScalePolicy? {
+        if scale.schedules.isEmpty { return scale }
+        return turn.clock.map { scale.scheduled(at: $0.seconds(at: turn.now), $0.zones) }
+    }
+
+    private func openSchedules(_ scale: ScalePolicy, _ turn: Turn) -> [String]? {
+        guard let clock = turn.clock, !scale.schedules.isEmpty else { return nil }
+        let open = scale.openSchedules(at: clock.seconds(at: turn.now), clock.zones)
+        return open.isEmpty ? nil : open.map(\.name)
     }
 
     private mutating func decide(

@@ -10,6 +10,8 @@ struct Turn {
     var front: FrontLink
     /// Drawn by the shell when the fleet was made; 0 in tests that want none.
     let seed: UInt64
+    /// Nil: nobody has told what time it is.
+    var clock: WallClock?
     private(set) var acts: [Effect] = []
     private(set) var notes: [Effect] = []
 

@@ -27,6 +27,8 @@ package enum Event: Sendable, Equatable {
     case measured([ServiceSample])
     /// A request waits at the front, and the service has no replica that could become ready by itself.
     case waiting(ServiceName)
+    /// Told each second while a policy has schedules, and before `.resumed`.
+    case clockRead(WallClock)
     case frontConnected
     case frontLost
     case listenFailed(ServiceName, ListenAddress, why: String)

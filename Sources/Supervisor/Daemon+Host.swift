@@ -1,5 +1,6 @@
 import Cgroups
 import ControlAPI
+import Decisions
 import FrontWire
 import History
 import LinuxIO
@@ -12,10 +13,24 @@ extension Daemon {
         loop.schedule(at: MonotonicClock.now + pause.wholeNanoseconds) { [unowned self] in
             startSampling()
             guard let round = sampler.advance(at: ControlLoop.now) else { return }
+            tellTime()
             control.deliver(.measured(round.services))
             control.deliver(.sampled(round.replicas))
             tellStatus()
         }
+    }
+
+    /// The core reads no clock. Only schedules need that of the wall.
+    func tellTime() {
+        let names = Set(
+            control.fleet.services.flatMap { $0.policy?.scale.schedules.map(\.timeZone) ?? [] })
+        if names.isEmpty { return }
+        let reading = HostClock.reading(bootID: bootID)
+        control.deliver(
+            .clockRead(
+                WallClock(
+                    at: reading.monotonic, millisecondsSince1970: reading.wallMilliseconds,
+                    zones: zones.zones(names))))
     }
 
     /// Only when it has changed: systemd logs nothing, but wakes for each.

@@ -29,6 +29,7 @@ package final class Daemon {
     let pump: BusPump
     let notify = ServiceNotify()
     let historyCondition: HistoryCondition
+    let zones = ZoneFiles()
     let bootID: String
     /// Clients can connect.
     var isAPIOpen = false

@@ -18,7 +18,7 @@ struct ScalePolicyDecodingTests {
         var policy = ScalePolicy(replicas: 2, minimum: 2, maximum: 6)
         policy.cpu = CPUTarget(percent: 60)
         var old = try stored(policy)
-        for key in ["algorithm", "hpa", "kpa", "idle"] {
+        for key in ["algorithm", "hpa", "kpa", "idle", "schedules"] {
             #expect(old.removeValue(forKey: key) != nil)
         }
         #expect(try read(old) == policy)
@@ -38,6 +38,9 @@ struct ScalePolicyDecodingTests {
         policy.growthPeriod = .seconds(7)
         policy.scaleInWindow = .seconds(8)
         policy.idle.after = .seconds(9)
+        policy.schedules = [
+            ScaleSchedule(name: "x", start: try CronTime("0 8 * * *"), lasting: .seconds(60))
+        ]
         policy.hpa.up.selection = .min
         policy.kpa.activationScale = 9
         #expect(try read(try stored(policy)) == policy)

@@ -43,6 +43,13 @@ extension EveryKey {
           min: 0
           max: 6
           idle: { after: 90s, cpu: 20m, io: 1M }
+          schedules:
+            - name: office
+              start: 0 8 * * mon-fri
+              for: 10h
+              timezone: Europe/Berlin
+              min: 2
+              max: 9
           rate: { target: 150 }
           kpa:
             stable-window: 30s
@@ -81,10 +88,19 @@ extension EveryKey {
         scale.idle.after = .seconds(90)
         scale.idle.cpuMilliCores = 20
         scale.idle.ioBytesPerSecond = 1 << 20
+        scale.schedules = office.map { [$0] } ?? []
         scale.algorithm = .kpa
         scale.rate = LoadTarget(milli: 150_000)
         scale.kpa = kpa
         return scale
+    }
+
+    private static var office: ScaleSchedule? {
+        guard let start = try? CronTime("0 8 * * mon-fri") else { return nil }
+        var office = ScaleSchedule(
+            name: "office", start: start, lasting: .seconds(36_000), timeZone: "Europe/Berlin")
+        (office.minimum, office.maximum) = (2, 9)
+        return office
     }
 
     private static var hpa: HPASettings {

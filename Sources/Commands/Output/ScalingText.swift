@@ -53,6 +53,7 @@ package struct ScalingText {
     private func inputs(_ inputs: ScaleExplanation.Inputs) -> String {
         var parts = ["\(inputs.ready) of \(inputs.existing) replicas ready"]
         if let held = inputs.held { parts.append("\(held) requests held") }
+        if let open = inputs.schedules { parts.append("open: \(open.joined(separator: ", "))") }
         if let seconds = inputs.startSeconds { parts.append("a start takes \(seconds) s") }
         return parts.joined(separator: ", ")
     }

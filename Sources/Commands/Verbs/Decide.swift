@@ -35,7 +35,7 @@ struct DecideCommand: AsyncParsableCommand {
         let source = try PolicySource.read(observations, atMost: DecideLimits.observationBytes)
         do throws(DocumentFaults) {
             let given = try Observations(json: source.bytes, policy)
-            let answer = Rehearsal.decide(policy, given)
+            let answer = Rehearsal.decide(policy, given, zones: ZoneSource.zones(of: policy))
             try show(answer)
         } catch {
             let name = Printable.text(source.name)

@@ -18,8 +18,8 @@ package struct Autoscaler: Sendable, Equatable {
     ) -> ScaleDecision? {
         if policy.sleeps { idle.note(observation, policy.idle, hold: hold) }
         var decision =
-            observation.current == 0 && policy.sleeps
-            ? ScaleDecision.awakening(observation, policy)
+            observation.current == 0
+            ? ScaleDecision.fromNone(observation, policy)
             : ask(observation, policy, hold: hold)
         decision?.settleIdleness(idle, policy)
         decision?.inputs = ScaleExplanation.Inputs(observation)

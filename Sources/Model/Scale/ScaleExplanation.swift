@@ -36,6 +36,8 @@ package struct ScaleExplanation: Equatable, Sendable, Codable {
         package var held: Int?
         /// From a replica's start until it is ready, as measured; left out while unknown.
         package var startSeconds: Double?
+        /// Schedules that are open; left out where none is.
+        package var schedules: [String]?
 
         package init() {}
     }

@@ -24,6 +24,8 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
     package var scaleInWindow: Duration = .seconds(300)
     /// The same with `cpu.target: auto`.
     package static let staffedWindow: Duration = .seconds(15)
+    /// Windows of time with other bounds.
+    package var schedules: [ScaleSchedule] = []
     /// With a minimum of 0.
     package var idle = IdlePolicy()
     package var hpa = HPASettings()
@@ -70,6 +72,7 @@ extension ScalePolicy {
         try fields.read(.growthPercent, into: &growthPercent)
         try fields.read(.growthPeriod, into: &growthPeriod)
         try fields.read(.scaleInWindow, into: &scaleInWindow)
+        try fields.read(.schedules, into: &schedules)
         try fields.read(.idle, into: &idle)
         try fields.read(.hpa, into: &hpa)
         try fields.read(.kpa, into: &kpa)

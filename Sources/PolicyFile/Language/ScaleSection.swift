@@ -61,6 +61,10 @@ enum ScaleSection {
                 "The number follows the highest need of this window downwards, so that a short "
                     + "lull removes nothing. Left out: 300s; 15s with 'cpu.target: auto', which tells "
                     + "a lull from chance."),
+            Field(
+                "schedules", .schedules, \.settings.schedules, also: ["schedule", "cron"],
+                "Windows of time with a higher floor or another ceiling. Where several are open the "
+                    + "highest of each counts."),
             .section(
                 "idle", idle, \.settings.idle,
                 also: ["idle-after", "scale-to-zero", "cooldownperiod"]),

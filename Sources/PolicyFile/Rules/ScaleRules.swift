@@ -20,6 +20,7 @@ enum ScaleRules {
         maximumIsKnown(figure, &decoding)
         boundsHoldTheCount(draft.scale, figure, &decoding)
         IdleRules.check(draft, &decoding)
+        ScheduleRules.check(draft, &decoding)
         targetCanBePassed(draft, &decoding)
     }
 
@@ -38,7 +39,7 @@ enum ScaleRules {
                 "'scale.\(key)' needs 'scale.cpu', the figure to scale by", on: "scale.\(key)",
                 hint: "add 'cpu: { target: 60% }', or write 'replicas' for a fixed number")
         }
-        for key in ["tolerance", "growth", "scale-in-window", "idle"]
+        for key in ["tolerance", "growth", "scale-in-window", "idle", "schedules"]
         where decoding.isGiven("scale.\(key)") {
             decoding.warning(
                 "'scale.\(key)' has no effect without 'scale.cpu'", on: "scale.\(key)",

@@ -7,6 +7,8 @@ package struct Observations: Sendable, Equatable {
     /// Nil: the file is about a rollout alone.
     var scaling: ScalingState?
     var rollout: RolloutState?
+    /// What clocks show, in seconds since 1970; nil: schedules are passed over.
+    var time: Int?
 
     /// - Parameter policy: gives what the file leaves out (requests, windows, surge).
     package init(json: [UInt8], _ policy: ServicePolicy) throws(DocumentFaults) {
@@ -34,6 +36,7 @@ package struct Observations: Sendable, Equatable {
         guard let tree, var fields = Fields(tree, at: "", &faults) else { return }
         let isScaling = ["current", "replicas", "ready", "kpa"].contains { fields.has($0) }
         let state = ScalingState(&fields, policy, &faults)
+        time = fields.count("time", 0...253_402_300_799, &faults)
         scaling = isScaling ? state : nil
         if let tree = fields.takeKnown("rollout") {
             rollout = RolloutState(tree, policy, &faults)

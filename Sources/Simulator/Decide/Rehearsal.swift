@@ -3,9 +3,15 @@ package import Model
 
 /// What would be decided now: the code of the daemon, asked about a state that somebody wrote down.
 package enum Rehearsal {
-    package static func decide(_ policy: ServicePolicy, _ given: Observations) -> DecideAnswer {
+    /// `zones` are those that the policy's schedules name.
+    package static func decide(
+        _ policy: ServicePolicy, _ given: Observations, zones: [String: ZoneRules] = [:]
+    ) -> DecideAnswer {
         var answer = DecideAnswer(policy)
-        if let scaling = given.scaling { answer.scaling = scale(policy.scale, scaling) }
+        if let scaling = given.scaling {
+            let bounds = given.time.map { policy.scale.scheduled(at: $0, zones) } ?? policy.scale
+            answer.scaling = scale(bounds, scaling)
+        }
         if let rollout = given.rollout {
             let step = RollingUpdate.step(rollout.counts, rollout.allowance, mode: rollout.mode)
             answer.rollout = RolloutAnswer(step, rollout)

@@ -17,7 +17,7 @@ struct ProgramCheck {
 
     func fault() -> DiagnosticView? {
         nameFault() ?? steeringFault() ?? programFault() ?? directoryFault() ?? userFault()
-            ?? groupFault() ?? fileFault()
+            ?? groupFault() ?? fileFault() ?? zoneFault()
     }
 
     private func nameFault() -> DiagnosticView? {
@@ -72,6 +72,15 @@ struct ProgramCheck {
         return diagnostic(
             at: "files", "\(fault); 'run.files' names it",
             hint: "its content is part of the revision, so it has to be there and readable")
+    }
+
+    private func zoneFault() -> DiagnosticView? {
+        let unknown = policy.scale.schedules.first { ZoneFiles.read($0.timeZone) == nil }
+        guard let unknown else { return nil }
+        return diagnostic(
+            at: "timezone",
+            "this host knows no time zone '\(unknown.timeZone)', which schedule '\(unknown.name)' names",
+            hint: "`ls /usr/share/zoneinfo` has them; the package is tzdata")
     }
 
     private func groupFault() -> DiagnosticView? {

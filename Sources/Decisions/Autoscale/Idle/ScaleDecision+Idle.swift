@@ -3,6 +3,16 @@ package import Model
 /// To none and from none, for every algorithm: figures bring a service down to one replica, idleness to
 /// none, and a request that waits at the front brings it back.
 extension ScaleDecision {
+    /// A floor above none, as a schedule sets it, wakes a service whatever waits.
+    package static func fromNone(_ observation: ScaleObservation, _ policy: ScalePolicy)
+        -> ScaleDecision
+    {
+        if policy.sleeps { return awakening(observation, policy) }
+        var decision = ScaleDecision(policy.algorithm, at: observation.now, current: 0)
+        decision.settle(policy.minimum, .minimum)
+        return decision
+    }
+
     /// What a service without replicas does.
     package static func awakening(_ observation: ScaleObservation, _ policy: ScalePolicy)
         -> ScaleDecision
