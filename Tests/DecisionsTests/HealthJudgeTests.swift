@@ -11,11 +11,30 @@ import Testing
         return readiness
     }
 
+    @Test func itProbesAtOnceAndAtGrowingPausesUntilFirstReady() {
+        var patient = readiness
+        patient.startPeriod = .milliseconds(80)
+        var judge = HealthJudge(patient, standing: .waiting, at: second(0))
+        var pauses: [Duration] = []
+        for _ in 0..<7 {
+            let now = judge.nextProbe
+            _ = judge.judge(.failed("connection refused"), at: now)
+            pauses.append(judge.nextProbe - now)
+        }
+        #expect(pauses == [5, 10, 20, 40, 80, 80, 80].map { .milliseconds($0) })
+    }
+
+    @Test func aCommandIsRunAtThePeriodFromTheStart() {
+        var judge = HealthJudge(
+            Readiness(check: .command(["/bin/true"])), standing: .waiting, at: second(0))
+        _ = judge.judge(.failed("status 1"), at: second(0))
+        #expect(judge.nextProbe == second(0.05))
+    }
+
     @Test func itProbesOftenUntilFirstReadyAndThenAtThePeriod() {
         var judge = HealthJudge(readiness, standing: .waiting, at: second(0))
         #expect(judge.nextProbe == second(0))
         #expect(judge.judge(.failed("connection refused"), at: second(0)) == nil)
-        #expect(judge.nextProbe == second(0.05))
         #expect(judge.judge(.passed, at: second(0.05)) == nil)
         #expect(judge.judge(.passed, at: second(0.1)) == .ready)
         #expect(judge.nextProbe == second(1.1))

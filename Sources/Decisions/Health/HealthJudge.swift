@@ -1,8 +1,8 @@
 package import Model
 
 /// Turns the probe results of one replica into readiness, with thresholds, and says when to probe
-/// next: often until it is ready for the first time, then at the policy's period for as long as it
-/// lives. A liveness probe is judged by the same counts.
+/// next: at once and at growing pauses until it is ready for the first time, then at the policy's
+/// period for as long as it lives. A liveness probe is judged by the same counts.
 ///
 ///              successThreshold in a row
 ///     waiting ──────────────────────────► ready ◄──────┐ successThreshold in a row
@@ -26,7 +26,11 @@ package struct HealthJudge: Sendable, Equatable {
     package private(set) var standing: Standing
     package private(set) var nextProbe: Instant
     private var inARow = 0
+    private var startPause: Duration
     private let pace: Pace
+    /// A program that starts in milliseconds is in the pool some milliseconds later, and one that takes
+    /// seconds is asked four times more than it would be.
+    private static let firstPauseFraction = 16
 
     /// How often is asked, and how many answers of a kind make a change.
     private struct Pace: Sendable, Equatable {
@@ -42,6 +46,7 @@ package struct HealthJudge: Sendable, Equatable {
             startPeriod: readiness.startPeriod, period: readiness.period,
             failureThreshold: readiness.failureThreshold,
             successThreshold: readiness.successThreshold)
+        startPause = HealthJudge.firstPause(of: readiness)
         self.standing = standing
         nextProbe = now
     }
@@ -51,8 +56,15 @@ package struct HealthJudge: Sendable, Equatable {
         pace = Pace(
             startPeriod: liveness.period, period: liveness.period,
             failureThreshold: liveness.failureThreshold, successThreshold: 1)
+        startPause = liveness.period
         standing = .ready
         nextProbe = now + liveness.period
+    }
+
+    private static func firstPause(of readiness: Readiness) -> Duration {
+        // A command is a process each time.
+        if case .command = readiness.check { return readiness.startPeriod }
+        return readiness.startPeriod / firstPauseFraction
     }
 
     /// Notes one result; tells a change of readiness, if it makes one.
@@ -64,7 +76,12 @@ package struct HealthJudge: Sendable, Equatable {
 
     /// The question could not be put, which says nothing of the replica.
     package mutating func postpone(at now: Instant) {
-        nextProbe = now + (standing == .waiting ? pace.startPeriod : pace.period)
+        guard standing == .waiting else {
+            nextProbe = now + pace.period
+            return
+        }
+        nextProbe = now + startPause
+        startPause = min(startPause * 2, pace.startPeriod)
     }
 
     private mutating func weigh(_ result: ProbeResult) -> Transition? {
