@@ -207,6 +207,10 @@ package struct SimulatedHost {
         switch happening {
         case .event(let event):
             if case .started(let id) = event, units[id]?.hasEnded != false { return }
+            // What a probe found of a unit before it, which had the same name, is told to nobody.
+            if case .ready(let id) = event, units[id]?.isReady != true, mutation != .readyByTimer {
+                return
+            }
             step(event)
         case .becomesReady(let id):
             guard let unit = units[id], !unit.isStopping, !unit.hasEnded else { return }
