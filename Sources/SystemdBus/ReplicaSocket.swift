@@ -60,4 +60,11 @@ extension TransientUnit {
         let socket = UnitName(socketOf: replica)
         return TransientUnit(name, properties + [.bindsTo([socket]), .after([socket])])
     }
+    /// Its socket is handed over before its program runs. systemd clears O_NONBLOCK of a socket for
+    /// each service that it passes it to (`flags_fds` in execute.c), so that a program that has set it
+    /// already would wait in accept(2) from then on.
+    package func preceded(byHandOverOf replica: ReplicaID) -> TransientUnit {
+        let handOver = UnitName(handOverOf: replica)
+        return TransientUnit(name, properties + [.wants([handOver]), .after([handOver])])
+    }
 }

@@ -25,6 +25,10 @@ extension UnitProperty {
         Self("After", .texts(units.map(\.description)))
     }
 
+    package static func wants(_ units: [UnitName]) -> Self {
+        Self("Wants", .texts(units.map(\.description)))
+    }
+
     package static func partOf(_ units: [UnitName]) -> Self {
         Self("PartOf", .texts(units.map(\.description)))
     }

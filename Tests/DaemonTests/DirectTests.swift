@@ -136,6 +136,40 @@ extension DaemonSuites {
             }
         }
 
+        @Test func aProgramOfOneLoopNeverWaitsForAConnection() async throws {
+            try await DaemonHost.withHandOver { host in
+                let app = DaemonHost.root + "/loop.py"
+                try """
+                import asyncio, os, socket
+                async def serve(reader, writer):
+                    await reader.readuntil(b"\\r\\n\\r\\n")
+                    writer.write(b"HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\nConnection: close\\r\\n\\r\\nok")
+                    await writer.drain()
+                    writer.close()
+                async def main():
+                    server = await asyncio.start_server(serve, sock=socket.socket(fileno=3))
+                    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+                        systemd.connect(os.environ["NOTIFY_SOCKET"])
+                        systemd.send(b"READY=1")
+                    await server.serve_forever()
+                asyncio.run(main())
+                """.write(toFile: app, atomically: true, encoding: .utf8)
+                try await host.apply(
+                    """
+                    service: loop
+                    rollout: { min-ready: 0s }
+                    run:
+                      command: [/usr/bin/python3, \(app)]
+                      endpoint: direct
+                    readiness: { check: notify }
+                    front: { listen: "127.0.0.1:\(DaemonHost.frontPort)" }
+                    scale: { replicas: 2 }
+                    """)
+                try await host.settled("loop", at: 2)
+                for _ in 0..<20 { #expect(await HTTPProbe.get("/").status == 200) }
+            }
+        }
+
         @Test func itsAddressIsNobodyElsesAndStays() async throws {
             try await DaemonHost.withHandOver { host in
                 try await host.apply(DaemonHost.directPolicy(replicas: 1))

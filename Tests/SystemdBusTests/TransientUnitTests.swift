@@ -89,6 +89,13 @@ import Testing
         #expect(socket.properties.contains(.listenStream(["/run/a.sock"])))
     }
 
+    @Test func aSocketIsHandedOverBeforeItsReplicaRuns() throws {
+        let id = ReplicaID(service: try ServiceName("orders"), revision: 3, ordinal: 1)
+        let service = TransientUnit(UnitName(id), []).preceded(byHandOverOf: id)
+        #expect(service.properties.contains(.wants([UnitName(handOverOf: id)])))
+        #expect(service.properties.contains(.after([UnitName(handOverOf: id)])))
+    }
+
     @Test func theUnitThatHandsASocketOverNamesItsReplica() throws {
         let id = ReplicaID(service: try ServiceName("order-items"), revision: 3, ordinal: 1)
         #expect(

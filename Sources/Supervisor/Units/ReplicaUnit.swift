@@ -52,15 +52,17 @@ final class ReplicaUnit {
     ) -> (service: TransientUnit, socket: [TransientUnit]) {
         let service = TransientUnit(
             launch.id, template: launch.template, environment: ReplicaEnvironment.of(launch))
-        let socket: TransientUnit
         switch launch.endpoint {
-        case .unix(let path): socket = TransientUnit(socketOf: launch.id, at: path)
+        case .unix(let path):
+            let socket = TransientUnit(socketOf: launch.id, at: path)
+            return (service.bound(toSocketOf: launch.id), [socket])
         case .direct:
             let address = launch.endpoint?.description ?? ""
-            socket = TransientUnit(directSocketOf: launch.id, at: address)
+            let socket = TransientUnit(directSocketOf: launch.id, at: address)
+            let bound = service.bound(toSocketOf: launch.id)
+            return (bound.preceded(byHandOverOf: launch.id), [socket])
         case .loopback, .address, nil: return (service, [])
         }
-        return (service.bound(toSocketOf: launch.id), [socket])
     }
 
     /// Takes facts over and says whether they tell the unit's end.
