@@ -15,6 +15,13 @@ package struct UndoRequest: Codable, Sendable, Equatable {
     package init(toRevision: RevisionNumber?) { self.toRevision = toRevision }
 }
 
+/// Body of `POST /v1/services/{name}/rollout/promote`.
+package struct PromoteRequest: Codable, Sendable, Equatable {
+    package let extent: Promotion
+
+    package init(extent: Promotion) { self.extent = extent }
+}
+
 /// Reply to everything that changes a service or a replica.
 package struct ActionReply: Codable, Sendable, Equatable {
     /// What will happen now, or that nothing has to.

@@ -136,6 +136,14 @@ extension Call where Reply == ActionReply {
         Self(.resume, name: name.description)
     }
 
+    package static func promote(_ name: ServiceName, _ extent: Promotion) -> Self {
+        Self(.promote, name: name.description, body: PromoteRequest(extent: extent))
+    }
+
+    package static func abort(_ name: ServiceName) -> Self {
+        Self(.abort, name: name.description)
+    }
+
     package static func drain(_ replica: ReplicaID) -> Self {
         Self(.drain, name: replica.description)
     }

@@ -65,7 +65,8 @@ package struct ErrorReply: Codable, Sendable, Equatable, Error {
     private static func code(of refusal: Refusal) -> Code {
         switch refusal {
         case .unknownService, .unknownReplica, .unknownRevision: .unknown
-        case .noEarlierRevision, .noRollout, .outOfBounds, .tooManyServices: .refused
+        case .noEarlierRevision, .noRollout, .nothingToPromote, .outOfBounds, .tooManyServices:
+            .refused
         case .addressInUse, .addressNotShared, .requestsInUse, .addressIsDirect: .refused
         case .directIsFixed, .notAutomatic, .dependencyCycle: .refused
         case .notYetResumed: .notYetResumed

@@ -226,12 +226,21 @@ extension PolicyLine {
     }
 
     private static func text(of rollout: RolloutPolicy) -> String {
-        (rollout.strategy == .recreate
-            ? "all old ones end before the first new one starts; "
-            : "\(rollout.surge) more and \(rollout.unavailable) fewer at a time; ")
+        strategy(rollout)
             + "each counts once ready for \(rollout.minimumReady.text); "
             + "\(rollout.onFailure.rawValue) after \(rollout.progressDeadline.text) without progress "
             + "or \(rollout.failureLimit) failures\(analysis(rollout.analysis))"
+    }
+
+    private static func strategy(_ rollout: RolloutPolicy) -> String {
+        let steps = rollout.canary.steps.map(CanaryStepText.write).joined(separator: ", ")
+        return switch rollout.strategy {
+        case .recreate: "all old ones end before the first new one starts; "
+        case .rolling: "\(rollout.surge) more and \(rollout.unavailable) fewer at a time; "
+        case .canary: "canary: \(steps); "
+        case .blueGreen:
+            "a second set, then all at once, the old one kept for \(rollout.blueGreen.keepOld.text); "
+        }
     }
 
     private static func analysis(_ policy: AnalysisPolicy) -> String {

@@ -18,6 +18,8 @@
 /// | `POST /v1/services/{name}/rollout/restart` | `ActionReply` |
 /// | `POST /v1/services/{name}/rollout/pause` | `ActionReply` |
 /// | `POST /v1/services/{name}/rollout/resume` | `ActionReply` |
+/// | `POST /v1/services/{name}/rollout/promote`, `PromoteRequest` | `ActionReply` |
+/// | `POST /v1/services/{name}/rollout/abort` | `ActionReply` |
 /// | `GET /v1/services/{name}/revisions` | `[RevisionDetail]`, newest first |
 /// | `POST /v1/services/{name}/chaos`, `ChaosRequest` | `DrillView` |
 /// | `GET /v1/services/{name}/chaos` | `[DrillView]`, oldest first |
@@ -43,6 +45,8 @@ package enum Route: Sendable, CaseIterable {
     case restart
     case pause
     case resume
+    case promote
+    case abort
     case revisions
     case replicas
     case drain
@@ -63,7 +67,9 @@ package enum Route: Sendable, CaseIterable {
             .events, .drills:
             .get
         case .apply, .scale: .put
-        case .undo, .restart, .pause, .resume, .pauseScaling, .resumeScaling, .drain, .chaos: .post
+        case .undo, .restart, .pause, .resume, .promote, .abort, .pauseScaling, .resumeScaling,
+            .drain, .chaos:
+            .post
         case .delete: .delete
         }
     }
@@ -86,6 +92,8 @@ package enum Route: Sendable, CaseIterable {
         case .restart: "services/{name}/rollout/restart"
         case .pause: "services/{name}/rollout/pause"
         case .resume: "services/{name}/rollout/resume"
+        case .promote: "services/{name}/rollout/promote"
+        case .abort: "services/{name}/rollout/abort"
         case .revisions: "services/{name}/revisions"
         case .replicas: "replicas"
         case .drain: "replicas/{name}/drain"

@@ -20,6 +20,10 @@ extension Fleet {
             return take(wish, request, &turn)
         case .started, .startFailed, .ready, .unready, .notAlive, .exited, .drained:
             return takeReplicaEvent(event, &turn)
+        case .hookEnded(let name, let moment, let number, let failure):
+            guard let index = index(of: name) else { return [] }
+            services[index].hookEnded(moment, of: number, failure: failure, &turn)
+            return [name]
         case .sampled(let samples):
             return take(samples, &turn)
         case .measured(let samples):

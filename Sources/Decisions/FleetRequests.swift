@@ -21,6 +21,9 @@ extension Fleet {
                 ask(name, .unknownService(name), &turn) { $0.pauseScaling(by: origin, &$1) }
             case .resumeScaling(_, let origin):
                 ask(name, .unknownService(name), &turn) { $0.resumeScaling(by: origin, &$1) }
+            case .promote(_, let extent):
+                ask(name, .unknownService(name), &turn) { $0.promote(extent, &$1) }
+            case .abort: ask(name, .unknownService(name), &turn) { $0.abort(&$1) }
             case .drain(let id): ask(name, .unknownReplica(id), &turn) { $0.drain(id, &$1) }
             }
         turn.answer(request, answer)
@@ -71,7 +74,8 @@ extension Request {
         switch self {
         case .apply(let policy, _): policy.name
         case .delete(let name), .scale(let name, _), .undo(let name, _), .restart(let name),
-            .pause(let name), .resume(let name), .pauseScaling(let name, _),
+            .pause(let name), .resume(let name), .promote(let name, _), .abort(let name),
+            .pauseScaling(let name, _),
             .resumeScaling(let name, _):
             name
         case .drain(let id): id.service

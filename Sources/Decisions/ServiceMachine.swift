@@ -28,9 +28,11 @@ extension ServiceState {
         if isDeleting { return removeEverything(&turn) }
         guard policy != nil else { return }
         judgeRollout(&turn)
+        skipMissingHook(&turn)
         reconcilePlaces(&turn)
         // The last old replica may just have been sent away.
         judgeRollout(&turn)
+        runHook(&turn)
         pruneRevisions()
     }
 

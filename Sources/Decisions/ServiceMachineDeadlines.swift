@@ -20,6 +20,7 @@ extension ServiceState {
             if !isQuiet { consider(deadline(of: replicas[index], after: now)) }
         }
         consider(progressDeadline(turn.front))
+        consider(stageDeadline)
         nextDeadline = next
     }
 

@@ -7,26 +7,43 @@ extension ServiceState {
     private enum Standing { case available, unavailable }
 
     mutating func reconcilePlaces(_ turn: inout Turn) {
+        removeStrays(&turn)
         let step = nextStep(turn)
         drop(step.dropUnavailableNew, .unavailable, .new, &turn)
         drop(step.dropUnavailableOld, .unavailable, .old, &turn)
         drop(step.dropAvailableOld, .available, .old, &turn)
         drop(step.dropAvailableNew, .available, .new, &turn)
-        open(step.open, at: turn.now)
+        open(step.open, of: target, because: openReason, at: turn.now)
+        if let proven = provenRevision {
+            open(step.openOld, of: proven, because: .firstStart(desired: desired), at: turn.now)
+        }
     }
 
     private mutating func nextStep(_ turn: Turn) -> RollingUpdate.Step {
         guard let policy else { return RollingUpdate.Step() }
-        let counts = tally(at: turn.now)
+        let counts = countsInPlay(at: turn.now)
         var allowance = RollingUpdate.Allowance(policy.rollout, desired: desired)
-        let step = RollingUpdate.step(counts, allowance, mode: mode)
+        var step = step(counts, allowance)
         guard turn.front == .lost, policy.front != nil else { return step }
         // A front that is away does not learn of new replicas: as long as that lasts, every ready
         // one that it may still know is worth more than the rollout or the scale-in.
         if step.dropAvailableOld + step.dropAvailableNew > 0 {
             heldBecause = "ready replicas stay until the front port's process is connected"
         }
+        if newBesideOld != nil {
+            (step.dropAvailableOld, step.dropAvailableNew) = (0, 0)
+            return step
+        }
         allowance.keep(available: counts.available)
+        return self.step(counts, allowance)
+    }
+
+    private func step(
+        _ counts: RollingUpdate.Counts, _ allowance: RollingUpdate.Allowance
+    ) -> RollingUpdate.Step {
+        if let new = newBesideOld {
+            return SideBySide.step(counts, new: new, floor: allowance.floor)
+        }
         return RollingUpdate.step(counts, allowance, mode: mode)
     }
 
@@ -83,7 +100,7 @@ extension ServiceState {
             .map(\.id)
     }
 
-    private var dropReason: Reason {
+    var dropReason: Reason {
         if let rollout, isRollingOut, let from = rollout.from {
             return .rollout(from: from, to: rollout.to)
         }
@@ -93,12 +110,13 @@ extension ServiceState {
 
     // MARK: More
 
-    private mutating func open(_ count: Int, at now: Instant) {
-        let reason = openReason
+    private mutating func open(
+        _ count: Int, of number: RevisionNumber, because reason: Reason, at now: Instant
+    ) {
         for _ in 0..<max(0, count) {
             vacancies.append(
                 Vacancy(
-                    revision: target, predecessor: nil, failures: 0, due: now, reason: reason))
+                    revision: number, predecessor: nil, failures: 0, due: now, reason: reason))
         }
     }
 

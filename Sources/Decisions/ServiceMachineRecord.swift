@@ -52,28 +52,27 @@ extension ServiceState {
         max(Limits.recommendationSavePeriod, (policy?.scale.scaleInWindow ?? .zero) / 10)
     }
 
-    /// The pool: every ready replica, also one that has to go, until it is drained. Nil: no routes.
+    /// The pool. Nil: no routes.
     /// A service without ready replicas stays in the table, so that the front holds its requests.
     var pool: ServiceRoutes? {
         guard let front = policy?.front else { return nil }
-        let endpoints: [RoutedEndpoint] = replicas.indices.compactMap { index in
-            guard replicas[index].phase == .ready, let endpoint = replicas[index].endpoint else {
-                return nil
-            }
-            return RoutedEndpoint(replica: replicas[index].id, endpoint: endpoint)
-        }
-        return ServiceRoutes(service: name, front: front, endpoints: endpoints)
+        return ServiceRoutes(service: name, front: front, endpoints: routedEndpoints)
     }
 
     /// Asked in every step, so nothing is made for it.
     private var isPoolPublished: Bool {
         guard policy?.front == routes?.front else { return false }
         guard let endpoints = routes?.endpoints else { return true }
+        // Who serves, and how much, follows from more than who is ready.
+        if policy?.rollout.strategy == .canary || policy?.rollout.strategy == .blueGreen {
+            return pool == routes
+        }
         var next = endpoints.startIndex
         for index in replicas.indices where replicas[index].phase == .ready {
             guard let endpoint = replicas[index].endpoint else { continue }
             guard next < endpoints.endIndex, endpoints[next].replica == replicas[index].id,
-                endpoints[next].endpoint == endpoint
+                endpoints[next].endpoint == endpoint,
+                endpoints[next].weight == RoutedEndpoint.fullWeight
             else { return false }
             next += 1
         }
@@ -85,8 +84,11 @@ extension ServiceState {
         guard !isPoolPublished else { return false }
         let pool = pool
         routes = pool
-        for index in replicas.indices where replicas[index].phase == .ready {
-            if pool != nil, replicas[index].endpoint != nil { replicas[index].wasPooled = true }
+        // Both are in the order of the replicas.
+        var index = replicas.startIndex
+        for routed in pool?.endpoints ?? [] {
+            while replicas[index].id != routed.replica { index += 1 }
+            replicas[index].wasPooled = true
         }
         return true
     }

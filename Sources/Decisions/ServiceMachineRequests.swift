@@ -61,7 +61,8 @@ extension ServiceState {
         }
         let from = target
         holdBack(policy, at: number)
-        setTarget(number, .undoRequested, &turn)
+        // Forward again is a rollout as any other: with its steps, and with the command before it.
+        setTarget(number, number > from ? .applied : .undoRequested, &turn)
         return .accepted(
             "\(name): goes back from revision \(from) to \(number) over \(replicaText(desired))")
     }
@@ -100,7 +101,15 @@ extension ServiceState {
         if rollout?.outcome == .running {
             return .accepted("\(name): its rollout is not paused, it goes on")
         }
+        if rollout?.outcome == .failed, rollout?.stage?.kind == .before {
+            rollout?.outcome = .running
+            judgeAnew(at: turn.now)
+            return .accepted("\(name): tries again what comes before revision \(target)")
+        }
         guard rollout?.outcome == .paused else { return .refused(.noRollout(name)) }
+        if rollout?.pauseCause == .promotion { return promote(.step, &turn) }
+        // A step that told nothing has its time again.
+        if rollout?.pauseCause == .inconclusive { rollout?.stage?.reachedAt = turn.now }
         // What was given up before the pause has another try: somebody has looked at it.
         closedPlaces.removeAll { $0.cause == .gaveUp }
         resumePausedRollout(&turn)

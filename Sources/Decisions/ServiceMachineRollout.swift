@@ -8,11 +8,14 @@ extension ServiceState {
         _ number: RevisionNumber, _ cause: Rollout.Cause, _ turn: inout Turn
     ) {
         let from = target == 0 ? nil : target
+        let isSettled = rollout.map { $0.outcome == .complete } ?? true
+        let served = rollout?.serving ?? (isSettled ? from : nil)
         aim(at: number)
         // What was given up or done belonged to the revision that is left.
         closedPlaces.removeAll()
         rollout = Rollout(from: from, to: number, cause: cause, startedAt: turn.now)
         judgeAnew(at: turn.now)
+        beginStages(cause, servedBefore: served)
         guard let from else { return }
         turn.note(
             cause == .undoOfFailure ? .rolloutUndone : .rolloutStarted, of: name,
@@ -29,10 +32,23 @@ extension ServiceState {
         if let fault = rolloutFault {
             return failRollout(counts, fault, &turn)
         }
+        if let stage = rollout.stage { return judgeStage(stage, counts, &turn) }
         if counts.old == 0, counts.new == desired, counts.newAvailable == desired {
-            return completeRollout(rollout, &turn)
+            if !isUnchecked(rollout) { return completeRollout(rollout, &turn) }
+            self.rollout?.stage = RolloutStage(.after)
+            return
         }
-        guard rollout.outcome == .running else { return }
+        failIfStuck(counts, &turn)
+    }
+
+    /// The command after it has yet to be run.
+    private func isUnchecked(_ rollout: Rollout) -> Bool {
+        rollout.outcome == .running && rollout.cause == .applied && rollout.isChecked != true
+            && policy?.rollout.after != nil
+    }
+
+    mutating func failIfStuck(_ counts: RollingUpdate.Counts, _ turn: inout Turn) {
+        guard rollout?.outcome == .running else { return }
         if closedPlaces.contains(where: { $0.cause == .gaveUp }) {
             failRollout(counts, RolloutFault(why: "a place was given up"), &turn)
         } else if let deadline = progressDeadline(turn.front), deadline <= turn.now {
@@ -41,10 +57,10 @@ extension ServiceState {
         }
     }
 
-    /// Nil: none runs, or it waits for the front's return or another service, which is not the
-    /// revision's fault.
+    /// Nil: none runs, or it waits for the clock, for somebody, for the front's return or for another
+    /// service, which is not the revision's fault.
     func progressDeadline(_ front: Turn.FrontLink) -> Instant? {
-        guard let policy, rollout?.outcome == .running else { return nil }
+        guard let policy, rollout?.outcome == .running, !isWaitingInStage else { return nil }
         if front == .lost, policy.front != nil { return nil }
         if !waitsFor.isEmpty { return nil }
         return rolloutProgress.at + policy.rollout.progressDeadline
@@ -83,6 +99,8 @@ extension ServiceState {
 
     private func isInUse(_ revision: Revision) -> Bool {
         revision.number == target || revision.number == lastComplete
+            || revision.number == rollout?.serving
+            || (rollout?.stage != nil && revision.number == rollout?.from)
             || vacancies.contains { $0.revision == revision.number }
             || replicas.contains { $0.digest == revision.digest }
     }

@@ -13,6 +13,7 @@ extension ServiceState {
         rolloutProgress = RolloutProgress(at: now)
         rolloutFault = nil
         rolloutFailures = 0
+        hookInFlight = nil
         analysis = RevisionAnalysis()
     }
 
@@ -20,7 +21,13 @@ extension ServiceState {
     /// to, so only the deadline tells that it does not succeed.
     package var isOnTrial: Bool {
         guard let rollout else { return false }
-        return rollout.outcome == .running && rollout.cause != .undoOfFailure
+        if rollout.cause == .undoOfFailure { return false }
+        switch rollout.outcome {
+        case .running: return true
+        // It serves, and waits to be looked at.
+        case .paused: return rollout.pauseCause == .promotion || rollout.pauseCause == .inconclusive
+        case .complete, .failed: return false
+        }
     }
 
     /// A replica has failed by itself. Before it was ready that may be the host's doing, and is tried
@@ -56,7 +63,9 @@ extension ServiceState {
         guard let verdict = analysis.verdict(policy, at: now) else { return }
         var measurements = rollout?.measurements ?? Rollout.Measurements()
         switch verdict.outcome {
-        case .good: measurements.good += 1
+        case .good:
+            measurements.good += 1
+            rollout?.stage?.measuredGood += 1
         case .bad: measurements.bad += 1
         }
         rollout?.measurements = measurements

@@ -67,7 +67,8 @@ extension ServiceState {
 
     /// Old and new replicas stand side by side: their number says nothing about the need.
     private var isMoving: Bool {
-        isRollingOut || replicas.contains { $0.condemned != nil && !$0.isLeaving }
+        isRollingOut || rollout?.stage != nil
+            || replicas.contains { $0.condemned != nil && !$0.isLeaving }
     }
 
     private var sampleWindow: Duration {

@@ -74,6 +74,10 @@ extension ServiceState {
             for index in replicas.indices { replicas[index].wasPooled = false }
         }
         rolloutProgress = RolloutProgress(at: now)
+        if let readiness = targetRevision?.template.readiness {
+            standbyTrustedAt =
+                now + readiness.period * readiness.failureThreshold + readiness.timeout
+        }
         if let scale = policy?.scale, scale.isAutomatic {
             autoscaler.adopt(desired, policy: scale, now: now)
         }

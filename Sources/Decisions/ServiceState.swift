@@ -43,6 +43,10 @@ package struct ServiceState: Sendable, Equatable {
 
     var analysis = RevisionAnalysis()
     var rolloutFault: RolloutFault?
+    /// The command that the shell runs for the stage.
+    var hookInFlight: RolloutHook.Moment?
+    /// Replicas found running count as ready until the shell has asked those that are not.
+    var standbyTrustedAt: Instant?
     /// Of new replicas in this rollout, as far as this daemon has seen it.
     var rolloutFailures = 0
     /// Those whose absence holds its starts now.

@@ -55,6 +55,8 @@ extension Rollout {
     fileprivate func moved(from saved: ClockReading, to now: ClockReading) -> Rollout {
         var moved = self
         moved.startedAt = now.instant(ofWall: saved.wallMilliseconds(of: startedAt))
+        // Its replicas have to come up anew, and its pause begins then.
+        moved.stage?.reachedAt = nil
         return moved
     }
 }

@@ -11,6 +11,8 @@ package enum Effect: Sendable, Equatable {
     case release(ReplicaID)
     /// Out of the pool, finish what is in flight, cut it at the deadline; `.drained` follows.
     case drain(ReplicaID, deadline: Duration)
+    /// The command around a rollout; `.hookEnded` follows.
+    case runHook(HookLaunch)
     /// The whole pool of every service; replaces what was published before.
     case publish([ServiceRoutes])
     /// Keep for the next start of the daemon. Carried out before effects that follow it.
@@ -50,6 +52,7 @@ package enum Refusal: Error, Sendable, Equatable {
     case unknownRevision(ServiceName, RevisionNumber, kept: [RevisionNumber])
     case noEarlierRevision(ServiceName)
     case noRollout(ServiceName)
+    case nothingToPromote(ServiceName)
     case outOfBounds(ServiceName, asked: Int, minimum: Int, maximum: Int)
     case tooManyServices(maximum: Int)
     case addressInUse(ListenAddress, by: ServiceName)
@@ -81,6 +84,9 @@ extension Refusal: CustomStringConvertible {
         case .noRollout(let name):
             "no rollout of service '\(name)' is under way; `coxctl rollout status \(name)` tells "
                 + "how the last one ended"
+        case .nothingToPromote(let name):
+            "the rollout of service '\(name)' waits for nobody; `coxctl rollout status \(name)` follows "
+                + "it"
         case .outOfBounds(let name, let asked, let minimum, let maximum):
             "service '\(name)' scales itself between \(minimum) and \(maximum) replicas, not to "
                 + "\(asked); change 'scale' in its policy file and apply it"

@@ -22,6 +22,9 @@ package enum Event: Sendable, Equatable {
     case exited(ReplicaID, ReplicaExit)
     /// The front sends nothing more to it; so many requests were cut at the deadline.
     case drained(ReplicaID, cutRequests: Int)
+    /// The command before or after the rollout of a revision has ended; nil: well.
+    case hookEnded(
+        ServiceName, RolloutHook.Moment, of: RevisionNumber, failure: String?)
     case sampled([ReplicaSample])
     /// What the front tells of whole services; comes before the samples of their replicas.
     case measured([ServiceSample])
@@ -54,11 +57,22 @@ package enum Request: Sendable, Equatable {
     /// No revision gives way to another until `resume`; scaling and healing go on.
     case pause(ServiceName)
     case resume(ServiceName)
+    /// A rollout that goes by stages goes on.
+    case promote(ServiceName, Promotion)
+    /// Back to what served before the rollout under way.
+    case abort(ServiceName)
     /// The number of replicas stays where it is until `resumeScaling`.
     case pauseScaling(ServiceName, by: ChangeOrigin)
     case resumeScaling(ServiceName, by: ChangeOrigin)
     /// One replica is replaced: its successor first, then drain, then stop.
     case drain(ReplicaID)
+}
+
+package enum Promotion: String, Sendable, Codable {
+    /// To the next step.
+    case step
+    /// Past all of them.
+    case whole
 }
 
 /// Why a unit could not be started at all.

@@ -20,6 +20,8 @@ package struct Occurrence: Sendable, Equatable, Codable {
         case rolloutFinished = "rollout-finished"
         case rolloutFailed = "rollout-failed"
         case rolloutUndone = "rollout-undone"
+        case rolloutStep = "rollout-step"
+        case rolloutHook = "rollout-hook"
         case rolloutEvidence = "rollout-evidence"
         case rolloutPaused = "rollout-paused"
         case rolloutResumed = "rollout-resumed"

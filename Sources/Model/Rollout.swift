@@ -20,6 +20,10 @@ package struct Rollout: Sendable, Equatable, Codable {
         case failure
         /// `coxctl rollout pause`.
         case person
+        /// A step of a canary waits for `coxctl rollout promote`.
+        case promotion
+        /// A step of a canary is over, and too few requests tell how the new revision is.
+        case inconclusive
     }
 
     /// Nil for the first revision of a service.
@@ -32,6 +36,12 @@ package struct Rollout: Sendable, Equatable, Codable {
     package var pauseCause: PauseCause?
     /// What is to be said about the outcome; empty while it runs.
     package var sentence = ""
+    /// Nil where replicas of one revision simply give way to those of the other.
+    package var stage: RolloutStage?
+    /// Blue-green: whose replicas get the requests.
+    package var serving: RevisionNumber?
+    /// The command after it has been run.
+    package var isChecked: Bool?
     /// Measurements of the new revision against the old; nil in records of older releases.
     package var measurements: Measurements?
 

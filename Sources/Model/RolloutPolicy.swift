@@ -14,6 +14,12 @@ package struct RolloutPolicy: Equatable, Sendable {
     package var failureLimit = 3
     package var analysis = AnalysisPolicy()
     package var onFailure: FailureAction = .undo
+    package var canary = CanaryPolicy()
+    package var blueGreen = BlueGreenPolicy()
+    /// Run before anything changes; if it fails, nothing does.
+    package var before: RolloutHook?
+    /// Run when the new revision serves; if it fails, the rollout has.
+    package var after: RolloutHook?
     /// Revisions kept for `coxctl rollout undo`.
     package var historyLimit: Int = 10
 
@@ -23,6 +29,10 @@ package struct RolloutPolicy: Equatable, Sendable {
         /// All old ones end before the first new one starts: for programs of which two must never
         /// run at a time, the only writer of a file for one. Requests wait in the front meanwhile.
         case recreate
+        /// The new revision gets a share of the requests, and then more of them.
+        case canary
+        /// A whole second set, then all requests go over at once.
+        case blueGreen = "blue-green"
     }
 
     package enum FailureAction: String, Sendable, Codable, CaseIterable { case undo, pause }
@@ -42,6 +52,10 @@ extension RolloutPolicy: Codable {
         progressDeadline = try fields.decode(Duration.self, forKey: .progressDeadline)
         try fields.read(.failureLimit, into: &failureLimit)
         try fields.read(.analysis, into: &analysis)
+        try fields.read(.canary, into: &canary)
+        try fields.read(.blueGreen, into: &blueGreen)
+        before = try fields.decodeIfPresent(RolloutHook.self, forKey: .before)
+        after = try fields.decodeIfPresent(RolloutHook.self, forKey: .after)
         onFailure = try fields.decode(FailureAction.self, forKey: .onFailure)
         historyLimit = try fields.decode(Int.self, forKey: .historyLimit)
     }

@@ -32,6 +32,7 @@ final class ControlLoop {
         let front: FrontLink
         let direct: DirectPorts
         let historian: Historian
+        let hooks: HookRunner
     }
 
     init(events: EventLoop, socketDirectory: String) {
@@ -93,6 +94,7 @@ final class ControlLoop {
         case .publish(let routes):
             parts.direct.follow(fleet.directRoutes)
             parts.front.publish(routes)
+        case .runHook(let launch): parts.hooks.run(launch)
         case .save(let record): parts.historian.save(record)
         case .erase(let name):
             parts.historian.erase(name)

@@ -70,7 +70,10 @@ package final class Daemon {
         contents = try FileContents(loop: loop)
         self.loop = loop
         self.control = control
-        control.connect(.init(units: units, front: front, direct: direct, historian: historian))
+        control.connect(
+            .init(
+                units: units, front: front, direct: direct, historian: historian,
+                hooks: HookRunner(loop: loop, commands: commands, deliver: deliver)))
         relay.receive = { [unowned self] in systemd($0) }
         observe()
     }

@@ -105,6 +105,10 @@ enum EveryKey {
             failures: 1
           progress-deadline: 3m
           on-failure: pause
+          strategy: canary
+          canary: { steps: [5% for 1m, 50% with 3 replicas until promoted] }
+          before: { command: [/usr/bin/migrate, up], deadline: 2m }
+          after: { command: [/usr/bin/check] }
           history: 5
         after: metrics
         requires: [db, queue-2]
@@ -237,6 +241,14 @@ enum EveryKey {
         rollout.analysis.failureLimit = 1
         rollout.progressDeadline = .seconds(180)
         rollout.onFailure = .pause
+        rollout.strategy = .canary
+        rollout.canary.steps = [
+            .init(percent: 5, pause: .lasting(.seconds(60))),
+            .init(percent: 50, replicas: 3, pause: .untilPromoted),
+        ]
+        rollout.before = RolloutHook(command: ["/usr/bin/migrate", "up"])
+        rollout.before?.deadline = .seconds(120)
+        rollout.after = RolloutHook(command: ["/usr/bin/check"])
         rollout.historyLimit = 5
         return rollout
     }

@@ -148,5 +148,62 @@ extension Mistake {
                 3:31: error: 'restart.backoff.factor' must be a whole number, not '1.5'
                 hint: a number from 1 to 100, in plain digits
                 """),
+        Mistake(
+            "a step that is none",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            front: { listen: 127.0.0.1:80 }
+            rollout: { strategy: canary, canary: { steps: [10%] } }
+            """,
+            says: """
+                4:48: error: 'rollout.canary.steps[0]' must be a step, not '10%'
+                hint: such as '10% for 5m' or '50% with 2 replicas until promoted'
+                """),
+        Mistake(
+            "a step of everything",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            front: { listen: 127.0.0.1:80 }
+            rollout: { strategy: canary, canary: { steps: [100% for 1m] } }
+            """,
+            says: """
+                4:48: error: 'rollout.canary.steps[0]' must be of 1% to 99% of the requests, not '100%'
+                hint: after the last step the new revision gets all of them
+                """),
+        Mistake(
+            "steps of another strategy",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            rollout: { canary: { steps: [10% for 1m] } }
+            """,
+            says: """
+                3:20: error: 'rollout.canary' has no meaning with 'strategy: rolling'
+                hint: remove it, or choose 'strategy: canary'
+                """),
+        Mistake(
+            "a canary without a front",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            rollout: { strategy: canary }
+            """,
+            says: """
+                3:22: error: 'strategy: canary' needs a front port: it is there that requests are shared out
+                hint: add 'front', or choose 'strategy: rolling'
+                """),
+        Mistake(
+            "a command that is not said",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            rollout: { before: { deadline: 10s } }
+            """,
+            says: """
+                3:20: error: missing 'rollout.before.command'
+                hint: the program and its arguments, such as '[/usr/bin/migrate, --all]'
+                """),
     ]
 }

@@ -43,7 +43,7 @@ package struct RandomRun {
 
     private mutating func disturb() {
         let name = names[random.below(names.count)]
-        switch random.below(24) {
+        switch random.below(26) {
         case 0...4: host.ask(.apply(policy(name, anyBehaviour)))
         case 5...7: crashOne()
         case 8: host.loseFront()
@@ -54,9 +54,13 @@ package struct RandomRun {
         case 15: host.ask(.undo(name, to: random.chance(50) ? nil : 1 + random.below(4)))
         case 16: host.ask(random.chance(70) ? .restart(name) : .delete(name))
         case 17: drainOne()
-        case 18: host.busIsAway = random.chance(40)
+        case 18:
+            host.busIsAway = random.chance(40)
+            host.hookFailure = random.chance(30) ? "exited with status 1" : nil
         case 19: hangOne()
         case 20: host.breakPolicyFile(of: name)
+        case 21: host.ask(.promote(name, random.chance(70) ? .step : .whole))
+        case 22: host.ask(random.chance(50) ? .abort(name) : .pause(name))
         default: flipOrSample()
         }
     }
@@ -127,7 +131,12 @@ package struct RandomRun {
         }
         if random.chance(25) { policy.front = nil }
         policy.front?.drainDeadline = random.milliseconds(1_000...12_000)
-        if random.chance(20) { policy.rollout.strategy = .recreate }
+        policy.rollout.strategy = anyStrategy
+        policy.rollout.canary.steps = (0...random.below(3)).map { _ in anyStep }
+        policy.rollout.blueGreen.keepOld = random.milliseconds(0...20_000)
+        policy.rollout.analysis.isOff = random.chance(70)
+        if random.chance(20) { policy.rollout.before = RolloutHook(command: ["/bin/before"]) }
+        if random.chance(20) { policy.rollout.after = RolloutHook(command: ["/bin/after"]) }
         policy.rollout.surge = random.chance(50) ? .percent(25) : .count(random.below(3))
         policy.rollout.unavailable = random.chance(50) ? .count(0) : .percent(40)
         policy.rollout.minimumReady = random.chance(70) ? .zero : .milliseconds(700)
@@ -138,12 +147,30 @@ package struct RandomRun {
         return policy
     }
 
+    private var anyStrategy: RolloutPolicy.Strategy {
+        mutating get {
+            let all = RolloutPolicy.Strategy.allCases
+            return random.chance(30) ? .rolling : all[random.below(all.count)]
+        }
+    }
+
+    private var anyStep: CanaryPolicy.Step {
+        mutating get {
+            CanaryPolicy.Step(
+                percent: 1 + random.below(99),
+                replicas: random.chance(50) ? nil : 1 + random.below(4),
+                pause: random.chance(80)
+                    ? .lasting(random.milliseconds(0...20_000)) : .untilPromoted)
+        }
+    }
+
     // MARK: The end
 
     /// The faults stop, and a sound policy is applied to every service.
     package mutating func settle() {
         host.disorder = 0
         host.busIsAway = false
+        host.hookFailure = nil
         host.reconnectFront()
         host.killDaemon()
         host.startDaemon()
@@ -152,6 +179,9 @@ package struct RandomRun {
             var policy = policy(name, .healthy)
             policy.template.environment["FINAL"] = "yes"
             policy.restart.condition = .always
+            // Nobody is there to promote it, and nobody asks anything of it.
+            policy.rollout.canary.steps = [.init(percent: 20, pause: .lasting(.seconds(30)))]
+            policy.rollout.analysis.isOff = true
             host.ask(.apply(policy))
         }
         host.run(for: .seconds(1_800))

@@ -40,6 +40,35 @@ extension SimulatedHost {
         }
     }
 
+    /// In a blue-green rollout the front never has replicas of both sets.
+    mutating func checkSets(_ table: [ServiceRoutes]) {
+        for routes in table {
+            guard let service = fleet.service(routes.service), let rollout = service.rollout,
+                service.policy?.rollout.strategy == .blueGreen, rollout.serving != nil
+            else { continue }
+            let digests = Set(routes.endpoints.compactMap { service.replica($0.replica)?.digest })
+            if digests.count > 1 { breach("\(routes.service): both sets serve") }
+        }
+    }
+
+    private func allowedBeyondDesired(_ service: ServiceState, _ rollout: RolloutPolicy) -> Int {
+        let surge = rollout.surge.roundedUp(of: service.desired)
+        return switch rollout.strategy {
+        case .recreate: 0
+        case .rolling: surge
+        case .canary:
+            max(surge, rollout.canary.steps.map { $0.replicas(of: service.desired) }.max() ?? 0)
+        // The other set may be larger than what is wanted by now, and is kept as it is.
+        case .blueGreen: service.placeCount - newPlaces(service) + surge
+        }
+    }
+
+    private func newPlaces(_ service: ServiceState) -> Int {
+        service.replicas.count { !$0.isLeaving && service.isNew($0) }
+            + service.vacancies.count { $0.revision == service.target }
+            + service.closedPlaces.count
+    }
+
     /// Nothing is opened beyond the desired count and the surge.
     mutating func checkSurge(_ before: Fleet, _ changes: [ServiceChange]) {
         guard before.isResumed else { return }
@@ -47,9 +76,7 @@ extension SimulatedHost {
             let service = change.after
             guard let policy = service.policy else { continue }
             let places = service.placeCount
-            let surge =
-                policy.rollout.strategy == .recreate
-                ? 0 : policy.rollout.surge.roundedUp(of: service.desired)
+            let surge = allowedBeyondDesired(service, policy.rollout)
             if places > change.before?.placeCount ?? 0,
                 places > service.desired + surge
             {
@@ -63,14 +90,14 @@ extension SimulatedHost {
         for change in changes {
             let service = change.after
             guard let policy = service.policy, !service.isDeleting,
-                policy.rollout.strategy == .rolling, let old = change.before
+                policy.rollout.strategy != .recreate, let old = change.before
             else { continue }
             // As it was asked for, whatever the core was told.
             let rollout = (policies[service.name] ?? policy).rollout
             let minimumReady = rollout.minimumReady
             let sentAway = old.replicas.filter {
                 $0.isAvailable(at: now, minimumReady: minimumReady)
-                    && service.replica($0.id)?.isLeaving == true
+                    && service.replica($0.id)?.isLeaving == true && old.isServing($0)
                     // That it is not alive is the replica's doing.
                     && service.replica($0.id)?.isAlive == true
             }
@@ -81,9 +108,15 @@ extension SimulatedHost {
                     rollout.unavailable.roundedDown(of: service.desired),
                     rollout.surge.roundedUp(of: service.desired) == 0 ? 1 : 0)
             let finished = service.closedPlaces.count { $0.cause == .finished }
-            let available = service.counts(at: now).available + finished
+            let available =
+                service.replicas.count {
+                    service.isServing($0)
+                        && $0.isAvailable(at: now, minimumReady: minimumReady)
+                } + finished
             if available < floor {
-                breach("\(service.name): \(available) available, floor \(floor)")
+                breach(
+                    "\(service.name): \(available) available, floor \(floor), \(rollout.strategy) "
+                        + "\(service.rollout as Any) \(sentAway.map(\.id))")
             }
         }
     }

@@ -50,6 +50,9 @@ package struct SimulatedHost {
     package var readyDelay: Duration = .milliseconds(200)
     package var stopDelay: Duration = .milliseconds(100)
     package var drainDelay: Duration = .milliseconds(300)
+    package var hookDelay: Duration = .milliseconds(500)
+    /// How commands around rollouts fail; nil: they do not.
+    package var hookFailure: String?
     package var busIsAway = false
     /// Everything may come later than planned by up to so many milliseconds.
     package var disorder = 0
@@ -272,6 +275,12 @@ package struct SimulatedHost {
         case .kill(let id): kill(id)
         case .release(let id): release(id)
         case .drain(let id, let deadline): drain(id, deadline)
+        case .runHook(let launch):
+            plan(
+                .event(
+                    .hookEnded(
+                        launch.service, launch.moment, of: launch.to, failure: hookFailure)),
+                in: hookDelay)
         case .publish(let table): publish(table)
         case .save(let record): records[record.policy.name] = record
         case .erase(let name): records[name] = nil
@@ -363,6 +372,7 @@ package struct SimulatedHost {
         }
         // A front that no longer serves a service has let go of all its replicas.
         everPublished = everPublished.filter { id in table.contains { $0.service == id.service } }
+        checkSets(table)
         if table.map(\.service) != table.map(\.service).sorted() { breach("table not sorted") }
         if isFrontConnected { frontTable = table }
     }

@@ -2,14 +2,15 @@ import ArgumentParser
 import ControlAPI
 import Model
 
-/// `coxctl rollout status|history|pause|resume|undo|restart NAME`
+/// `coxctl rollout status|history|pause|resume|promote|abort|undo|restart NAME`
 struct RolloutCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollout",
         abstract: "Follow, hold, take back or repeat the rolling redeploy of a service.",
         subcommands: [
             RolloutStatusCommand.self, RolloutHistoryCommand.self, RolloutPauseCommand.self,
-            RolloutResumeCommand.self, RolloutUndoCommand.self, RolloutRestartCommand.self,
+            RolloutResumeCommand.self, RolloutPromoteCommand.self, RolloutAbortCommand.self,
+            RolloutUndoCommand.self, RolloutRestartCommand.self,
         ])
 
     init() {}

@@ -16,7 +16,7 @@ package enum RollingUpdate {
         /// Recreating, all may go. Else: surge rounds up, unavailability down; with neither nothing could move, so it is then one
         /// unavailable replica.
         package init(_ policy: RolloutPolicy, desired: Int) {
-            guard policy.strategy == .rolling else {
+            guard policy.strategy != .recreate else {
                 surge = 0
                 floor = 0
                 return
@@ -51,6 +51,8 @@ package enum RollingUpdate {
         package var dropUnavailableNew = 0
         package var dropAvailableNew = 0
         package var open = 0
+        /// Of the old revision: only where the two stand side by side.
+        package var openOld = 0
 
         package init() {}
     }

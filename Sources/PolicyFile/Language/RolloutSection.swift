@@ -11,7 +11,9 @@ enum RolloutSection {
                     "strategy", Kind<RolloutPolicy.Strategy>.choice, \.strategy, also: ["type"],
                     "rolling: new replicas first, old ones after. recreate: all old ones end before "
                         + "the first new one starts, for programs of which two must never run at a "
-                        + "time; requests wait in the front meanwhile."),
+                        + "time; requests wait in the front meanwhile. canary: the new revision gets "
+                        + "a growing share of the requests. blue-green: a whole second set is made "
+                        + "ready, then gets all requests at once."),
                 Field(
                     "surge", replicas, \.surge, also: ["maxsurge", "max-surge"],
                     "How many more than wanted there may be meanwhile; a percentage rounds up."),
@@ -39,6 +41,15 @@ enum RolloutSection {
                 Field(
                     "on-failure", Kind<RolloutPolicy.FailureAction>.choice, \.onFailure,
                     "undo: back to the revision before. pause: stay, and wait for a person."),
+                .section("canary", canary, \.canary),
+                .section("blue-green", blueGreen, \.blueGreen, also: ["bluegreen"]),
+                .section(
+                    "before", hook("Run before anything changes; if it fails, nothing does."),
+                    \.before, also: ["pre", "pre-deploy", "migrate"]),
+                .section(
+                    "after",
+                    hook("Run when the new revision serves; if it fails, the rollout has failed."),
+                    \.after, also: ["post", "post-deploy"]),
                 Field(
                     "history", .wholeNumber(1...100), \.historyLimit,
                     also: ["revisionhistorylimit", "history-limit"],
@@ -46,8 +57,62 @@ enum RolloutSection {
             ])
     }
 
+    private static var canary: Section<CanaryPolicy> {
+        Section(
+            "How the new revision gets its users, with 'strategy: canary'.",
+            defaults: CanaryPolicy(),
+            [
+                Field(
+                    "steps",
+                    .oneOrMore(
+                        of: .canaryStep, upTo: stepsMaximum, "steps",
+                        example: CanaryStepText.example), \.steps, also: ["stages", "weights"],
+                    "Which share of the requests it gets, with how many replicas (as many as the "
+                        + "share is of all, if that is not said), and for how long, before the next; "
+                        + "after the last it gets all.")
+            ])
+    }
+
+    private static let stepsMaximum = 50
+
+    private static var blueGreen: Section<BlueGreenPolicy> {
+        Section(
+            "What happens to the old set, with 'strategy: blue-green'.",
+            defaults: BlueGreenPolicy(),
+            [
+                Field(
+                    "keep-old", .duration(.zero ... .seconds(604_800)), \.keepOld,
+                    also: ["scale-down-delay", "keep"],
+                    "How long the old set is kept after the switch, for an instant return.")
+            ])
+    }
+
+    private static func hook(_ summary: String) -> Section<RolloutHook> {
+        Section(
+            summary, defaults: RolloutHook(command: []),
+            [
+                Field(
+                    "command", .command, \.command, also: ["exec", "run"],
+                    required: "the program and its arguments, such as '[/usr/bin/migrate, --all]'",
+                    "The program by its absolute path, then its arguments."),
+                Field(
+                    "deadline", .duration(.milliseconds(100) ... .seconds(86_400)), \.deadline,
+                    also: ["timeout"], "It has failed when it takes longer."),
+            ])
+    }
+
     private static var replicas: Kind<CountOrPercent> {
         .countOrPercent(counts: 0...Limits.replicasPerService, percents: 0...100)
+    }
+}
+
+extension Kind where Value == CanaryPolicy.Step {
+    fileprivate static var canaryStep: Kind {
+        Kind(
+            "a step", example: CanaryStepText.example,
+            schema: ["type": .text("string"), "pattern": .text(CanaryStepText.pattern)],
+            written: { .text(CanaryStepText.write($0)) },
+            parse: { scalar throws(QuantityFault) in try CanaryStepText.read(scalar.text) })
     }
 }
 

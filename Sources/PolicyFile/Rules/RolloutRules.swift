@@ -4,6 +4,7 @@ import Model
 enum RolloutRules {
     static func check(_ draft: PolicyDraft, _ decoding: inout Decoding) {
         recreatingHasNoSteps(draft.rollout, &decoding)
+        StrategyRules.check(draft, &decoding)
         somethingMayMove(draft, &decoding)
         deadlineIsBehindMinimumReady(draft.rollout, &decoding)
         deadlineIsBehindTheStart(draft, &decoding)
@@ -27,7 +28,7 @@ enum RolloutRules {
     private static func somethingMayMove(_ draft: PolicyDraft, _ decoding: inout Decoding) {
         let (surge, unavailable) = (draft.rollout.surge, draft.rollout.unavailable)
         let replicas = draft.scale.policy.minimum
-        guard draft.rollout.strategy == .rolling, replicas > 0, surge.roundedUp(of: replicas) == 0,
+        guard draft.rollout.strategy != .recreate, replicas > 0, surge.roundedUp(of: replicas) == 0,
             unavailable.roundedDown(of: replicas) == 0,
             decoding.areSound("rollout.surge", "rollout.unavailable", "scale.min", "scale.replicas")
         else { return }

@@ -27,8 +27,8 @@ struct ReadHandlers: Sendable {
         case .replicas: return try await replicas(try request.queriedService())
         case .events: return try await events(request)
         case .drills: return try await drills(try context.service())
-        case .apply, .delete, .scale, .undo, .restart, .pause, .resume, .drain, .pauseScaling,
-            .resumeScaling, .chaos:
+        case .apply, .delete, .scale, .undo, .restart, .pause, .resume, .promote, .abort, .drain,
+            .pauseScaling, .resumeScaling, .chaos:
             return nil
         }
     }

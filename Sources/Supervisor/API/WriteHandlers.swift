@@ -29,6 +29,10 @@ struct WriteHandlers: Sendable {
             return try await restart(try context.service(), by: try await context.peer())
         case .pause: return try await submit(.pause(try context.service()))
         case .resume: return try await submit(.resume(try context.service()))
+        case .promote:
+            let body = try await APIBody.decode(PromoteRequest.self, from: request)
+            return try await submit(.promote(try context.service(), body.extent))
+        case .abort: return try await submit(.abort(try context.service()))
         case .pauseScaling, .resumeScaling: return try await steerScaling(route, context)
         case .drain: return try await submit(.drain(try context.replica()))
         case .chaos:

@@ -35,7 +35,7 @@ extension Views {
     private func hasFailed(_ service: ServiceState) -> Bool {
         switch service.rollout?.outcome {
         case .failed: true
-        case .paused where service.rollout?.pauseCause != .person: true
+        case .paused where !isHeldByPlan(service): true
         case .running, .paused, .complete, nil:
             service.closedPlaces.contains { $0.cause == .gaveUp }
         }
@@ -43,7 +43,15 @@ extension Views {
 
     /// One that a person has paused is still under way.
     private func isRolling(_ service: ServiceState) -> Bool {
-        service.rollout?.outcome == .running || service.rollout?.pauseCause == .person
+        service.rollout?.outcome == .running || isHeldByPlan(service)
+    }
+
+    /// A person has paused it, or is asked to go on.
+    private func isHeldByPlan(_ service: ServiceState) -> Bool {
+        switch service.rollout?.pauseCause {
+        case .person, .promotion, .inconclusive: service.rollout?.outcome == .paused
+        case .failure, nil: false
+        }
     }
 
     private func status(

@@ -1,0 +1,34 @@
+import Model
+
+/// The two sets of a blue-green rollout, where the arithmetic of places has to know of them.
+extension ServiceState {
+    /// The old set is not in play while it is kept.
+    func countsInPlay(at now: Instant) -> RollingUpdate.Counts {
+        var counts = tally(at: now)
+        if isOldSetKept { (counts.old, counts.oldAvailable) = (0, 0) }
+        return counts
+    }
+
+    private var isOldSetKept: Bool {
+        guard policy?.rollout.strategy == .blueGreen, rollout?.serving == target else {
+            return false
+        }
+        return rollout?.stage?.kind == .keeping || rollout?.stage?.kind == .after
+    }
+
+    /// While a second set is made ready: a third set that never served or serves no longer, and
+    /// replicas of the second that are to be replaced. Nobody misses them.
+    mutating func removeStrays(_ turn: inout Turn) {
+        guard rollout?.stage?.kind == .standby, let serving = servingDigest else { return }
+        vacancies = vacancies.filter { place in
+            isNew(place) || revision(place.revision)?.digest == serving
+        }
+        for index in replicas.indices where !replicas[index].isLeaving {
+            // A front that is away may go on sending it requests.
+            if replicas[index].wasPooled, turn.front == .lost { continue }
+            if replicas[index].digest != serving, !isNew(replicas[index]) {
+                remove(at: index, because: replicas[index].condemned ?? dropReason, &turn)
+            }
+        }
+    }
+}

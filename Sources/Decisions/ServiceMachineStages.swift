@@ -1,0 +1,192 @@
+import Model
+
+/// Rollouts that go by stages: the command before, the steps of a canary, the second set of a
+/// blue-green rollout, the command after. Each stage is kept with the rollout, so a daemon that starts
+/// goes on where the one before it was.
+extension ServiceState {
+    /// Going back is never by stages, but for the switch of a blue-green rollout.
+    mutating func beginStages(_ cause: Rollout.Cause, servedBefore: RevisionNumber?) {
+        guard let policy = policy?.rollout else { return }
+        if policy.strategy == .blueGreen, rollout?.from != nil { rollout?.serving = servedBefore }
+        if cause == .applied, target != lastComplete, policy.before != nil, !isTargetRunning {
+            rollout?.stage = RolloutStage(.before)
+        } else {
+            let first = stageOfStrategy(cause)
+            rollout?.stage = first
+        }
+    }
+
+    /// As after a lost history: it has been rolled out already.
+    private var isTargetRunning: Bool {
+        rollout?.from == nil && replicas.contains { $0.digest == targetDigest && !$0.isLeaving }
+    }
+
+    func stageOfStrategy(_ cause: Rollout.Cause) -> RolloutStage? {
+        switch policy?.rollout.strategy {
+        case .canary where cause == .applied && provenRevision != nil && target != lastComplete:
+            RolloutStage(.canary)
+        case .blueGreen where rollout?.serving != nil: RolloutStage(.standby)
+        case .canary, .blueGreen, .rolling, .recreate, nil: nil
+        }
+    }
+
+    /// The step that a canary is at.
+    var canaryStep: CanaryPolicy.Step? {
+        guard let policy = policy?.rollout, policy.strategy == .canary,
+            let stage = rollout?.stage, stage.kind == .canary,
+            policy.canary.steps.indices.contains(stage.step)
+        else { return nil }
+        return policy.canary.steps[stage.step]
+    }
+
+    mutating func judgeStage(
+        _ stage: RolloutStage, _ counts: RollingUpdate.Counts, _ turn: inout Turn
+    ) {
+        switch stage.kind {
+        case .before, .after: break
+        case .canary: judgeCanary(stage, counts, &turn)
+        case .standby: judgeStandby(counts, &turn)
+        case .keeping: judgeKeeping(stage, &turn)
+        }
+    }
+
+    // MARK: Canary
+
+    private mutating func judgeCanary(
+        _ stage: RolloutStage, _ counts: RollingUpdate.Counts, _ turn: inout Turn
+    ) {
+        // The policy has fewer steps by now, or another strategy.
+        guard let step = canaryStep, desired > 0 else { return leaveStages(&turn) }
+        guard let reachedAt = stage.reachedAt else {
+            return counts.newAvailable >= step.replicas(of: desired)
+                ? reach(step, &turn) : failIfStuck(counts, &turn)
+        }
+        guard rollout?.outcome == .running else { return }
+        switch step.pause {
+        case .untilPromoted: ask(.promotion, "waits for `coxctl rollout promote \(name)`", &turn)
+        case .lasting(let pause) where reachedAt + pause <= turn.now: endStep(stage, &turn)
+        case .lasting: break
+        }
+    }
+
+    private mutating func reach(_ step: CanaryPolicy.Step, _ turn: inout Turn) {
+        rollout?.stage?.reachedAt = turn.now
+        rolloutProgress.at = turn.now
+        let count = step.replicas(of: desired)
+        turn.note(
+            .rolloutStep, of: name,
+            "\(name): \(stepText): \(replicaText(count)) of revision \(target) serve "
+                + "\(step.percent) % of the requests")
+    }
+
+    /// Enough has been seen, or a person has to say.
+    private mutating func endStep(_ stage: RolloutStage, _ turn: inout Turn) {
+        let isMeasured = policy?.rollout.analysis.isOff == true || stage.measuredGood > 0
+        if isMeasured { return enterNextStep(&turn) }
+        ask(
+            .inconclusive,
+            "too few requests of revision \(target) to judge it by; `coxctl rollout promote "
+                + "\(name)` goes on, `coxctl rollout abort \(name)` goes back", &turn)
+    }
+
+    private mutating func ask(
+        _ cause: Rollout.PauseCause, _ what: String, _ turn: inout Turn
+    ) {
+        let sentence = "\(stepText): \(what)"
+        rollout?.outcome = .paused
+        rollout?.pauseCause = cause
+        rollout?.sentence = sentence
+        turn.note(.rolloutPaused, of: name, "\(name): \(sentence)")
+    }
+
+    mutating func enterNextStep(_ turn: inout Turn) {
+        guard let stage = rollout?.stage, let steps = policy?.rollout.canary.steps else { return }
+        guard steps.indices.contains(stage.step + 1) else { return leaveStages(&turn) }
+        rollout?.stage = RolloutStage(.canary, step: stage.step + 1)
+        rolloutProgress = RolloutProgress(at: turn.now)
+    }
+
+    var stepText: String {
+        let count = policy?.rollout.canary.steps.count ?? 0
+        return "step \((rollout?.stage?.step ?? 0) + 1) of \(count)"
+    }
+
+    // MARK: Blue-green
+
+    private mutating func judgeStandby(_ counts: RollingUpdate.Counts, _ turn: inout Turn) {
+        guard servingDigest != nil else { return leaveStages(&turn) }
+        guard counts.newAvailable >= desired else { return failIfStuck(counts, &turn) }
+        guard rollout?.outcome == .running else { return }
+        if let standbyTrustedAt, standbyTrustedAt > turn.now { return }
+        // Nobody could be told, and what the front still knows has to stay.
+        if turn.front == .lost, policy?.front != nil { return }
+        let isSwitch = rollout?.serving != target
+        rollout?.serving = target
+        rolloutProgress = RolloutProgress(at: turn.now)
+        guard isSwitch, rollout?.cause == .applied else { return leaveStages(&turn) }
+        let next: RolloutStage.Kind = policy?.rollout.after == nil ? .keeping : .after
+        rollout?.stage = RolloutStage(next)
+        rollout?.stage?.reachedAt = turn.now
+        turn.note(
+            .rolloutStep, of: name,
+            "\(name): all requests go to \(replicaText(desired)) of revision \(target) from now on")
+    }
+
+    private mutating func judgeKeeping(_ stage: RolloutStage, _ turn: inout Turn) {
+        guard let policy = policy?.rollout, policy.strategy == .blueGreen else {
+            return leaveStages(&turn)
+        }
+        let since = stage.reachedAt ?? turn.now
+        rollout?.stage?.reachedAt = since
+        if since + policy.blueGreen.keepOld <= turn.now { leaveStages(&turn) }
+    }
+
+    // MARK: All of them
+
+    /// From here on replicas of one revision give way to those of the other.
+    mutating func leaveStages(_ turn: inout Turn) {
+        rollout?.stage = nil
+        rolloutProgress = RolloutProgress(at: turn.now)
+    }
+
+    /// What the clock will bring, nil for nothing.
+    var stageDeadline: Instant? {
+        if rollout?.stage?.kind == .standby { return standbyTrustedAt }
+        guard rollout?.outcome == .running, let stage = rollout?.stage,
+            let since = stage.reachedAt, let policy = policy?.rollout
+        else { return nil }
+        switch stage.kind {
+        case .keeping: return since + policy.blueGreen.keepOld
+        case .canary:
+            guard case .lasting(let pause) = canaryStep?.pause else { return nil }
+            return since + pause
+        case .before, .standby, .after: return nil
+        }
+    }
+
+    /// A stage that is reached waits for the clock or for somebody, and that is no want of progress.
+    var isWaitingInStage: Bool {
+        switch rollout?.stage?.kind {
+        case .before, .keeping, .after: true
+        case .canary: rollout?.stage?.reachedAt != nil
+        case .standby, nil: false
+        }
+    }
+
+    /// How many replicas of the new revision the stage wants beside the old; nil: not side by side.
+    var newBesideOld: Int? {
+        switch rollout?.stage?.kind {
+        case .before: 0
+        case .canary: canaryStep?.replicas(of: desired)
+        case .standby: desired
+        case .keeping, .after, nil: nil
+        }
+    }
+
+    /// Where the old side is filled up from, as nothing of the new revision may be.
+    var provenRevision: RevisionNumber? {
+        [lastComplete, rollout?.from].compactMap(\.self).first {
+            $0 != target && revision($0) != nil
+        }
+    }
+}
