@@ -128,6 +128,8 @@ package struct RandomRun {
         var policy = ServicePolicy.web(name, template, replicas: random.below(6))
         if random.chance(30) {
             policy = .automatic(name, template, from: 1 + random.below(3), to: 3 + random.below(4))
+            // Policies do not stay for the usual five minutes here.
+            policy.scale.scaleInWindow = .seconds(policy.scale.minimum)
         }
         if random.chance(25) { policy.front = nil }
         policy.front?.drainDeadline = random.milliseconds(1_000...12_000)

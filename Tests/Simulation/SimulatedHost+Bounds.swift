@@ -38,16 +38,16 @@ extension SimulatedHost {
     /// Rule 3: where nothing was measured, nothing shrinks.
     mutating func checkMissingFigures(_ event: Event, _ changes: [ServiceChange]) {
         guard case .sampled(let samples) = event else { return }
-        defer { lastSampledAt = now }
-        if let last = lastSampledAt, now < last + Self.longestSampleWindow { return }
+        for sample in samples where sample.cpuMilliCores != nil {
+            measuredAt[sample.replica.service] = now
+        }
         for change in changes {
             guard let before = change.before, change.after.desired < before.desired else {
                 continue
             }
-            let own = samples.filter { $0.replica.service == before.name }
-            if own.allSatisfy({ $0.cpuMilliCores == nil }) {
-                breach("\(before.name): shrinks to \(change.after.desired) without a figure")
-            }
+            let last = measuredAt[before.name]
+            if let last, now < last + Self.longestSampleWindow { continue }
+            breach("\(before.name): shrinks to \(change.after.desired) without a figure")
         }
     }
 

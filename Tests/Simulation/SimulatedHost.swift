@@ -75,7 +75,8 @@ package struct SimulatedHost {
     private var everPublished: Set<ReplicaID> = []
     /// Within the last second, by this daemon.
     var recentStarts: [Instant] = []
-    var lastSampledAt: Instant?
+    /// When a figure of one of its replicas was last there.
+    var measuredAt: [ServiceName: Instant] = [:]
 
     package init() { startDaemon() }
 
