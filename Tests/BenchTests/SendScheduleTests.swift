@@ -65,4 +65,10 @@ struct SendScheduleTests {
         #expect(RateShape([1, -1], slice: .seconds(1)) == nil)
         #expect(RateShape([1, .nan], slice: .seconds(1)) == nil)
     }
+
+    @Test func whereNoRateIsAskedForNothingIsDueOrUnsent() {
+        let schedule = SendSchedule(start: 0, shape: .steady(0))
+        #expect(schedule.next == .max)
+        #expect(schedule.overdue(at: 4_000_000_000) == 0)
+    }
 }

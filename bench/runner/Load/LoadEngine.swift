@@ -64,7 +64,8 @@ final class LoadEngine {
         measuresFrom = now + plan.warmUp.nanosecondCount
         endsAt = plan.duration.map { now + ($0 + plan.warmUp).nanosecondCount } ?? .max
         nextHousekeeping = now
-        let shape = if case .open(let shape) = plan.pace { shape } else { RateShape.steady(1) }
+        // Nothing is due of itself where clients wait for their answers.
+        let shape = if case .open(let shape) = plan.pace { shape } else { RateShape.steady(0) }
         schedule = SendSchedule(start: now, shape: shape)
     }
 
