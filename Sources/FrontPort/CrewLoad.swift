@@ -34,7 +34,7 @@ package final class CrewLoad: Sendable {
         let own = count(worker)
         var receiver = worker
         var fewest = own - FrontLimits.clientsAhead + 1
-        for other in 0..<workers where count(other) < fewest {
+        for other in 0..<workers where count(other) < min(fewest, CrewLoad.withdrawn) {
             receiver = other
             fewest = count(other)
         }
@@ -53,9 +53,14 @@ package final class CrewLoad: Sendable {
         return true
     }
 
-    /// Once only; `worker` goes on to count what it has.
+    /// Not twice without `rejoin`; `worker` goes on to count what it has.
     func withdraw(_ worker: Int) {
         counts[worker * CrewLoad.stride].wrappingAdd(
+            CrewLoad.withdrawn, ordering: .acquiringAndReleasing)
+    }
+
+    func rejoin(_ worker: Int) {
+        counts[worker * CrewLoad.stride].wrappingSubtract(
             CrewLoad.withdrawn, ordering: .acquiringAndReleasing)
     }
 

@@ -32,11 +32,13 @@ extension Worker {
         guard acceptsAgainAt == .max else { return }
         acceptsAgainAt = now + FrontLimits.acceptPauseNanoseconds
         setAlarm(acceptsAgainAt)
+        withdraw()
         watchAnew()
     }
 
     mutating func acceptAgain() {
         acceptsAgainAt = .max
+        rejoin()
         watchAnew()
     }
 

@@ -22,16 +22,24 @@ extension Worker {
 
     mutating func take(_ client: AcceptedClient) {
         let index = listeners.indices.first { listeners[$0].pointee.load === client.load }
-        guard let index, hasRoomForClient() else {
-            client.load.remove(at: place.index)
-            return closeDescriptor(client.raw)
-        }
-        admit(client, index)
+        if let index, hasRoomForClient() { return admit(client, index) }
+        // Fewest clients, and yet no room: they are busy ones, with a connection to a replica each.
+        if index != nil { pauseAccepting() }
+        if !handOver(client) { closeDescriptor(client.raw) }
+        client.load.remove(at: place.index)
     }
 
     /// From here on the others keep what they accept; what is under way is waited for.
-    func withdraw() {
+    mutating func withdraw() {
+        guard !isWithdrawn else { return }
+        isWithdrawn = true
         for index in listeners.indices { listeners[index].pointee.load.withdraw(place.index) }
+    }
+
+    mutating func rejoin() {
+        guard isWithdrawn, !isFinishing else { return }
+        isWithdrawn = false
+        for index in listeners.indices { listeners[index].pointee.load.rejoin(place.index) }
     }
 
     func isAwaitingClients() -> Bool {

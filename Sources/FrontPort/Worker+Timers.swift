@@ -67,7 +67,7 @@ extension Worker {
 
     /// Accepts nothing more; clients are closed after their next response.
     mutating func stopAccepting(deadline: Int64) {
-        if !isFinishing { withdraw() }
+        withdraw()
         isFinishing = true
         // Told twice, it keeps the earlier: systemd says SIGTERM to a process that is already ending.
         finishDeadline = min(finishDeadline, deadline)

@@ -76,6 +76,8 @@ package struct Worker: ~Copyable {
     var acceptsAgainAt = Int64.max
     var finishDeadline = Int64.max
     var isFinishing = false
+    /// Takes no clients that other workers have accepted.
+    var isWithdrawn = false
     var clientCount = 0
     /// Connections to endpoints that are idle.
     var pooledCount = 0

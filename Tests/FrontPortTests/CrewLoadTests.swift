@@ -29,6 +29,16 @@ import Testing
         #expect(!load.isAwaited(by: 1, having: 0))
     }
 
+    @Test("of workers that have withdrawn each keeps what it has accepted")
+    func allWithdrawn() {
+        let load = load([9, 0])
+        load.withdraw(0)
+        load.withdraw(1)
+        #expect(load.receiver(from: 0) == 0)
+        load.rejoin(1)
+        #expect(load.receiver(from: 0) == 1)
+    }
+
     @Test("a client that was sent before its receiver withdrew is waited for")
     func awaited() {
         let load = load([2, 0])

@@ -50,6 +50,43 @@ import Testing
         #expect(workers.allSatisfy { (20...24).contains($0) }, "\(workers)")
     }
 
+    /// A busy client takes a place more than an idle one, so that who has fewest clients may have least
+    /// room.
+    @Test("a client for whom its worker has no room goes to one that has")
+    func aClientGoesWhereRoomIs() throws {
+        let scratch = Scratch()
+        let silent = try Backend(unix: scratch.file("silent")) { wire, _, _ in
+            _ = MessageReader(wire).next()
+            _ = wire.receive()
+        }
+        // 64 places each, of which half are for clients.
+        let front = try FrontProcess([
+            "--listen", "http:unix:\(scratch.file("front"))", "--workers", "2",
+            "--connections", "128", "--endpoint", "unix:\(silent.endpoint)",
+        ])
+        _ = try front.addresses()
+        try soon { front.watches.count { $0 == 2 } >= 2 }
+        let idle = front.watches
+        func client() throws -> Wire { try Wire(to: .unix(path: scratch.file("front"))) }
+        let clients = try (0..<32).map { _ in
+            let before = front.watches
+            let wire = try client()
+            try soon { front.watches != before }
+            let after = front.watches
+            return (wire, worker: try #require(after.indices.first { after[$0] > before[$0] }))
+        }
+        let shares = Dictionary(grouping: clients.map(\.worker)) { $0 }.mapValues(\.count)
+        let (busy, hers) = try #require(shares.max { $0.value < $1.value })
+        let (other, others) = try #require(shares.first { $0.key != busy })
+        // As many as take all of her room with a replica's connection each.
+        for (wire, worker) in clients where worker == busy {
+            wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        }
+        try soon { front.watches[busy] - idle[busy] >= 2 * hers }
+        let late = try (0..<4).map { _ in try client() }
+        try soon { front.watches[other] - idle[other] == others + late.count }
+    }
+
     private func answerToNewClient(_ front: TestFront) throws -> String {
         let client = MessageReader(try front.client())
         client.wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -38,7 +38,7 @@ extension Worker {
             counters.release(slot)
             return nil
         }
-        if isFinishing { wanted.load.withdraw(place.index) }
+        if isWithdrawn { wanted.load.withdraw(place.index) }
         return index
     }
 
