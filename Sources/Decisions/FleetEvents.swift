@@ -15,7 +15,7 @@ extension Fleet {
         case .resumed:
             return []
         case .clockRead:
-            return followSchedules(&turn)
+            return decideOnSleepers(&turn)
         case .requested(let request, let wish):
             return take(wish, request, &turn)
         case .started, .startFailed, .ready, .unready, .notAlive, .exited, .drained:
@@ -79,7 +79,7 @@ extension Fleet {
     }
 
     /// Services with samples are decided on with those; one without replicas has none.
-    private mutating func followSchedules(_ turn: inout Turn) -> [ServiceName] {
+    private mutating func decideOnSleepers(_ turn: inout Turn) -> [ServiceName] {
         let asleep = services.indices.filter { services[$0].isAsleep }
         for index in asleep { services[index].decideAsleep(&turn) }
         return asleep.map { services[$0].name }
@@ -133,9 +133,7 @@ extension Fleet {
             guard let index = index(of: sample.service) else { continue }
             services[index].heldRequests = sample.requestsHeld
         }
-        let asleep = services.indices.filter { services[$0].isAsleep }
-        for index in asleep { services[index].decideAsleep(&turn) }
-        return asleep.map { services[$0].name }
+        return decideOnSleepers(&turn)
     }
 
     // MARK: Access

@@ -52,7 +52,8 @@ package struct CounterReader {
     package func samples() -> [CounterSample] {
         var samples: [CounterSample] = []
         var places: [CounterSample.Key: Int] = [:]
-        forEachSlot { sample, _ in
+        forEachSlot { words, worker, index in
+            guard let sample = sample(words, worker, index) else { return }
             if let place = places[sample.key] {
                 samples[place].add(sample)
             } else {
@@ -66,8 +67,10 @@ package struct CounterReader {
     /// How long the requests of one service or endpoint took.
     package func latency(of kind: CounterKind, named name: String) -> LatencyHistogram {
         var histogram = LatencyHistogram()
-        forEachSlot { sample, words in
-            guard sample.kind == kind, sample.name == name else { return }
+        forEachSlot { words, _, _ in
+            // The cheap question first: this is asked for every replica, of every slot.
+            guard load(words, CounterLayout.SlotWord.kind) == kind.rawValue, isNamed(words, name)
+            else { return }
             for bucket in 0..<LatencyBuckets.count {
                 let count = load(words, CounterLayout.SlotWord.latency + bucket)
                 histogram.add(count, toBucket: bucket)
@@ -77,13 +80,12 @@ package struct CounterReader {
     }
 
     private func forEachSlot(
-        _ body: (CounterSample, UnsafeMutablePointer<Atomic<UInt64>>) -> Void
+        _ body: (_ words: UnsafeMutablePointer<Atomic<UInt64>>, _ worker: Int, _ index: Int) -> Void
     ) {
         for worker in 0..<workers {
             let used = header(CounterLayout.HeaderWord.slotsUsed(worker: worker))
             for index in 0..<Int(min(used, UInt64(CounterLayout.slots))) {
-                let words = slotWords(worker, index)
-                if let sample = sample(words, worker, index) { body(sample, words) }
+                body(slotWords(worker, index), worker, index)
             }
         }
     }
@@ -104,6 +106,19 @@ package struct CounterReader {
             })
         atomicMemoryFence(ordering: .acquiring)
         return words[0].load(ordering: .relaxed) == generation ? sample : nil
+    }
+
+    /// Not so while the slot is being rewritten.
+    private func isNamed(
+        _ words: UnsafeMutablePointer<Atomic<UInt64>>, _ name: String
+    ) -> Bool {
+        let generation = words[0].load(ordering: .acquiring)
+        guard generation % 2 == 0,
+            load(words, CounterLayout.SlotWord.nameLength) == UInt64(name.utf8.count),
+            self.name(words) == name
+        else { return false }
+        atomicMemoryFence(ordering: .acquiring)
+        return words[0].load(ordering: .relaxed) == generation
     }
 
     private func name(_ words: UnsafeMutablePointer<Atomic<UInt64>>) -> String {
