@@ -6,6 +6,9 @@ import PolicyFile
 package enum CommandLineTool {
     /// - Parameter arguments: without the program's name.
     package static func run(_ arguments: [String]) async -> ExitStatus {
+        if let message = MistypedVerb.message(in: arguments, of: RootCommand.self) {
+            return end(CommandFailure(.usage, message))
+        }
         do {
             var command = try RootCommand.parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -21,6 +21,24 @@ import Testing
         #expect(!run.errors.contains("Error: "))
     }
 
+    @Test func aMistypedVerbIsNamedWhateverFollowsIt() async {
+        let verb = await Transcript.of("aply", "-f", "orders.yaml")
+        #expect(verb.status == .usage)
+        #expect(
+            verb.errors
+                == "coxctl: unknown command 'aply': did you mean 'apply'? 'coxctl --help' lists them\n"
+        )
+        let inner = await Transcript.of("rollout", "stauts", "orders", "--follow")
+        #expect(
+            inner.errors
+                == "coxctl: unknown command 'stauts': did you mean 'status'? "
+                + "'coxctl rollout --help' lists them\n")
+        let strange = await Transcript.of("xyzzy")
+        #expect(
+            strange.errors
+                == "coxctl: unknown command 'xyzzy': 'coxctl --help' lists them\n")
+    }
+
     @Test func aWrongNameIsExplained() async {
         let name = await Transcript.of("describe", "My_Service")
         #expect(name.errors.contains("a-z, 0-9 and inner dashes, not 'M'"))

@@ -1,4 +1,5 @@
 import Foundation
+import LinuxIO
 import Model
 import Testing
 

@@ -1,12 +1,12 @@
 /// Which known word a mistyped one was meant to be.
-enum NearestWord {
+package enum NearestWord {
     /// Longer words are not compared: nobody types them by mistake, and the work grows with the
     /// square of their length.
     private static let lengthMaximum = 40
 
     /// The nearest one if it is near enough to be meant: one slip in three letters, or the ending
     /// of one (`TERM` of `SIGTERM`).
-    static func to(_ word: String, among known: [String]) -> String? {
+    package static func to(_ word: String, among known: [String]) -> String? {
         let typed = Array(word.lowercased().map { $0 == "_" ? "-" : $0 })
         if typed.count > lengthMaximum { return nil }
         let best = known.map { (word: $0, slips: slips(typed, Array($0.lowercased()))) }
