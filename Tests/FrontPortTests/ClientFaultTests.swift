@@ -146,14 +146,6 @@ import Testing
         try expectPeace(front)
     }
 
-    private func wait(until isSo: () -> Bool) throws {
-        let deadline = MonotonicClock.now + .seconds(20)
-        while !isSo() {
-            try #require(MonotonicClock.now < deadline, "it does not become so")
-            letOthersRun()
-        }
-    }
-
     /// Nothing is left of what went wrong.
     private func expectPeace(_ front: TestFront) throws {
         try waitForCounter(front, .inFlight, 0)
