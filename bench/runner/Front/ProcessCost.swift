@@ -38,7 +38,8 @@ enum ProcessCost {
 /// Cores of this machine.
 enum CPUCore {
     static let ofTheProxy = 0
-    static let ofTheRest = 1
+    /// The same where there is no other, as in User Mode Linux, where memory can be measured.
+    static let ofTheRest = min(1, ProcessInfo.processInfo.activeProcessorCount - 1)
 
     /// Keeps this process, and what it starts, on one core. By taskset, as for the others: the C
     /// library shows Swift no sched_setaffinity.
