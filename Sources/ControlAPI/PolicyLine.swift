@@ -21,6 +21,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             endpoint(template.endpoint),
             PolicyLine(label: "limits", text: text(of: template.limits)),
             PolicyLine(label: "readiness", text: readiness(template)),
+            warmUp(template),
             liveness(template),
             PolicyLine(label: "stop", text: stop(template)),
             PolicyLine(label: "scale", text: text(of: policy.scale)),
@@ -54,6 +55,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             PolicyLine(label: "limits", text: text(of: template.limits)),
             PolicyLine(label: "sandbox", text: text(of: template.sandbox)),
             PolicyLine(label: "readiness", text: readiness(template)),
+            warmUp(template),
             PolicyLine(label: "stop", text: stop(template)),
         ].compactMap(\.self)
         return lines
@@ -129,6 +131,15 @@ package struct PolicyLine: Codable, Sendable, Equatable {
         case .http(let path): "answers GET \(path), asked every \(period)" + deadline
         case .command(let command):
             "'\(command.joined(separator: " "))' ends well, asked every \(period)" + deadline
+        }
+    }
+
+    private static func warmUp(_ template: ReplicaTemplate) -> PolicyLine? {
+        template.readiness.warmUp.map { warmUp in
+            PolicyLine(
+                label: "warm-up",
+                text: "\(warmUp.requests) requests of \(warmUp.paths.joined(separator: ", ")) "
+                    + "within \(warmUp.deadline.text), before its first users")
         }
     }
 

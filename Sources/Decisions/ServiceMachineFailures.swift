@@ -82,7 +82,7 @@ extension ServiceState {
     /// By when a starting replica has to be ready; nil where its template is unknown.
     func readyDue(_ replica: Replica) -> Instant? {
         guard replica.phase == .starting, let template = template(of: replica) else { return nil }
-        return (replica.startedAt ?? replica.since) + template.readiness.startDeadline
+        return (replica.startedAt ?? replica.since) + template.readiness.wholeDeadline
     }
 
     // MARK: Starts that did not come about

@@ -44,8 +44,18 @@ extension ServiceState {
             .start(
                 ReplicaLaunch(
                     id: id, template: revision.template, digest: revision.digest,
-                    endpoint: assigned.endpoint)))
+                    endpoint: assigned.endpoint,
+                    startWeight: startWeight(revision.template.limits, at: turn.now))))
         turn.note(.replicaStarting, of: name, replica: id, "\(id) starts: \(place.reason)")
+    }
+
+    /// As many as wanted are available: it may take its time, and shall not take that of those who
+    /// serve. One that is missing, or more that are wanted, are started as fast as they can.
+    private func startWeight(_ limits: ResourceLimits, at now: Instant) -> Int? {
+        guard let percent = policy?.rollout.startWeightPercent, percent < 100, desired > 0,
+            tally(at: now).available >= desired
+        else { return nil }
+        return max(1, (limits.cpuWeight ?? ResourceLimits.usualWeight) * percent / 100)
     }
 
     /// Nobody's failure: it is tried again when another replica may have gone.

@@ -30,12 +30,18 @@ package struct ReplicaLaunch: Sendable, Equatable {
     package let template: ReplicaTemplate
     package let digest: String
     package let endpoint: Endpoint?
+    /// Instead of the template's CPU weight until it is ready; nil: the template's from the start.
+    package let startWeight: Int?
 
-    package init(id: ReplicaID, template: ReplicaTemplate, digest: String, endpoint: Endpoint?) {
+    package init(
+        id: ReplicaID, template: ReplicaTemplate, digest: String, endpoint: Endpoint?,
+        startWeight: Int? = nil
+    ) {
         self.id = id
         self.template = template
         self.digest = digest
         self.endpoint = endpoint
+        self.startWeight = startWeight
     }
 }
 

@@ -16,6 +16,7 @@ package struct Occurrence: Sendable, Equatable, Codable {
         case gaveUp = "gave-up"
         case serviceFailed = "service-failed"
         case replicaFindings = "replica-findings"
+        case replicaWarmed = "replica-warmed"
         case rolloutStarted = "rollout-started"
         case rolloutFinished = "rollout-finished"
         case rolloutFailed = "rollout-failed"

@@ -108,6 +108,9 @@ package struct ResourceLimits: Hashable, Sendable, Codable {
     package var tasksMaximum: Int?
     package var openFilesMaximum: Int?
 
+    /// What systemd and the kernel take where none is said.
+    package static let usualWeight = 100
+
     package init() {}
 }
 
@@ -168,6 +171,8 @@ package struct Readiness: Hashable, Sendable, Codable {
     package var successThreshold: Int = 1
     /// A replica that is not ready this long after its start has failed.
     package var startDeadline: Duration = .seconds(60)
+    /// What it is asked between that and its first user; nil: nothing.
+    package var warmUp: WarmUp?
 
     package init(check: Check) { self.check = check }
 }

@@ -118,6 +118,14 @@ private struct CanonicalText {
         line("failures", readiness.failureThreshold, unless: 3)
         line("successes", readiness.successThreshold, unless: 1)
         line("start-deadline", readiness.startDeadline, unless: .seconds(60))
+        if let warmUp = readiness.warmUp { append(warmUp) }
+    }
+
+    private mutating func append(_ warmUp: WarmUp) {
+        for path in warmUp.paths { line("warm-up", TemplateDigest.measured(path)) }
+        append(warmUp.headers)
+        line("warm-up-requests", warmUp.requests, unless: 20)
+        line("warm-up-deadline", warmUp.deadline, unless: .seconds(5))
     }
 
     mutating func append(_ preStop: PreStop) {
@@ -149,10 +157,14 @@ private struct CanonicalText {
         for argument in command { line("probe-arg", TemplateDigest.measured(argument)) }
     }
 
-    mutating func append(_ expectation: HTTPExpectation) {
-        for (name, value) in expectation.headers.sorted(by: { $0.key < $1.key }) {
+    private mutating func append(_ headers: [String: String]) {
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
             line("header", "\(TemplateDigest.measured(name))=\(TemplateDigest.measured(value))")
         }
+    }
+
+    mutating func append(_ expectation: HTTPExpectation) {
+        append(expectation.headers)
         if expectation.statuses != [200...399] {
             for range in expectation.statuses {
                 line("status", "\(range.lowerBound)-\(range.upperBound)")

@@ -12,6 +12,8 @@ package struct RolloutPolicy: Equatable, Sendable {
     package var progressDeadline: Duration = .seconds(60)
     /// So many failures of new replicas and the rollout has failed, before its deadline.
     package var failureLimit = 3
+    /// What a replica that nobody waits for has of its CPU weight until it is ready.
+    package var startWeightPercent = 20
     package var analysis = AnalysisPolicy()
     package var onFailure: FailureAction = .undo
     package var canary = CanaryPolicy()
@@ -51,6 +53,7 @@ extension RolloutPolicy: Codable {
         minimumReady = try fields.decode(Duration.self, forKey: .minimumReady)
         progressDeadline = try fields.decode(Duration.self, forKey: .progressDeadline)
         try fields.read(.failureLimit, into: &failureLimit)
+        try fields.read(.startWeightPercent, into: &startWeightPercent)
         try fields.read(.analysis, into: &analysis)
         try fields.read(.canary, into: &canary)
         try fields.read(.blueGreen, into: &blueGreen)

@@ -35,6 +35,7 @@ extension Daemon {
         for unit in units where unit.phase == .running {
             // Only now are the policies in force known, and with them what to ask.
             unit.template = template(of: unit)
+            self.units.letGo(of: unit)
             direct.admit(unit) {}
             prober.takeOver(unit)
         }
@@ -70,6 +71,7 @@ extension Daemon {
             id: id, endpoint: endpoint, template: nil,
             phase: isStopping ? .stopping : .running)
         unit.hasBegun = true
+        unit.isHeldBack = table[ReplicaEnvironment.startWeight] != nil
         if unit.learn(facts) {
             // It ended while nobody looked; its unit was kept for its result.
             units.recordLastAction(of: id, facts)

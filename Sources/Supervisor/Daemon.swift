@@ -60,7 +60,9 @@ package final class Daemon {
         direct = DirectPorts(
             client: client, units: units, front: front, notify: notify, loop: loop,
             deliver: deliver)
-        prober = Prober(loop: loop, commands: commands, deliver: deliver)
+        prober = Prober(
+            loop: loop, commands: commands, deliver: deliver,
+            record: { [unowned control] in control.record($0) })
         let layout = try HostLayout.detect()
         sampler = Sampler(front: front, layout: layout)
         drills = Drills(
@@ -96,6 +98,7 @@ package final class Daemon {
             direct.forget(unit.id)
             sampler.forget(unit.id)
         }
+        prober.onReady = { [unowned self] in units.letGo(of: $0) }
         control.onOccurrence = { [unowned self] in look(into: $0) }
         sampler.isOnTrial = { [unowned self] in control.fleet.service($0)?.isOnTrial == true }
         policies.onPolicy = { [unowned self] in take($0, text: $1, from: $2) }

@@ -21,6 +21,7 @@ import Testing
         policy.unavailable = .count(1)
         policy.minimumReady = .seconds(2)
         policy.failureLimit = 7
+        policy.startWeightPercent = 50
         policy.analysis.errorPercent = 1
         policy.progressDeadline = .seconds(90)
         policy.onFailure = .pause

@@ -52,6 +52,10 @@ import Testing
             { $0.lastAction = ["/bin/true"] }, { $0.preStop = PreStop(.command(["/bin/true"])) },
             { $0.preStop = PreStop(.http(HTTPQuestion(path: "/quit"))) },
             { $0.readiness.check = .command(["/bin/true"]) }, { $0.readiness.port = 80 },
+            { $0.readiness.warmUp = WarmUp(paths: ["/"]) },
+            { $0.readiness.warmUp = WarmUp(paths: ["/", "/a"]) },
+            { $0.warm { $0.headers = ["A": "b"] } }, { $0.warm { $0.requests = 1 } },
+            { $0.warm { $0.deadline = .seconds(1) } },
             { $0.watchdog = .seconds(2) }, { $0.liveness = Liveness(.accepts) },
             { $0.liveness = Liveness(.command(["/bin/true"])) },
             { $0.liveness = Liveness(.http(HTTPQuestion(path: "/up"))) },
@@ -101,5 +105,13 @@ extension Liveness {
         guard case .http(var question) = question else { return }
         change(&question.expectation)
         self.question = .http(question)
+    }
+}
+
+extension ReplicaTemplate {
+    fileprivate mutating func warm(_ change: (inout WarmUp) -> Void) {
+        var warmUp = WarmUp(paths: ["/"])
+        change(&warmUp)
+        readiness.warmUp = warmUp
     }
 }

@@ -12,6 +12,18 @@ extension Mistake {
                 hint: add 'front', or use 'port' or 'socket'
                 """),
         Mistake(
+            "direct, and asked before its first users",
+            """
+            service: x
+            run: { command: [/bin/true], endpoint: direct }
+            front: { listen: 127.0.0.1:80 }
+            readiness: { warm-up: { paths: [/] } }
+            """,
+            says: """
+                4:23: error: 'readiness.warm-up' cannot ask a replica alone: with 'run.endpoint: direct' they share one address
+                hint: let the program warm up before it says READY=1 (sd_notify(3))
+                """),
+        Mistake(
             "direct at two addresses",
             """
             service: x

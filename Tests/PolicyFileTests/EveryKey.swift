@@ -43,6 +43,7 @@ enum EveryKey {
           failures: 5
           successes: 2
           start-deadline: 2m
+          warm-up: { paths: [/, /list?page=1], headers: { Host: a.example }, requests: 50, deadline: 3s }
         liveness:
           check: command
           command: [/usr/bin/app-check, --quick]
@@ -95,6 +96,7 @@ enum EveryKey {
           unavailable: 10%
           min-ready: 7s
           failures: 5
+          start-cpu-weight: 30%
           analysis:
             errors: 2%
             latency: 150%
@@ -181,7 +183,16 @@ enum EveryKey {
         readiness.failureThreshold = 5
         readiness.successThreshold = 2
         readiness.startDeadline = .seconds(120)
+        readiness.warmUp = warmUp
         return readiness
+    }
+
+    private static var warmUp: WarmUp {
+        var warmUp = WarmUp(paths: ["/", "/list?page=1"])
+        warmUp.headers = ["Host": "a.example"]
+        warmUp.requests = 50
+        warmUp.deadline = .seconds(3)
+        return warmUp
     }
 
     private static var liveness: Liveness {
@@ -232,6 +243,7 @@ enum EveryKey {
         rollout.unavailable = .percent(10)
         rollout.minimumReady = .seconds(7)
         rollout.failureLimit = 5
+        rollout.startWeightPercent = 30
         rollout.analysis.errorPercent = 2
         rollout.analysis.latencyPercent = 150
         rollout.analysis.latencyPercentile = 99

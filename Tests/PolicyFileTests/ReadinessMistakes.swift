@@ -125,7 +125,7 @@ extension Mistake {
             """,
             says: """
                 5:12: error: 'readiness' must be a set of keys, not 'http'
-                hint: its keys are 'check', 'path', 'headers', 'statuses', 'body', 'command', 'port', 'period', 'start-period', 'timeout', 'failures', 'successes' and 'start-deadline', each on a line of its own
+                hint: its keys are 'check', 'path', 'headers', 'statuses', 'body', 'command', 'port', 'period', 'start-period', 'timeout', 'failures', 'successes', 'start-deadline' and 'warm-up', each on a line of its own
                 """),
         Mistake(
             "durations in unknown units",
@@ -200,6 +200,19 @@ extension Mistake {
             says: """
                 5:24: error: 'readiness.failures' must be between 1 and 100, not 0
                 5:38: error: 'readiness.successes' must be between 1 and 100, not 101
+                """),
+        Mistake(
+            "a warm-up of nothing, and of what does not listen",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            readiness: { warm-up: { requests: 5 } }
+            """,
+            says: """
+                3:23: error: missing 'readiness.warm-up.paths'
+                hint: what to ask for, as in 'paths: [/, /products]'
+                3:23: error: 'readiness.warm-up' needs an endpoint to ask
+                hint: add a 'front', or 'run.endpoint: port' for a replica that listens on $PORT
                 """),
         Mistake(
             "a start that outlasts the rollout",

@@ -7,45 +7,11 @@ import Testing
 
 /// Probes against real sockets.
 @Suite struct ProbeAttemptTests {
-    /// Listens on a port of the kernel's choosing and answers each connection with `reply`.
-    private final class Server {
-        let port: UInt16
-        private let listener: Box
-        private var connections: [Box] = []
-
-        final class Box {
-            let descriptor: Descriptor
-            init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
-        }
-
-        init(on loop: EventLoop, reply: String?) throws {
-            let box = Box(try Socket.listen(at: .loopback(port: 0)))
-            guard case .ipv4(_, let port) = try Socket.localAddress(box.descriptor.raw) else {
-                throw SystemFault(call: "getsockname", errno: 0, subject: "test")
-            }
-            listener = box
-            self.port = port
-            try loop.watch(box.descriptor.raw, for: .readable) { [unowned self] _ in
-                guard let reply, let accepted = try? Socket.accept(on: box.descriptor) else {
-                    return
-                }
-                let connection = Box(accepted)
-                let bytes = Array(reply.utf8)
-                _ = bytes.withUnsafeBytes { buffer in
-                    buffer.baseAddress.map {
-                        ByteIO.send(connection.descriptor.raw, $0, buffer.count)
-                    }
-                }
-                connections.append(connection)
-            }
-        }
-    }
-
     private func verdict(
         _ question: ProbeAttempt.Question, reply: String?, timeout: Duration = .seconds(5)
     ) throws -> ProbeVerdict {
         let loop = try EventLoop()
-        let server = try Server(on: loop, reply: reply)
+        let server = try ReplyingServer(on: loop, reply: reply)
         return try verdict(question, port: server.port, timeout: timeout, on: loop)
     }
 

@@ -42,6 +42,9 @@ enum ReadinessSection {
                 "start-deadline", .duration(.milliseconds(100) ... .seconds(86_400)),
                 \.settings.startDeadline, also: ["start-timeout"],
                 "A replica that is not ready so long after its start has failed."),
+            .section(
+                "warm-up", WarmUpSection.keys, \.settings.warmUp,
+                also: ["warmup", "warm", "preheat"]),
         ]
     }
 }

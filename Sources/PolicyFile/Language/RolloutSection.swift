@@ -31,6 +31,12 @@ enum RolloutSection {
                     also: ["failure-limit", "max-failures"],
                     "So many failures of new replicas and the rollout has failed, before its "
                         + "deadline."),
+                Field(
+                    "start-cpu-weight", .percent(1...100), \.startWeightPercent,
+                    also: ["start-weight", "startup-cpu-weight"],
+                    "What a replica that is started while as many as wanted are available has of its "
+                        + "'run.limits.cpu-weight' until it is ready, so that it does not take the "
+                        + "CPU of those who serve; 100% for all of it."),
                 .section(
                     "analysis", AnalysisSection.keys, \.analysis, also: ["metrics", "checks"],
                     off: .off, means: "holds no figures against each other"),

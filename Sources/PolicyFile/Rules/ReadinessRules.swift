@@ -1,8 +1,31 @@
+import Model
+
 /// `readiness` beside the endpoint and the rollout.
 enum ReadinessRules {
     static func check(_ draft: PolicyDraft, _ decoding: inout Decoding) {
         probeSettingsNeedAProbe(draft, &decoding)
         acceptingIsAskedOnce(draft, &decoding)
+        warmingNeedsSomebodyToAsk(draft, &decoding)
+    }
+
+    private static func warmingNeedsSomebodyToAsk(
+        _ draft: PolicyDraft, _ decoding: inout Decoding
+    ) {
+        guard draft.readiness.settings.warmUp != nil,
+            decoding.areSound("readiness.warm-up", "run.endpoint")
+        else { return }
+        switch draft.endpoint {
+        case .port, .socket: break
+        case .none:
+            decoding.error(
+                "'readiness.warm-up' needs an endpoint to ask", on: "readiness.warm-up",
+                hint: "add a 'front', or 'run.endpoint: port' for a replica that listens on $PORT")
+        case .direct:
+            decoding.error(
+                "'readiness.warm-up' cannot ask a replica alone: with 'run.endpoint: direct' they "
+                    + "share one address", on: "readiness.warm-up",
+                hint: "let the program warm up before it says READY=1 (sd_notify(3))")
+        }
     }
 
     private static func probeSettingsNeedAProbe(_ draft: PolicyDraft, _ decoding: inout Decoding) {

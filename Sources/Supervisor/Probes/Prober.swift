@@ -9,6 +9,7 @@ final class Prober {
     private final class Subject {
         let unit: ReplicaUnit
         var readiness: Inquiry?
+        var warmUp: WarmUpRun?
         var life: Inquiry?
 
         init(unit: ReplicaUnit) { self.unit = unit }
@@ -17,15 +18,22 @@ final class Prober {
     private let loop: EventLoop
     private let commands: CommandRunner
     private let deliver: (Event) -> Void
+    private let record: (Occurrence) -> Void
+    /// Told of each replica that is ready, for the first time or again.
+    var onReady: (ReplicaUnit) -> Void = { _ in }
     private let jitter = ProbeJitter(seed: UInt64(bitPattern: MonotonicClock.now))
     private let sockets = ProbeSlots(count: Limits.concurrentProbes)
     private let units = ProbeSlots(count: Limits.concurrentCommands)
     private var subjects: [ReplicaID: Subject] = [:]
 
-    init(loop: EventLoop, commands: CommandRunner, deliver: @escaping (Event) -> Void) {
+    init(
+        loop: EventLoop, commands: CommandRunner, deliver: @escaping (Event) -> Void,
+        record: @escaping (Occurrence) -> Void
+    ) {
         self.loop = loop
         self.commands = commands
         self.deliver = deliver
+        self.record = record
     }
 
     /// From the start of a replica on. One that is not asked anything is ready now: systemd has
@@ -33,7 +41,7 @@ final class Prober {
     func begin(with unit: ReplicaUnit) {
         let subject = follow(unit)
         if askReadiness(subject, standing: .waiting) { return }
-        becomesReady(subject)
+        warmUp(subject)
     }
 
     /// A replica of an earlier life of the daemon is in the pool already.
@@ -47,6 +55,7 @@ final class Prober {
     func end(with id: ReplicaID) {
         guard let subject = subjects.removeValue(forKey: id) else { return }
         subject.readiness?.end()
+        subject.warmUp?.end()
         subject.life?.end()
     }
 
@@ -76,13 +85,28 @@ final class Prober {
         switch transition {
         case .ready:
             if isAskedOnce(subject.unit) { subject.readiness?.end() }
+            warmUp(subject)
+        case .unready(let why):
+            subject.warmUp?.end()
+            deliver(.unready(subject.unit.id, why: why))
+        }
+    }
+
+    /// It says that it is ready. Before its first users come those that are none.
+    private func warmUp(_ subject: Subject) {
+        let unit = subject.unit
+        guard !unit.hasBeenReady, let warmUp = unit.readiness.warmUp, let endpoint = unit.endpoint
+        else { return becomesReady(subject) }
+        subject.warmUp = WarmUpRun(warmUp, of: endpoint, on: loop, slots: sockets) {
+            [unowned self, unowned subject] outcome in
+            record(outcome.occurrence(of: unit.id))
             becomesReady(subject)
-        case .unready(let why): deliver(.unready(subject.unit.id, why: why))
         }
     }
 
     private func becomesReady(_ subject: Subject) {
         subject.unit.hasBeenReady = true
+        onReady(subject.unit)
         deliver(.ready(subject.unit.id))
         askLife(subject)
     }

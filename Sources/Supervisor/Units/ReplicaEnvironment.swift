@@ -8,12 +8,17 @@ enum ReplicaEnvironment {
     static let revision = "COXSWAIN_REVISION"
     static let ordinal = "COXSWAIN_ORDINAL"
     static let digest = "COXSWAIN_DIGEST"
+    /// Its CPU weight until it is ready, for a daemon that finds it and cannot tell whether it has been.
+    static let startWeight = "COXSWAIN_START_WEIGHT"
     static let port = "PORT"
     static let socket = "COXSWAIN_SOCKET"
     static let listen = "COXSWAIN_LISTEN"
 
     static func of(_ launch: ReplicaLaunch) -> [String: String] {
-        of(launch.id, at: launch.endpoint).merging([digest: launch.digest]) { _, new in new }
+        var table = of(launch.id, at: launch.endpoint)
+        table[digest] = launch.digest
+        table[startWeight] = launch.startWeight.map(String.init)
+        return table
     }
 
     /// For a command beside it.

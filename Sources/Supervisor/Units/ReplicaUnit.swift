@@ -23,6 +23,8 @@ final class ReplicaUnit {
     var isInDoubt = false
     /// What it is told before it is asked to stop; nil when that is over, or nothing.
     var preStop: AnyObject?
+    /// It has less CPU than its template says, until it is ready.
+    var isHeldBack = false
     /// Until then its port may be another's.
     var hasBeenReady = false
     /// Processes of its cgroup that the kernel has killed for want of memory.
@@ -50,8 +52,10 @@ final class ReplicaUnit {
     static func transientUnits(
         of launch: ReplicaLaunch
     ) -> (service: TransientUnit, socket: [TransientUnit]) {
+        var template = launch.template
+        if let weight = launch.startWeight { template.limits.cpuWeight = weight }
         let service = TransientUnit(
-            launch.id, template: launch.template, environment: ReplicaEnvironment.of(launch))
+            launch.id, template: template, environment: ReplicaEnvironment.of(launch))
         switch launch.endpoint {
         case .unix(let path):
             let socket = TransientUnit(socketOf: launch.id, at: path)

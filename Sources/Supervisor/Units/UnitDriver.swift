@@ -50,6 +50,7 @@ final class UnitDriver {
         }
         let unit = ReplicaUnit(
             id: launch.id, endpoint: launch.endpoint, template: launch.template, phase: .starting)
+        unit.isHeldBack = launch.startWeight != nil
         units[unit.name] = unit
         let (service, socket) = ReplicaUnit.transientUnits(of: launch)
         client.startTransientUnit(service, beside: socket) { [weak self] result in
@@ -181,6 +182,7 @@ extension UnitDriver {
         unit.hasBegun = true
         deliver(.started(unit.id))
         observers.started(unit)
+        letGo(of: unit, after: unit.readiness.startDeadline / 2)
     }
 
     private func changed(_ change: UnitChange) {
@@ -258,6 +260,7 @@ extension UnitDriver {
             if !facts.isLoaded { return missing(unit) }
             unit.isInDoubt = false
             if unit.learn(facts) { return conclude(unit) }
+            if unit.hasBeenReady { letGo(of: unit) }
             settle(unit)
         }
     }
