@@ -27,14 +27,13 @@ package final class CrewLoad: Sendable {
         counts[worker * CrewLoad.stride].wrappingSubtract(1, ordering: .relaxed)
     }
 
-    /// Who is to have the next client that `worker` has accepted: itself, unless another has fewer by
-    /// `FrontLimits.clientsAhead`.
-    func receiver(from worker: Int) -> Int {
-        guard workers > 1 else { return worker }
-        let own = count(worker)
+    /// Who is to have the next client that `worker` has accepted: itself, unless another of the first
+    /// `seats` has fewer by `FrontLimits.clientsAhead`, or it has no seat.
+    func receiver(from worker: Int, among seats: Int) -> Int {
+        guard seats > 1 || worker >= seats else { return worker }
         var receiver = worker
-        var fewest = own - FrontLimits.clientsAhead + 1
-        for other in 0..<workers where count(other) < min(fewest, CrewLoad.withdrawn) {
+        var fewest = worker < seats ? count(worker) - FrontLimits.clientsAhead + 1 : .max
+        for other in 0..<min(seats, workers) where count(other) < min(fewest, CrewLoad.withdrawn) {
             receiver = other
             fewest = count(other)
         }

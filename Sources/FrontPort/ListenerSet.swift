@@ -64,10 +64,15 @@ struct ListenerSet: ~Copyable {
             open[address].map { listener in
                 WorkerListener(
                     raw: listener.raw, load: listener.load, label: bound(address).description,
-                    services: services.map(\.service))
+                    services: services.map(\.service), seats: seats(services))
             }
         }
         return (listeners, failures)
+    }
+
+    /// A worker that is allowed no request to a replica could not serve its clients.
+    private func seats(_ services: [ServiceRoutes]) -> Int {
+        min(workers, services.compactMap(\.front.requestsPerReplicaMaximum).min() ?? workers)
     }
 
     /// Takes a listener that was opened for us; the next table puts it in force.

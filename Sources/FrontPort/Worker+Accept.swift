@@ -21,7 +21,7 @@ extension Worker {
             }
             let client = AcceptedClient(
                 raw: raw, address: address, load: listeners[index].pointee.load)
-            if handOver(client) { continue }
+            if handOver(client, to: receiver(of: listeners[index])) { continue }
             client.load.add(at: place.index)
             admit(client, index)
         }
@@ -52,7 +52,8 @@ extension Worker {
     mutating func watch(_ index: Int32) {
         let listener = listeners[index]
         let isWanted =
-            listener.pointee.isListed && acceptsAgainAt == .max && !isFinishing && !isFull(index)
+            listener.pointee.isListed && place.index < listener.pointee.seats
+            && acceptsAgainAt == .max && !isFinishing && !isFull(index)
         guard isWanted != listener.pointee.isWatched else { return }
         if isWanted {
             // It fails for want of memory or watches only (epoll_ctl(2)); clients wait in the backlog
@@ -92,8 +93,8 @@ extension Worker {
     /// up. Watching anew puts a worker behind the others. One that has hardly more clients than they
     /// stays in front: those that come one at a time meet one worker, and replicas strictly in turn.
     private func letOthersAccept(_ index: Int32) {
-        guard listeners[index].pointee.load.receiver(from: place.index) != place.index,
-            listeners[index].pointee.isWatched
+        guard listeners[index].pointee.isWatched,
+            receiver(of: listeners[index]) != place.index
         else { return }
         try? epoll.remove(listeners[index].pointee.raw)
         listeners[index].pointee.isWatched = startWatching(index)

@@ -11,9 +11,13 @@ package struct AcceptedClient: Sendable {
 // Workers share clients out evenly. Who is awake accepts sooner than whom the kernel has yet to wake,
 // so that of a burst one worker would get all, and of clients that stay one core.
 extension Worker {
-    /// Sends a client to the worker that has fewest, if we have enough more. False when it is ours.
-    func handOver(_ client: AcceptedClient) -> Bool {
-        let receiver = client.load.receiver(from: place.index)
+    /// Who is to have the next client of a listener: the worker that has fewest, if we have enough more.
+    func receiver(of listener: UnsafeMutablePointer<FrontListener>) -> Int {
+        listener.pointee.load.receiver(from: place.index, among: listener.pointee.seats)
+    }
+
+    /// Sends a client to another worker. False when it is ours.
+    func handOver(_ client: AcceptedClient, to receiver: Int) -> Bool {
         guard receiver != place.index, client.load.reserve(at: receiver) else { return false }
         if crew[receiver].post(.client(client)) == .accepted { return true }
         client.load.remove(at: receiver)
@@ -25,7 +29,9 @@ extension Worker {
         if let index, hasRoomForClient() { return admit(client, index) }
         // Fewest clients, and yet no room: they are busy ones, with a connection to a replica each.
         if index != nil { pauseAccepting() }
-        if !handOver(client) { closeDescriptor(client.raw) }
+        let seats = index.map { listeners[$0].pointee.seats } ?? place.crew
+        let receiver = client.load.receiver(from: place.index, among: seats)
+        if !handOver(client, to: receiver) { closeDescriptor(client.raw) }
         client.load.remove(at: place.index)
     }
 

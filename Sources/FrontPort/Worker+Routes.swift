@@ -10,7 +10,10 @@ extension Worker {
             endpoints[index].pointee.wasListed = endpoints[index].pointee.isListed
             endpoints[index].pointee.isListed = false
         }
-        for service in routes.table.services { apply(service) }
+        let seats = routes.seats
+        for service in routes.table.services {
+            apply(service, at: place.among(seats[service.service] ?? place.crew))
+        }
         apply(routes.listeners)
         for index in endpoints.indices { retireIfUnlisted(index) }
         dismissClients()
@@ -20,7 +23,7 @@ extension Worker {
         _ = reports.post(.routesApplied(version: routes.table.version))
     }
 
-    private mutating func apply(_ routes: ServiceRoutes) {
+    private mutating func apply(_ routes: ServiceRoutes, at place: WorkerPlace) {
         guard let index = findService(routes) ?? addService(routes) else { return }
         let service = services[index]
         service.pointee.isListed = true

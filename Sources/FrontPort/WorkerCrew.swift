@@ -140,6 +140,13 @@ package struct WorkerPlace: Sendable {
         self.crew = crew
     }
 
+    /// The same where only the first so many of the crew have work.
+    func among(_ seats: Int) -> WorkerPlace { WorkerPlace(index: index, crew: seats) }
+
+    var hasSeat: Bool { index < crew }
+
     /// The shares of all workers add up to `total`.
-    func share(of total: Int) -> Int { total / crew + (index < total % crew ? 1 : 0) }
+    func share(of total: Int) -> Int {
+        hasSeat ? total / crew + (index < total % crew ? 1 : 0) : 0
+    }
 }

@@ -29,6 +29,17 @@ package struct WorkerRoutes: Sendable {
         self.table = table
         self.listeners = listeners
     }
+
+    /// How many workers serve a service, by any of its addresses.
+    var seats: [ServiceName: Int] {
+        var seats: [ServiceName: Int] = [:]
+        for listener in listeners {
+            for service in listener.services {
+                seats[service] = max(seats[service] ?? 0, listener.seats)
+            }
+        }
+        return seats
+    }
 }
 
 package struct WorkerListener: Sendable {
@@ -39,12 +50,16 @@ package struct WorkerListener: Sendable {
     package let label: String
     /// Those that share it.
     package var services: [ServiceName]
+    /// So many workers take clients here, the first ones: where a replica may have fewer requests at
+    /// once than there are workers, one for each of these.
+    let seats: Int
 
-    package init(raw: Int32, load: CrewLoad, label: String, services: [ServiceName]) {
+    package init(raw: Int32, load: CrewLoad, label: String, services: [ServiceName], seats: Int) {
         self.raw = raw
         self.load = load
         self.label = label
         self.services = services
+        self.seats = seats
     }
 }
 

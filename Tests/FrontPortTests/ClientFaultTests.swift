@@ -67,10 +67,10 @@ import Testing
         do {
             let client = try front.client()
             client.send(fault.says)
-            if fault.reachesReplica { try wait { !replica.requests.isEmpty } }
+            if fault.reachesReplica { try soon { !replica.requests.isEmpty } }
             if end == .resets { client.reset() }
         }
-        if fault.reachesReplica { try wait { cut.count == 1 } }
+        if fault.reachesReplica { try soon { cut.count == 1 } }
         try expectPeace(front)
         #expect(try front.get().text == "whole")
     }
@@ -88,7 +88,7 @@ import Testing
         reader.wire.send(fault.says)
         #expect(reader.next()?.status == fault.status)
         #expect(reader.wire.isClosed)
-        if fault.reachesReplica { try wait { cut.count == 1 } }
+        if fault.reachesReplica { try soon { cut.count == 1 } }
         try expectPeace(front)
         #expect(try front.get().text == "whole")
     }
@@ -104,7 +104,7 @@ import Testing
         let reader = MessageReader(try front.client())
         for byte in request.utf8 {
             reader.wire.send([byte])
-            try wait { reader.wire.unreadBytes == 0 }
+            try soon { reader.wire.unreadBytes == 0 }
         }
         let answer = try #require(reader.next())
         #expect(answer.text.hasSuffix("/x HTTP/1.1 body"))
@@ -123,10 +123,10 @@ import Testing
         do {
             let client = try front.client()
             client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-            try wait { backend.requests.count == 1 }
+            try soon { backend.requests.count == 1 }
             if end == .resets { client.reset() }
         }
-        try wait { backend.requests.last == "let go" }
+        try soon { backend.requests.last == "let go" }
         try expectPeace(front)
     }
 
@@ -142,7 +142,7 @@ import Testing
         try front.route(to: [backend]) { $0.idleTimeout = .milliseconds(200) }
         let client = try front.client()
         client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-        try wait { backend.requests.last == "let go" }
+        try soon { backend.requests.last == "let go" }
         try expectPeace(front)
     }
 

@@ -182,14 +182,6 @@ func waitForCounter(
     }
 }
 
-func wait(until isSo: () -> Bool) throws {
-    let deadline = MonotonicClock.now + .seconds(20)
-    while !isSo() {
-        try #require(MonotonicClock.now < deadline, "it does not become so")
-        letOthersRun()
-    }
-}
-
 func pairOfWires() throws -> (Wire, Wire) {
     let (near, far) = try Socket.pair()
     return (Wire(raw: near), Wire(raw: far))

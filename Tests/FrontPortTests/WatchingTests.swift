@@ -58,7 +58,7 @@ import Testing
     @Test func aClientThatSaysNothingYetIs() throws {
         let before = watched
         let client = MessageReader(try front.client())
-        try wait { watched == before + 1 }
+        try soon { watched == before + 1 }
         client.wire.send(WatchingTests.get)
         #expect(client.next()?.text == "a")
     }
@@ -74,7 +74,7 @@ import Testing
         try front.route(to: [slow])
         let before = watched
         let client = try clientWithRequest(WatchingTests.lastGet)
-        try wait { watched == before + 2 }
+        try soon { watched == before + 2 }
         test.send("!")
         #expect(client.next()?.text == "late")
     }

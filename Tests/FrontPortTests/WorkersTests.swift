@@ -145,6 +145,29 @@ import Testing
         for _ in clients { control.send("!") }
     }
 
+    @Test(
+        "a replica gets no more requests at once than the policy allows, however many workers ask",
+        arguments: 1...4)
+    func theCapIsOfAllWorkers(maximum: Int) throws {
+        let front = try TestFront(workers: 3)
+        let (control, script) = try pairOfWires()
+        try front.route(to: [slowReplica(script)]) { $0.requestsPerReplicaMaximum = maximum }
+        let clients = try (0..<12).map { _ in MessageReader(try front.client()) }
+        for client in clients { client.wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n") }
+        for served in 0..<clients.count {
+            var busy: UInt64 = 0
+            try soon {
+                busy = try sample(front, of: "orders-1-1")[.inFlight]
+                return try busy + sample(front)[.held] == UInt64(clients.count - served)
+            }
+            #expect(1...UInt64(maximum) ~= busy)
+            #expect(control.receive(atMost: 1) == Array("g".utf8))
+            control.send("!")
+            try soon { try sample(front)[.responses2xx] == UInt64(served + 1) }
+        }
+        for client in clients { #expect(client.next()?.text == "slow") }
+    }
+
     @Test("a front that is told to finish ends when all of its workers have")
     func finishing() throws {
         let front = try TestFront(workers: 3)

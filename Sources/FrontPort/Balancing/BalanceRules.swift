@@ -14,8 +14,9 @@ struct BalanceRules {
 
     init() {}
 
-    /// `place` tells the worker's share of what is bounded over all of them. One request is the least,
-    /// or its clients would wait for ever.
+    /// `place` tells the worker's share of what is bounded over all of them. Workers without a share
+    /// take no clients (`WorkerListener.seats`), but may have some of the time before this policy: one
+    /// request is the least, or these would wait for ever.
     init(_ policy: FrontPolicy, at place: WorkerPlace) {
         balance = policy.balance
         slowStart = SlowStart(nanoseconds: policy.slowStart.wholeNanoseconds)

@@ -11,6 +11,8 @@ struct FrontListener {
     /// what nobody has.
     let lobby: Int32
 
+    /// How many workers take clients here.
+    var seats = 1
     /// Named by the table in force.
     var isListed = true
     /// In epoll.

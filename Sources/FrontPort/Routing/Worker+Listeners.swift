@@ -17,6 +17,7 @@ extension Worker {
             guard let index = known[listener.raw] ?? addListener(listener) else { continue }
             let serving = listener.services.compactMap { named[$0] }
             listeners[index].pointee.isListed = true
+            listeners[index].pointee.seats = listener.seats
             share(index, among: serving)
         }
         for index in listeners.indices { unlistIfNotWanted(index) }
