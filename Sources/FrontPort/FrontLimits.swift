@@ -87,6 +87,10 @@ enum FrontLimits {
     /// Pause of accepting when descriptors or memory have run out.
     static let acceptPauseNanoseconds: Int64 = 100_000_000
 
+    /// A front that could not begin waits so long before it ends: systemd starts it again at once, and at
+    /// that pace half a core went into starts that fail.
+    static let failedStartMicroseconds: UInt32 = 250_000
+
     /// A process that takes over has so long to get ready.
     static let heirNanoseconds: Int64 = 20_000_000_000
     /// After it has, the one that leaves may finish its streams and requests for so long.

@@ -20,9 +20,13 @@ package enum FrontProgram {
             return 0
         } catch {
             complain("coxswain-front: \(error)\n")
+            if isStartedAgain { usleep(FrontLimits.failedStartMicroseconds) }
             return error is OptionFault ? 64 : 1  // EX_USAGE of sysexits.h
         }
     }
+
+    /// systemd waits to hear from it, and starts it again when it ends.
+    private static var isStartedAgain: Bool { Environment.value("NOTIFY_SOCKET") != nil }
 
     private static func serve(_ settings: FrontSettings) throws(SystemFault) {
         Signals.ignoreBrokenPipes()
