@@ -30,6 +30,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             PolicyLine(label: "restart", text: text(of: policy.restart)),
             PolicyLine(label: "rollout", text: text(of: policy.rollout)),
             policy.dependencies.map { PolicyLine(label: "waits for", text: text(of: $0)) },
+            policy.alerts.map { PolicyLine(label: "on failure", text: text(of: $0)) },
             policy.chaos == .allowed
                 ? PolicyLine(label: "chaos", text: "faults may be made on purpose") : nil,
         ].compactMap(\.self)
@@ -234,6 +235,17 @@ extension PolicyLine {
         }
         return "\(condition), first \(first), then after \(backoff.initial.text) growing to "
             + backoff.maximum.text + end + (intensity ?? "") + causes.joined()
+    }
+
+    private static func text(of alerts: AlertPolicy) -> String {
+        let targets = alerts.targets.map { target in
+            switch target {
+            case .unit(let unit): "'\(unit)' is started"
+            case .webhook(let address): "\(address) is told"
+            }
+        }
+        return targets.joined(separator: " and ") + " of "
+            + alerts.occasions.map(\.rawValue).joined(separator: ", ")
     }
 
     private static func text(of rollout: RolloutPolicy) -> String {

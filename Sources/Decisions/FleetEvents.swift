@@ -24,6 +24,10 @@ extension Fleet {
             guard let index = index(of: name) else { return [] }
             services[index].hookEnded(moment, of: number, failure: failure, &turn)
             return [name]
+        case .alertEnded(let name, let number, let failure):
+            guard let index = index(of: name) else { return [] }
+            services[index].alertEnded(number, failure: failure, &turn)
+            return [name]
         case .sampled(let samples):
             return take(samples, &turn)
         case .measured(let samples):

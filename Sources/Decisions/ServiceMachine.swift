@@ -33,6 +33,7 @@ extension ServiceState {
         // The last old replica may just have been sent away.
         judgeRollout(&turn)
         runHook(&turn)
+        sendAlerts(&turn)
         pruneRevisions()
     }
 

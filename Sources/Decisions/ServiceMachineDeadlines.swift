@@ -21,6 +21,7 @@ extension ServiceState {
         }
         consider(progressDeadline(turn.front))
         consider(stageDeadline)
+        consider(alertDeadline)
         nextDeadline = next
     }
 

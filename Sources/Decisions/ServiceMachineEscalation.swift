@@ -25,10 +25,11 @@ extension ServiceState {
         let waiting = vacancies.filter { isFailed($0) }
         vacancies = vacancies.filter { !isFailed($0) }
         closedPlaces += waiting.compactMap { $0.closed(sentence, at: turn.now) }
-        turn.note(
-            .serviceFailed, of: name, severity: .warning,
+        let farewell =
             "\(name) has failed: \(sentence). No replica is started in place of those that failed "
-                + "until the policy changes or `coxctl rollout restart`")
+            + "until the policy changes or `coxctl rollout restart`"
+        raise(.giveUp, about: nil, farewell, &turn)
+        turn.note(.serviceFailed, of: name, severity: .warning, farewell)
     }
 
     private func isFailed(_ place: Vacancy) -> Bool { place.failures > 0 && isNew(place) }

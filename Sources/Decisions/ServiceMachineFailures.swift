@@ -10,12 +10,15 @@ extension ServiceState {
         let failures = min(replica.failures + 1, Limits.failuresCounted)
         noteFailure(policy.restart.intensity, at: turn.now)
         noteRolloutFailure(replica, cause, at: turn.now)
+        if cause == .outOfMemory { raise(.outOfMemory, about: replica.id, sentence, &turn) }
         if let why = endOfPatience(policy.restart, replica, cause, failures) {
             close(replica, .gaveUp, failures: failures, sentence, at: turn.now)
-            return turn.note(
-                .gaveUp, of: name, replica: replica.id, severity: .warning,
+            let farewell =
                 "\(name): \(why), the place of \(replica.id) is given up until the policy changes "
-                    + "or `coxctl rollout restart`")
+                + "or `coxctl rollout restart`"
+            raise(.giveUp, about: replica.id, farewell, &turn)
+            return turn.note(
+                .gaveUp, of: name, replica: replica.id, severity: .warning, farewell)
         }
         let delay = BackoffSchedule.delay(
             afterFailures: failures, policy.restart.backoff,

@@ -16,6 +16,7 @@ extension ServiceState {
         record.closedPlaces = closedPlaces
         record.condemned = condemnedReplicas
         record.rollout = rollout
+        record.alerts = alerts.isEmpty ? nil : alerts
         record.lastComplete = lastComplete
         record.isDeleting = isDeleting
         return record

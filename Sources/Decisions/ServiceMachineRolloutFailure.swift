@@ -86,6 +86,8 @@ extension ServiceState {
         turn.note(
             .rolloutFailed, of: name, replica: fault.replica ?? newestOfTarget, severity: .warning,
             "\(name): \(sentence)")
+        raise(
+            .rollback, about: fault.replica ?? newestOfTarget, "\(name): \(sentence)", &turn)
         switch policy?.rollout.onFailure {
         case .pause:
             self.rollout?.outcome = .paused

@@ -16,6 +16,8 @@ extension ServiceState {
         isDeleting = record.isDeleting
         closedPlaces = record.closedPlaces
         rollout = record.rollout
+        alerts = record.alerts ?? []
+        lastAlert = alerts.map(\.number).max() ?? 0
         vacancies = record.vacancies.compactMap { restored($0, record.policy, at: now) }
         autoscaler.restore(record.recommendations, record.policy.scale, at: now)
         savedRecord = record

@@ -49,6 +49,10 @@ package struct ServiceState: Sendable, Equatable {
     var standbyTrustedAt: Instant?
     /// Of new replicas in this rollout, as far as this daemon has seen it.
     var rolloutFailures = 0
+    package internal(set) var alerts: [Alert] = []
+    /// Numbers of those that the shell is telling.
+    var alertsInFlight: [Int64] = []
+    var lastAlert: Int64 = 0
     /// Those whose absence holds its starts now.
     package internal(set) var waitsFor: [ServiceName] = []
     /// As those who wait for it were told last.

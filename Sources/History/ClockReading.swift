@@ -47,6 +47,12 @@ extension ServiceRecord {
                 revision: vacancy.revision, lastReplica: vacancy.lastReplica,
                 failures: vacancy.failures, startDue: now.monotonic)
         }
+        moved.alerts = alerts?.map { alert in
+            var alert = alert
+            alert.raisedAt = now.instant(ofWall: saved.wallMilliseconds(of: alert.raisedAt))
+            alert.due = now.monotonic
+            return alert
+        }
         return moved
     }
 }

@@ -13,6 +13,8 @@ package enum Effect: Sendable, Equatable {
     case drain(ReplicaID, deadline: Duration)
     /// The command around a rollout; `.hookEnded` follows.
     case runHook(HookLaunch)
+    /// Tell somebody of a failure, once; `.alertEnded` answers.
+    indirect case alert(ServiceName, Alert)
     /// The whole pool of every service; replaces what was published before.
     case publish([ServiceRoutes])
     /// Keep for the next start of the daemon. Carried out before effects that follow it.

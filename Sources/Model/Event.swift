@@ -25,6 +25,8 @@ package enum Event: Sendable, Equatable {
     /// The command before or after the rollout of a revision has ended; nil: well.
     case hookEnded(
         ServiceName, RolloutHook.Moment, of: RevisionNumber, failure: String?)
+    /// One try to tell somebody of a failure is over; nil: he was told.
+    case alertEnded(ServiceName, number: Int64, failure: String?)
     case sampled([ReplicaSample])
     /// What the front tells of whole services; comes before the samples of their replicas.
     case measured([ServiceSample])

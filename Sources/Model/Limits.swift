@@ -50,6 +50,10 @@ package enum Limits {
     package static let deferredEvents = 100_000
     /// Services that one service may wait for, in each of its two lists.
     package static let dependencies = 32
+    /// Failures of one service that somebody is still to be told of: more would tell him nothing new.
+    package static let alertsPerService = 16
+    /// Of the whole host, under way at once. Each is a socket, or a job of systemd's.
+    package static let concurrentAlerts = 16
     /// Faults made on purpose that may be under way at once on the whole host.
     package static let concurrentDrills = 8
     /// Of which so many are remembered when they are over.

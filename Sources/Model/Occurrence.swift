@@ -37,6 +37,7 @@ package struct Occurrence: Sendable, Equatable, Codable {
         case startsHeld = "starts-held"
         case startsReleased = "starts-released"
         case dependencyFailed = "dependency-failed"
+        case alert
         case chaosBegun = "chaos-begun"
         case chaosEnded = "chaos-ended"
     }

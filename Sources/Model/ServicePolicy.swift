@@ -9,6 +9,8 @@ package struct ServicePolicy: Equatable, Sendable, Codable {
     package var rollout: RolloutPolicy
     /// Nil: its starts wait for nobody.
     package var dependencies: Dependencies?
+    /// Nil: nobody is told of its failures.
+    package var alerts: AlertPolicy?
     /// Nil: off.
     package var chaos: ChaosConsent?
 

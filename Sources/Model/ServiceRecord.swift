@@ -23,6 +23,8 @@ package struct ServiceRecord: Sendable, Equatable, Codable {
     package var rollout: Rollout?
     /// The last revision that a rollout brought to its end: where an undo of a failure goes.
     package var lastComplete: RevisionNumber?
+    /// Of failures that somebody is still to be told of; nil: of none.
+    package var alerts: [Alert]?
     /// Asked to go; erased when its last unit has ended.
     package var isDeleting = false
     package var createdAt: Instant

@@ -33,6 +33,7 @@ final class ControlLoop {
         let direct: DirectPorts
         let historian: Historian
         let hooks: HookRunner
+        let alerts: AlertRunner
     }
 
     init(events: EventLoop, socketDirectory: String) {
@@ -95,6 +96,7 @@ final class ControlLoop {
             parts.direct.follow(fleet.directRoutes)
             parts.front.publish(routes)
         case .runHook(let launch): parts.hooks.run(launch)
+        case .alert(let service, let alert): parts.alerts.tell(alert, of: service)
         case .save(let record): parts.historian.save(record)
         case .erase(let name):
             parts.historian.erase(name)

@@ -18,6 +18,7 @@ package final class Daemon {
     let contents: FileContents
     let units: UnitDriver
     let commands: CommandRunner
+    let alerts: AlertRunner
     let postMortem: PostMortem
     let evidence: RolloutEvidence
     let front: FrontLink
@@ -54,6 +55,7 @@ package final class Daemon {
         units = UnitDriver(
             client: client, loop: loop, commands: commands, deliver: deliver,
             record: { [unowned control] in control.record($0) })
+        alerts = AlertRunner(client: client, loop: loop, bootID: bootID, deliver: deliver)
         front = FrontLink(path: configuration.frontControlPath, loop: loop, deliver: deliver)
         postMortem = try PostMortem(loop: loop) { [unowned control] in control.record($0) }
         evidence = try RolloutEvidence(loop: loop) { [unowned control] in control.record($0) }
@@ -75,7 +77,8 @@ package final class Daemon {
         control.connect(
             .init(
                 units: units, front: front, direct: direct, historian: historian,
-                hooks: HookRunner(loop: loop, commands: commands, deliver: deliver)))
+                hooks: HookRunner(loop: loop, commands: commands, deliver: deliver),
+                alerts: alerts))
         relay.receive = { [unowned self] in systemd($0) }
         observe()
     }
@@ -122,6 +125,7 @@ package final class Daemon {
         default:
             units.handle(event)
             commands.handle(event)
+            alerts.handle(event)
         }
     }
 

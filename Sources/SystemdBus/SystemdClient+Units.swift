@@ -35,12 +35,23 @@ extension SystemdClient {
         }
     }
 
-    /// Starts a unit that has a file, and nothing else: whatever it depends on stays as it is.
+    /// Starts a unit that has a file, with what it depends on.
+    package func start(_ unit: UnitName, completion: @escaping Answer<JobPath>) {
+        start(unit, mode: "replace", completion)
+    }
+
+    /// The unit and nothing else: whatever it depends on stays as it is.
     package func startAlone(_ unit: UnitName, completion: @escaping Answer<JobPath>) {
+        start(unit, mode: "ignore-dependencies", completion)
+    }
+
+    private func start(
+        _ unit: UnitName, mode: String, _ completion: @escaping Answer<JobPath>
+    ) {
         call(.manager("StartUnit"), attempt: "start '\(unit)'") {
             (message: borrowing OutgoingMessage) throws(BusFault) in
             try message.append(unit.description)
-            try message.append("ignore-dependencies")
+            try message.append(mode)
         } decode: { (reply: MessageReader) throws(BusFault) in
             JobPath(try reply.objectPath())
         } completion: {

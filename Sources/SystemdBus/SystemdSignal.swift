@@ -17,7 +17,7 @@ enum SystemdSignal: CaseIterable {
         }
     }
 
-    /// Nil for a signal that is about someone else's unit.
+    /// Nil for a change of someone else's unit. Of its jobs one may be ours: `SystemdClient.start`.
     func event(from message: MessageReader) throws(BusFault) -> SystemdEvent? {
         switch self {
         case .jobRemoved: try Self.jobRemoved(message)
@@ -58,11 +58,10 @@ enum SystemdSignal: CaseIterable {
     }
 
     /// JobRemoved(number, path, unit, result).
-    private static func jobRemoved(_ message: MessageReader) throws(BusFault) -> SystemdEvent? {
+    private static func jobRemoved(_ message: MessageReader) throws(BusFault) -> SystemdEvent {
         try message.skip("u")
         let path = JobPath(try message.objectPath())
         let unit = UnitName(try message.string())
-        guard unit.hasOurPrefix else { return nil }
         let result = JobResult(try message.string())
         return .jobRemoved(RemovedJob(path: path, unit: unit, result: result))
     }

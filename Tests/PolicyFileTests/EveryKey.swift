@@ -114,6 +114,12 @@ enum EveryKey {
           history: 5
         after: metrics
         requires: [db, queue-2]
+        on-failure:
+          start: page@.service
+          webhook: http://[::1]:9093/alerts?key=1
+          when: [give-up, out-of-memory]
+          timeout: 3s
+          retries: 8
         chaos: allowed
         """
 
@@ -124,6 +130,7 @@ enum EveryKey {
         policy.dependencies = Dependencies(
             after: [try ServiceName("metrics")],
             requires: [try ServiceName("db"), try ServiceName("queue-2")])
+        policy.alerts = alerts
         policy.chaos = .allowed
         return policy
     }
@@ -193,6 +200,16 @@ enum EveryKey {
         warmUp.requests = 50
         warmUp.deadline = .seconds(3)
         return warmUp
+    }
+
+    private static var alerts: AlertPolicy {
+        var alerts = AlertPolicy()
+        alerts.unit = "page@.service"
+        alerts.webhook = WebhookAddress(host: "::1", port: 9_093, path: "/alerts?key=1")
+        alerts.occasions = [.giveUp, .outOfMemory]
+        alerts.timeout = .seconds(3)
+        alerts.retries = 8
+        return alerts
     }
 
     private static var liveness: Liveness {

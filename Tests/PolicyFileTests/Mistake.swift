@@ -17,7 +17,7 @@ struct Mistake: CustomTestStringConvertible {
 
     static let all =
         yaml + section + run + limits + readiness + liveness + front + frontMatch + frontPart
-        + direct + scale + algorithms + idle + schedule + rollout
+        + direct + scale + algorithms + idle + schedule + rollout + alerts
 }
 
 extension PolicyReading {

@@ -57,6 +57,7 @@ package struct RandomRun {
         case 18:
             host.busIsAway = random.chance(40)
             host.hookFailure = random.chance(30) ? "exited with status 1" : nil
+            host.alertFailure = random.chance(30) ? "connection refused" : nil
         case 19: hangOne()
         case 20: host.breakPolicyFile(of: name)
         case 21: host.ask(.promote(name, random.chance(70) ? .step : .whole))
@@ -139,6 +140,7 @@ package struct RandomRun {
         policy.rollout.analysis.isOff = random.chance(70)
         if random.chance(20) { policy.rollout.before = RolloutHook(command: ["/bin/before"]) }
         if random.chance(20) { policy.rollout.after = RolloutHook(command: ["/bin/after"]) }
+        policy.alerts = random.chance(20) ? anyAlerts : nil
         policy.rollout.surge = random.chance(50) ? .percent(25) : .count(random.below(3))
         policy.rollout.unavailable = random.chance(50) ? .count(0) : .percent(40)
         policy.rollout.minimumReady = random.chance(70) ? .zero : .milliseconds(700)
@@ -153,6 +155,15 @@ package struct RandomRun {
         mutating get {
             let all = RolloutPolicy.Strategy.allCases
             return random.chance(30) ? .rolling : all[random.below(all.count)]
+        }
+    }
+
+    private var anyAlerts: AlertPolicy {
+        mutating get {
+            var alerts = AlertPolicy()
+            alerts.unit = "page@.service"
+            alerts.retries = random.below(4)
+            return alerts
         }
     }
 
@@ -173,6 +184,7 @@ package struct RandomRun {
         host.disorder = 0
         host.busIsAway = false
         host.hookFailure = nil
+        host.alertFailure = nil
         host.reconnectFront()
         host.killDaemon()
         host.startDaemon()
@@ -203,6 +215,7 @@ package struct RandomRun {
             if !state.vacancies.isEmpty || !state.closedPlaces.isEmpty {
                 found.append("\(name): places without replicas")
             }
+            if !state.alerts.isEmpty { found.append("\(name): \(state.alerts.count) alerts wait") }
             if state.rollout?.outcome != .complete {
                 found.append("\(name): \(state.rollout as Any)")
             }

@@ -53,6 +53,8 @@ package struct SimulatedHost {
     package var hookDelay: Duration = .milliseconds(500)
     /// How commands around rollouts fail; nil: they do not.
     package var hookFailure: String?
+    /// Why nobody can be told of failures; nil: everybody can.
+    package var alertFailure: String?
     package var busIsAway = false
     /// Everything may come later than planned by up to so many milliseconds.
     package var disorder = 0
@@ -281,6 +283,10 @@ package struct SimulatedHost {
                 .event(
                     .hookEnded(
                         launch.service, launch.moment, of: launch.to, failure: hookFailure)),
+                in: hookDelay)
+        case .alert(let name, let alert):
+            plan(
+                .event(.alertEnded(name, number: alert.number, failure: alertFailure)),
                 in: hookDelay)
         case .publish(let table): publish(table)
         case .save(let record): records[record.policy.name] = record

@@ -13,6 +13,7 @@ struct PolicyDraft {
     var rollout = RolloutPolicy()
     var after: [ServiceName] = []
     var requires: [ServiceName] = []
+    var alerts: AlertPolicy?
     var chaos: ChaosConsent?
 }
 
@@ -127,6 +128,7 @@ extension PolicyDraft {
             rollout: rollout)
         let dependencies = Dependencies(after: after, requires: requires)
         policy.dependencies = dependencies.isEmpty ? nil : dependencies
+        policy.alerts = alerts
         policy.chaos = chaos
         return policy
     }

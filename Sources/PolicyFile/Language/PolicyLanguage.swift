@@ -37,6 +37,9 @@ enum PolicyLanguage {
                     "requires", .services, \.requires, also: ["needs", "require", "dependencies"],
                     "Services without an available replica of which nothing is started here. What "
                         + "runs goes on."),
+                .section(
+                    "on-failure", AlertSection.keys, \.alerts,
+                    also: ["alert", "alerts", "notify", "onfailure", "webhook"]),
                 Field(
                     "chaos", Kind<ChaosConsent>.choice, \.chaos,
                     also: ["drill", "faults", "chaos-monkey"],

@@ -11,5 +11,6 @@ enum PolicyRules {
         ScaleRules.check(draft, &decoding)
         RolloutRules.check(draft, &decoding)
         DependencyRules.check(draft, &decoding)
+        AlertRules.check(draft, &decoding)
     }
 }

@@ -5,8 +5,13 @@ import Model
 struct ProbeAnswer {
     private static let headMaximumBytes = 16 * 1_024
 
+    enum Method: String { case get = "GET", post = "POST" }
+
+    private let method: Method
     private var received: [UInt8] = []
     private var body: ProbeBody?
+
+    init(to method: Method = .get) { self.method = method }
 
     mutating func append(_ bytes: ArraySlice<UInt8>) { received += bytes }
 
@@ -34,7 +39,7 @@ struct ProbeAnswer {
             received.removeFirst(length)
             let status = Int(parser.response.status)
             guard question.expectation.statuses.contains(where: { $0.contains(status) }) else {
-                return .failed(why: "answers GET \(question.path) with \(status)")
+                return .failed(why: "answers \(method.rawValue) \(question.path) with \(status)")
             }
             body = ProbeBody(parser.response.framing)
             return nil
@@ -58,7 +63,8 @@ struct ProbeAnswer {
         let isOver = isWhole || body?.isWhole == true || bytes.count == Limits.probeBodyBytes
         guard isOver else { return nil }
         let shown = String(decoding: text, as: UTF8.self).shown
-        return .failed(why: "answers GET \(question.path) without \(shown) in the body")
+        return .failed(
+            why: "answers \(method.rawValue) \(question.path) without \(shown) in the body")
     }
 }
 

@@ -9,6 +9,10 @@ final class ProbeAttempt {
     enum Question: Equatable {
         case accepts
         case http(HTTPQuestion)
+        /// Not a question to a replica: what a webhook is told.
+        case post(HTTPPost)
+
+        var method: ProbeAnswer.Method { if case .post = self { .post } else { .get } }
     }
 
     /// Nobody is told when a connection is accepted: the kernel is asked again and again.
@@ -25,7 +29,7 @@ final class ProbeAttempt {
     private var isConnected = false
     private var isAnswered = false
     private var unsent: [UInt8] = []
-    private var answer = ProbeAnswer()
+    private var answer: ProbeAnswer
 
     init(
         _ question: Question, of endpoint: Endpoint, within timeout: Duration, on loop: EventLoop,
@@ -35,6 +39,7 @@ final class ProbeAttempt {
         self.endpoint = endpoint
         self.loop = loop
         self.onVerdict = onVerdict
+        answer = ProbeAnswer(to: question.method)
         timer = loop.schedule(at: MonotonicClock.now + timeout.wholeNanoseconds) {
             [unowned self] in
             end(.failed(why: "no answer from \(endpoint) within \(timeout.text)"))
@@ -75,8 +80,11 @@ final class ProbeAttempt {
             let code = Socket.pendingError(socket.raw)
             if code != 0 { return end(.failed(why: describe(code, in: "connect"))) }
             isConnected = true
-            guard case .http(let question) = question else { return connected(socket) }
-            unsent = Array(question.request.utf8)
+            switch question {
+            case .accepts: return connected(socket)
+            case .http(let question): unsent = Array(question.request.utf8)
+            case .post(let post): unsent = Array(post.request.utf8)
+            }
         }
         if question == .accepts { return acceptedAndHeardOf(socket) }
         if unsent.isEmpty { receive(from: socket) } else { send(to: socket) }
@@ -134,8 +142,13 @@ final class ProbeAttempt {
     }
 
     private func judge(isWhole: Bool) {
-        guard case .http(let question) = question else { return }
-        guard let verdict = answer.verdict(on: question, isWhole: isWhole) else { return }
+        let verdict: ProbeVerdict? =
+            switch question {
+            case .accepts: nil
+            case .http(let question): answer.verdict(on: question, isWhole: isWhole)
+            case .post(let post): answer.verdict(on: post.question, isWhole: isWhole)
+            }
+        guard let verdict else { return }
         if case .failed(let why) = verdict { return end(.failed(why: "\(endpoint) \(why)")) }
         end(verdict)
     }
