@@ -30,6 +30,10 @@ package struct HostReport: Codable, Sendable, Equatable {
     package var tcpMigrateRequests: Bool?
     /// Why connections cannot be steered among replicas (`endpoint: direct`); left out where they can.
     package var steeringFault: String?
+    /// What the host is short of, with figures; left out while it is short of nothing.
+    package var shortage: String?
+    /// Services that may have no more replicas because of it, and how many each may have.
+    package var heldServices: [String]?
     package var front: FrontState
     package var history: HistoryState
     package var policies: PolicyDirectoryState

@@ -30,6 +30,8 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             PolicyLine(label: "restart", text: text(of: policy.restart)),
             PolicyLine(label: "rollout", text: text(of: policy.rollout)),
             policy.dependencies.map { PolicyLine(label: "waits for", text: text(of: $0)) },
+            policy.priority == ServicePolicy.usualPriority
+                ? nil : PolicyLine(label: "priority", text: "\(policy.priority)"),
             policy.alerts.map { PolicyLine(label: "on failure", text: text(of: $0)) },
             policy.chaos == .allowed
                 ? PolicyLine(label: "chaos", text: "faults may be made on purpose") : nil,
@@ -233,8 +235,9 @@ extension PolicyLine {
         let causes = (restart.exceptions ?? []).map {
             ", \($0.cause.rawValue): \($0.action.rawValue)"
         }
+        let byHand = restart.stoppedByHand == .leave ? ", left alone when stopped by hand" : ""
         return "\(condition), first \(first), then after \(backoff.initial.text) growing to "
-            + backoff.maximum.text + end + (intensity ?? "") + causes.joined()
+            + backoff.maximum.text + end + (intensity ?? "") + causes.joined() + byHand
     }
 
     private static func text(of alerts: AlertPolicy) -> String {

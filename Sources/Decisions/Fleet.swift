@@ -23,6 +23,7 @@ package struct Fleet: Sendable {
     var startsInFlight = 0
     /// A service has waited for another; most hosts have none that does.
     var hasDependencies = false
+    var hostWatch = HostWatch()
     /// What happened, and what is to be told of it, before `.resumed`.
     var deferred: [Event] = []
     var deferredNotes: [Effect] = []
@@ -70,7 +71,7 @@ package struct Fleet: Sendable {
         switch event {
         case .resumed:
             return resume(&turn)
-        case .clockRead:
+        case .clockRead, .hostMeasured:
             return []
         case .restored, .adopted:
             _ = take(event, &turn)

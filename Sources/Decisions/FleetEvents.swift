@@ -18,7 +18,8 @@ extension Fleet {
             return decideOnSleepers(&turn)
         case .requested(let request, let wish):
             return take(wish, request, &turn)
-        case .started, .startFailed, .ready, .unready, .notAlive, .exited, .drained:
+        case .started, .startFailed, .ready, .unready, .notAlive, .stoppedByHand, .exited,
+            .drained:
             return takeReplicaEvent(event, &turn)
         case .hookEnded(let name, let moment, let number, let failure):
             guard let index = index(of: name) else { return [] }
@@ -32,6 +33,8 @@ extension Fleet {
             return take(samples, &turn)
         case .measured(let samples):
             return take(samples, &turn)
+        case .hostMeasured(let host):
+            return take(host, &turn)
         case .waiting(let name):
             guard let index = index(of: name) else { return [] }
             services[index].requestWaits(&turn)
@@ -64,6 +67,10 @@ extension Fleet {
         case .notAlive(let id, let why):
             return about(id, &turn) { service, _, turn in
                 service.replicaNotAlive(id, why: why, &turn)
+            }
+        case .stoppedByHand(let id):
+            return about(id, &turn) { service, _, turn in
+                service.replicaStoppedByHand(id, &turn)
             }
         case .drained(let id, let cutRequests):
             return about(id, &turn) { service, _, turn in

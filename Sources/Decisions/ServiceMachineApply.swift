@@ -17,7 +17,7 @@ extension ServiceState {
             parts.append("its deletion is called off")
         }
         self.policy = policy
-        closedPlaces.removeAll { $0.cause == .gaveUp }
+        closedPlaces.removeAll { $0.cause.waitsForAPerson }
         resumePausedRollout(&turn)
         if old.front?.listen != policy.front?.listen { listenFailures.removeAll() }
         if old.template != policy.template { parts += applyTemplate(policy, from: origin, &turn) }

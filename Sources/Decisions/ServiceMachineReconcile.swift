@@ -84,7 +84,7 @@ extension ServiceState {
     }
 
     private mutating func dropFinishedPlaces(_ left: inout Int) {
-        while left > 0, let index = closedPlaces.lastIndex(where: { $0.cause == .finished }) {
+        while left > 0, let index = closedPlaces.lastIndex(where: { $0.cause.isAsWanted }) {
             closedPlaces.remove(at: index)
             left -= 1
         }

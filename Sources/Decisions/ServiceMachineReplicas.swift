@@ -114,6 +114,27 @@ extension ServiceState {
         vacate(replica, .notAlive, sentence, &turn)
     }
 
+    // MARK: People
+
+    /// systemd has sent it the stop signal already: out of the pool at once, and its successor, if the
+    /// policy wants one, does not wait for its end. It is nobody's failure.
+    mutating func replicaStoppedByHand(_ id: ReplicaID, _ turn: inout Turn) {
+        guard let index = index(of: id), !replicas[index].isLeaving else { return }
+        let replica = replicas[index]
+        let isLeft = policy?.restart.stoppedByHand == .leave && replica.condemned == nil
+        replicas[index].condemned = replica.condemned ?? .stoppedByHand
+        replicas[index].enter(.stopping, at: turn.now)
+        let sentence = "\(id) is stopped by somebody else than coxswaind"
+        let what =
+            isLeft
+            ? "; its place stays empty until the policy changes or `coxctl rollout restart`" : ""
+        turn.note(
+            .replicaStopping, of: name, replica: id, severity: .warning, sentence + what)
+        if isLeft, !isDeleting {
+            close(replica, .stoppedByHand, failures: 0, sentence, at: turn.now)
+        }
+    }
+
     /// Takes a replica out of the books and lets its name rest.
     mutating func forget(at index: Int, endpoints: inout EndpointPool, at now: Instant) -> Replica {
         let replica = replicas.remove(at: index)

@@ -13,7 +13,7 @@ extension ServiceState {
                     name, asked: replicas, minimum: bounds.lowerBound, maximum: bounds.upperBound))
         }
         let before = desired
-        closedPlaces.removeAll { $0.cause == .gaveUp }
+        closedPlaces.removeAll { $0.cause.waitsForAPerson }
         if policy.scale.isAutomatic {
             // The autoscaler goes on from here, and lets a scale-in wait for a whole window.
             autoscaler.restart(at: replicas, policy: policy.scale, now: turn.now)
@@ -111,7 +111,7 @@ extension ServiceState {
         // A step that told nothing has its time again.
         if rollout?.pauseCause == .inconclusive { rollout?.stage?.reachedAt = turn.now }
         // What was given up before the pause has another try: somebody has looked at it.
-        closedPlaces.removeAll { $0.cause == .gaveUp }
+        closedPlaces.removeAll { $0.cause.waitsForAPerson }
         resumePausedRollout(&turn)
         let sentence = "goes on to revision \(target) over \(replicaText(desired))"
         turn.note(.rolloutResumed, of: name, "\(name): \(sentence)")

@@ -19,8 +19,9 @@ extension ServiceState {
 
     private mutating func autoscale(_ observation: ScaleObservation, _ turn: inout Turn) {
         guard let wish = policy?.scale, wish.isAutomatic, desired > 0 || wish.sleeps, !isDeleting,
-            let scale = boundsNow(wish, turn), var decision = decide(observation, scale)
+            let scale = boundsNow(wish, turn), let decided = decide(observation, scale)
         else { return }
+        var decision = admitted(decided)
         decision.inputs.schedules = openSchedules(wish, turn)
         lastDecision = decision
         explain(decision, scale, &turn)
@@ -29,7 +30,7 @@ extension ServiceState {
 
     /// Those of the policy, or of schedules that are open. Nil: it has schedules, and nobody has told
     /// what time it is; a guess might shrink it (rule 3).
-    private func boundsNow(_ scale: ScalePolicy, _ turn: Turn) -> ScalePolicy? {
+    func boundsNow(_ scale: ScalePolicy, _ turn: Turn) -> ScalePolicy? {
         if scale.schedules.isEmpty { return scale }
         return turn.clock.map { scale.scheduled(at: $0.seconds(at: turn.now), $0.zones) }
     }

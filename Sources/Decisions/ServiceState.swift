@@ -50,6 +50,8 @@ package struct ServiceState: Sendable, Equatable {
     /// Of new replicas in this rollout, as far as this daemon has seen it.
     var rolloutFailures = 0
     package internal(set) var alerts: [Alert] = []
+    /// It has no more replicas by its figures while the host is short; nil: as many as it needs.
+    package internal(set) var hostCeiling: Int?
     /// Numbers of those that the shell is telling.
     var alertsInFlight: [Int64] = []
     var lastAlert: Int64 = 0

@@ -18,6 +18,8 @@ package enum Event: Sendable, Equatable {
     case unready(ReplicaID, why: String)
     /// Its liveness probe has failed as often as the policy allows.
     case notAlive(ReplicaID, why: String)
+    /// Somebody else has asked systemd to stop it; `.exited` follows.
+    case stoppedByHand(ReplicaID)
     /// The replica's unit has ended, asked or not.
     case exited(ReplicaID, ReplicaExit)
     /// The front sends nothing more to it; so many requests were cut at the deadline.
@@ -30,6 +32,8 @@ package enum Event: Sendable, Equatable {
     case sampled([ReplicaSample])
     /// What the front tells of whole services; comes before the samples of their replicas.
     case measured([ServiceSample])
+    /// Told each second.
+    case hostMeasured(HostPressure)
     /// A request waits at the front, and the service has no replica that could become ready by itself.
     case waiting(ServiceName)
     /// Told each second while a policy has schedules, and before `.resumed`.

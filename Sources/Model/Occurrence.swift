@@ -38,6 +38,8 @@ package struct Occurrence: Sendable, Equatable, Codable {
         case startsReleased = "starts-released"
         case dependencyFailed = "dependency-failed"
         case alert
+        case hostShort = "host-short"
+        case hostRelieved = "host-relieved"
         case chaosBegun = "chaos-begun"
         case chaosEnded = "chaos-ended"
     }

@@ -9,6 +9,7 @@ package enum Reason: Sendable, Equatable, Codable {
     case drainRequested
     case notReadyInTime(deadline: Duration)
     case notAlive(why: String)
+    case stoppedByHand
     case serviceDeleted
 
     package enum ScaleCause: Sendable, Equatable, Codable {
@@ -32,6 +33,7 @@ extension Reason: CustomStringConvertible {
         case .drainRequested: "drain asked for"
         case .notReadyInTime(let deadline): "not ready within \(deadline.text) of its start"
         case .notAlive(let why): "not alive: \(why)"
+        case .stoppedByHand: "stopped by hand"
         case .serviceDeleted: "service deleted"
         }
     }

@@ -16,7 +16,23 @@ package struct RestartPolicy: Equatable, Sendable, Codable {
     /// What another than the usual restart follows on; in the order of the policy.
     package var exceptions: [Exception]?
 
+    /// Nil: `.replace`.
+    private var whenStoppedByHand: StoppedByHand?
+
     package init() {}
+
+    /// What follows when a person stops a replica's unit (`systemctl stop`), which is no failure.
+    package enum StoppedByHand: String, Sendable, Codable, CaseIterable {
+        case replace
+        /// Its place stays empty until a person acts.
+        case leave
+    }
+
+    /// Optional where it is stored, as older releases knew nothing of it.
+    package var stoppedByHand: StoppedByHand {
+        get { whenStoppedByHand ?? .replace }
+        set { whenStoppedByHand = newValue == .replace ? nil : newValue }
+    }
 
     /// As Erlang's supervisors count: in all places together, over a sliding period.
     package struct Intensity: Equatable, Sendable, Codable {

@@ -11,8 +11,19 @@ package struct ServicePolicy: Equatable, Sendable, Codable {
     package var dependencies: Dependencies?
     /// Nil: nobody is told of its failures.
     package var alerts: AlertPolicy?
+    /// Nil: the usual one.
+    private var rank: Int?
     /// Nil: off.
     package var chaos: ChaosConsent?
+
+    /// Who gives way to whom when the host is short of memory or CPU: the lower to the higher. Optional
+    /// where it is stored, as older releases knew nothing of it.
+    package var priority: Int {
+        get { rank ?? Self.usualPriority }
+        set { rank = newValue == Self.usualPriority ? nil : newValue }
+    }
+
+    package static let usualPriority = 50
 
     package init(
         name: ServiceName, template: ReplicaTemplate, scale: ScalePolicy = .fixed(1),

@@ -85,6 +85,13 @@ package struct ServiceRecord: Sendable, Equatable, Codable {
             /// The restart policy does not want it again: a worker that is done.
             case finished
             case gaveUp = "gave-up"
+            /// A person has stopped it, which the policy respects.
+            case stoppedByHand = "stopped-by-hand"
+
+            /// Opened again when a person acts on the service.
+            package var waitsForAPerson: Bool { self != .finished }
+            /// A rollout need not wait for it.
+            package var isAsWanted: Bool { self != .gaveUp }
         }
 
         package let lastReplica: ReplicaID

@@ -31,6 +31,7 @@ extension Daemon {
     private func resume(with found: [(ReplicaID, UnitFacts)]) {
         guard !control.isResumed else { return }
         let units = found.compactMap { id, facts in adopt(id, facts) }
+        self.units.isFollowingAll = true
         control.deliver(.resumed)
         for unit in units where unit.phase == .running {
             // Only now are the policies in force known, and with them what to ask.

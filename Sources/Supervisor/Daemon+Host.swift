@@ -14,6 +14,7 @@ extension Daemon {
             startSampling()
             guard let round = sampler.advance(at: ControlLoop.now) else { return }
             tellTime()
+            control.deliver(.hostMeasured(host.pressure(at: ControlLoop.now)))
             control.deliver(.measured(round.services))
             control.deliver(.sampled(round.replicas))
             tellStatus()
@@ -45,7 +46,7 @@ extension Daemon {
         let facts = try HostFacts.read()
         var memory = HostSample(takenAt: ControlLoop.now)
         try HostReader().sample(into: &memory, at: ControlLoop.now, with: ReadBuffer())
-        return HostReport(
+        var report = HostReport(
             systemdVersion: units.systemd?.number ?? 0, kernel: facts.kernelRelease,
             bootID: bootID, cgroupLayout: facts.layout.reported,
             controllers: facts.layout.controllers, hasFreezer: facts.hasFreezer,
@@ -58,6 +59,12 @@ extension Daemon {
             front: FrontState(
                 isConnected: front.isConnected, pid: front.front.map { Int($0.processID) }),
             history: historyState(), policies: policies.state)
+        report.shortage = control.fleet.hostShortage
+        let held = control.fleet.services.compactMap { service in
+            service.hostCeiling.map { "\(service.name) may have \($0) replicas at most" }
+        }
+        report.heldServices = held.isEmpty ? nil : held
+        return report
     }
 
     private func migratesRequests() -> Bool? {

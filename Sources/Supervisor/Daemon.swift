@@ -25,6 +25,7 @@ package final class Daemon {
     let direct: DirectPorts
     let prober: Prober
     let sampler: Sampler
+    let host: HostGauge
     let drills: Drills
     let client: SystemdClient
     let pump: BusPump
@@ -67,6 +68,7 @@ package final class Daemon {
             record: { [unowned control] in control.record($0) })
         let layout = try HostLayout.detect()
         sampler = Sampler(front: front, layout: layout)
+        host = try HostGauge()
         drills = Drills(
             client: client, loop: loop, units: units, control: control, front: front,
             layout: layout)

@@ -65,9 +65,11 @@ final class DaemonHost: Sendable {
         ["\(programs)/coxswain-front", "--control", root + "/front.sock"]
     }
 
-    func startDaemon(_ command: [String] = daemonCommand) async throws {
+    func startDaemon(
+        _ command: [String] = daemonCommand, properties: [String] = []
+    ) async throws {
         try await launch(
-            "coxtest-daemon", ["Restart=no", "FileDescriptorStoreMax=64"], command)
+            "coxtest-daemon", ["Restart=no", "FileDescriptorStoreMax=64"] + properties, command)
     }
 
     /// With a watchdog, which it has to feed while it waits.

@@ -90,6 +90,7 @@ enum EveryKey {
           backoff: { first: 10ms, initial: 1s, factor: 3, max: 1m, reset-after: 5m, jitter: 20% }
           give-up-after: 10
           intensity: { failures: 5, period: 2m }
+          stopped-by-hand: leave
           causes: { out-of-memory: give-up, not-started: undo }
         rollout:
           surge: 2
@@ -114,6 +115,7 @@ enum EveryKey {
           history: 5
         after: metrics
         requires: [db, queue-2]
+        priority: 80
         on-failure:
           start: page@.service
           webhook: http://[::1]:9093/alerts?key=1
@@ -130,6 +132,7 @@ enum EveryKey {
         policy.dependencies = Dependencies(
             after: [try ServiceName("metrics")],
             requires: [try ServiceName("db"), try ServiceName("queue-2")])
+        policy.priority = 80
         policy.alerts = alerts
         policy.chaos = .allowed
         return policy
@@ -246,6 +249,7 @@ enum EveryKey {
         restart.backoff.resetAfter = .seconds(300)
         restart.backoff.jitterPercent = 20
         restart.giveUpAfter = 10
+        restart.stoppedByHand = .leave
         restart.intensity = .init(failures: 5, period: .seconds(120))
         restart.exceptions = [
             .init(cause: .outOfMemory, action: .giveUp),

@@ -58,7 +58,7 @@ package struct RandomRun {
             host.busIsAway = random.chance(40)
             host.hookFailure = random.chance(30) ? "exited with status 1" : nil
             host.alertFailure = random.chance(30) ? "connection refused" : nil
-        case 19: hangOne()
+        case 19: if random.chance(50) { hangOne() } else { stopOneByHand() }
         case 20: host.breakPolicyFile(of: name)
         case 21: host.ask(.promote(name, random.chance(70) ? .step : .whole))
         case 22: host.ask(random.chance(50) ? .abort(name) : .pause(name))
@@ -88,11 +88,16 @@ package struct RandomRun {
         host.happens(.notAlive(id, why: "no answer within 1 s"))
     }
 
+    private mutating func stopOneByHand() {
+        if let id = anyReplica() { host.stopByHand(id) }
+    }
+
     private mutating func drainOne() {
         if let id = anyReplica() { host.ask(.drain(id)) }
     }
 
     private mutating func flipOrSample() {
+        if random.chance(20) { host.happens(.hostMeasured(anyPressure)) }
         guard let id = anyReplica() else { return }
         if random.chance(50) {
             host.happens(.unready(id, why: "status 503"))
@@ -140,6 +145,7 @@ package struct RandomRun {
         policy.rollout.analysis.isOff = random.chance(70)
         if random.chance(20) { policy.rollout.before = RolloutHook(command: ["/bin/before"]) }
         if random.chance(20) { policy.rollout.after = RolloutHook(command: ["/bin/after"]) }
+        policy.priority = 10 * random.below(4)
         policy.alerts = random.chance(20) ? anyAlerts : nil
         policy.rollout.surge = random.chance(50) ? .percent(25) : .count(random.below(3))
         policy.rollout.unavailable = random.chance(50) ? .count(0) : .percent(40)
@@ -147,6 +153,7 @@ package struct RandomRun {
         policy.rollout.onFailure = random.chance(70) ? .undo : .pause
         policy.rollout.historyLimit = random.below(4)
         policy.restart.condition = random.chance(70) ? .always : .onFailure
+        policy.restart.stoppedByHand = random.chance(70) ? .replace : .leave
         policy.restart.giveUpAfter = random.chance(70) ? nil : 1 + random.below(5)
         return policy
     }
@@ -155,6 +162,14 @@ package struct RandomRun {
         mutating get {
             let all = RolloutPolicy.Strategy.allCases
             return random.chance(30) ? .rolling : all[random.below(all.count)]
+        }
+    }
+
+    private var anyPressure: HostPressure {
+        mutating get {
+            var pressure = HostPressure()
+            pressure.cpuStallPercent = random.chance(90) ? random.below(100) : nil
+            return pressure
         }
     }
 

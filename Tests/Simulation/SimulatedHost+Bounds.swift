@@ -54,6 +54,22 @@ extension SimulatedHost {
     /// Figures of a moment ago may still count.
     private static var longestSampleWindow: Duration { .seconds(60) }
 
+    /// Who gives way to others on a host that is short keeps what his policy calls the least.
+    mutating func checkGivingWay(_ event: Event, _ changes: [ServiceChange]) {
+        guard case .hostMeasured = event else { return }
+        let highest = fleet.services.compactMap { $0.policy?.priority }.max() ?? 0
+        for change in changes {
+            guard let before = change.before, change.after.desired != before.desired else {
+                continue
+            }
+            let policy = change.after.policy
+            let least = max(1, policy?.scale.minimum ?? 0)
+            if change.after.desired < least || (policy?.priority ?? highest) >= highest {
+                breach("\(before.name): gives way to \(change.after.desired) of \(before.desired)")
+            }
+        }
+    }
+
     /// Rule 6: a unit that has ended is released in the step that hears of it.
     mutating func checkTheDead() {
         guard isDaemonUp, fleet.isResumed else { return }

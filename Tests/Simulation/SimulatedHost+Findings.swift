@@ -43,7 +43,13 @@ extension ServiceState {
 }
 
 extension Replica {
-    package var isAlive: Bool { if case .notAlive = condemned { false } else { true } }
+    /// Nothing but its own state, or a person, has it go.
+    package var isAlive: Bool {
+        switch condemned {
+        case .notAlive, .stoppedByHand: false
+        default: true
+        }
+    }
 }
 
 extension SimulatedHost {

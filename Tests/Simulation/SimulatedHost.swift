@@ -111,6 +111,14 @@ package struct SimulatedHost {
         end(id, ReplicaExit(cause))
     }
 
+    /// Somebody stops it past the daemon, which hears of it if it listens.
+    package mutating func stopByHand(_ id: ReplicaID) {
+        guard let unit = units[id], !unit.isStopping, !unit.hasEnded else { return }
+        units[id]?.isStopping = true
+        step(.stoppedByHand(id))
+        plan(.ends(id, ReplicaExit(.exited(status: 0))), in: stopDelay)
+    }
+
     package mutating func loseFront() {
         guard isFrontConnected else { return }
         isFrontConnected = false
@@ -251,6 +259,7 @@ package struct SimulatedHost {
         noteDrains(changed)
         checkSurge(before, changed)
         checkMissingFigures(event, changed)
+        checkGivingWay(event, changed)
         checkPolicies(event, changed)
         let effects = mutation == .swallowsReasons ? decided.filter { !$0.isRecord } : decided
         checkReasons(effects)

@@ -34,6 +34,8 @@ struct HostCommand: AsyncParsableCommand {
             "Memory",
             "\(report.memoryAvailableBytes.binaryText) available of "
                 + report.memoryTotalBytes.binaryText)
+        listing.add("Short of", report.shortage ?? "nothing")
+        for held in report.heldServices ?? [] { listing.add("", held) }
         listing.add("TCP", migration(report.tcpMigrateRequests))
         listing.add("Direct", steering(report.steeringFault))
         listing.add("Front", front(report.front))

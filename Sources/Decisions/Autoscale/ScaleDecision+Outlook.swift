@@ -11,6 +11,10 @@ extension ScaleDecision {
         let wanted = proposed ?? decided
         return switch limit {
         case .paused: .init("`coxctl autoscale resume` lets it follow its figures again")
+        case .hostShort:
+            .init(
+                "more, once the host is relieved or with a higher 'priority'; the figures ask for "
+                    + "\(wanted)")
         case .scaleInWindow(let until?):
             .init(
                 inSeconds: Self.seconds(until - at),

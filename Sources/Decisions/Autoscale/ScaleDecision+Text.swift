@@ -115,6 +115,7 @@ extension ScaleDecision.Limit {
         case .idle(let span): "nothing to do for \(span.text)"
         case .awake: "not yet idle for long enough"
         case .paused: "paused by a person"
+        case .hostShort: "the host is short, others come first"
         }
     }
 
@@ -139,6 +140,7 @@ extension ScaleDecision.Limit {
         case .idle: "idle"
         case .awake: "awake"
         case .paused: "paused"
+        case .hostShort: "host-short"
         }
     }
 }

@@ -68,6 +68,8 @@ package struct ScaleDecision: Sendable, Equatable {
         case awake
         /// A person holds the count (`coxctl autoscale pause`).
         case paused
+        /// The host is short of memory or CPU, and others come first.
+        case hostShort
     }
 
     package let at: Instant

@@ -24,8 +24,8 @@ extension ServiceState {
         }
         for place in closedPlaces {
             counts.new += 1
-            // Its work is done: a rollout need not wait for it.
-            if place.cause == .finished { counts.newAvailable += 1 }
+            // Its work is done, or nobody wants it: a rollout need not wait for it.
+            if place.cause.isAsWanted { counts.newAvailable += 1 }
         }
         return counts
     }

@@ -14,6 +14,7 @@ struct PolicyDraft {
     var after: [ServiceName] = []
     var requires: [ServiceName] = []
     var alerts: AlertPolicy?
+    var priority = ServicePolicy.usualPriority
     var chaos: ChaosConsent?
 }
 
@@ -129,6 +130,7 @@ extension PolicyDraft {
         let dependencies = Dependencies(after: after, requires: requires)
         policy.dependencies = dependencies.isEmpty ? nil : dependencies
         policy.alerts = alerts
+        policy.priority = priority
         policy.chaos = chaos
         return policy
     }

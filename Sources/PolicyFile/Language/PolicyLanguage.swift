@@ -37,6 +37,11 @@ enum PolicyLanguage {
                     "requires", .services, \.requires, also: ["needs", "require", "dependencies"],
                     "Services without an available replica of which nothing is started here. What "
                         + "runs goes on."),
+                Field(
+                    "priority", .wholeNumber(0...100), \.priority, also: ["importance", "weight"],
+                    "While the host is short of memory or CPU, services with a lower one than another "
+                        + "get no more replicas, then give back what they have, down to 'scale.min' "
+                        + "and one at least."),
                 .section(
                     "on-failure", AlertSection.keys, \.alerts,
                     also: ["alert", "alerts", "notify", "onfailure", "webhook"]),

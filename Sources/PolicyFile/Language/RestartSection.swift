@@ -17,6 +17,11 @@ enum RestartSection {
                     also: ["max-restarts", "retries", "attempts"],
                     "Failures in a row after which its place stays empty. Left out: never."),
                 .section("intensity", intensity, \.intensity, also: ["max-intensity", "limit"]),
+                Field(
+                    "stopped-by-hand", Kind<RestartPolicy.StoppedByHand>.choice, \.stoppedByHand,
+                    also: ["stopped", "manual-stop", "operator-stop"],
+                    "replace: what a person stops by systemctl is started anew; leave: its place "
+                        + "stays empty until the policy changes or `coxctl rollout restart`."),
                 .section("causes", causes, \.exceptions, also: ["on", "cause", "exceptions"]),
             ])
     }

@@ -91,6 +91,14 @@ final class ReplicaUnit {
             && facts.subState == "stop-post" && facts.mainProcessEnd != nil
     }
 
+    /// systemd asks its living main process to stop, and nobody here has asked for that. (Its process
+    /// having ended, systemd asks what is left of the cgroup in the same way.)
+    var isStoppedByHand: Bool {
+        phase == .running && facts.activeState == .deactivating && facts.mainProcessEnd == nil
+            && (facts.subState == "stop-sigterm" || facts.subState == "stop")
+            && (facts.result == nil || facts.result == .success)
+    }
+
     /// How it ended. systemd hears of a kill for want of memory on unified cgroups only
     /// (`unit_check_oom` in its unit.c); on others it says signal 9, and the kernel's counter the rest.
     var exit: ReplicaExit {

@@ -27,6 +27,10 @@ final class UnitDriver {
     private var units: [UnitName: ReplicaUnit] = [:]
     /// Told as ended, while systemd still runs their last action.
     var inLastAction: [UnitName: ReplicaUnit] = [:]
+    /// Every unit that ran when the daemon started is known.
+    var isFollowingAll = false
+    /// Not ours any more, and asked to stop.
+    var strays: Set<UnitName> = []
     /// As it describes itself; nil until it has.
     var systemd: SystemdVersion?
 
@@ -187,17 +191,21 @@ extension UnitDriver {
 
     private func changed(_ change: UnitChange) {
         if let unit = inLastAction[change.unit] { return lastActionChanged(unit, change.facts) }
-        guard let unit = units[change.unit], unit.phase != .ended else { return }
+        guard let unit = units[change.unit], unit.phase != .ended else {
+            return stopStray(change)
+        }
         let hadProcess = unit.facts.mainPID
         if unit.learn(change.facts) { return conclude(unit) }
         if unit.isInLastAction {
             inLastAction[unit.name] = unit
             return conclude(unit)
         }
+        if unit.isStoppedByHand { stoppedByHand(unit) }
         if unit.facts.mainPID != hadProcess { described(unit) }
     }
 
     private func removed(_ name: UnitName) {
+        strays.remove(name)
         if let unit = inLastAction[name] { return lastActionEnded(unit) }
         guard let unit = units[name], unit.phase != .ended, !unit.isInDoubt else { return }
         conclude(unit)
@@ -218,9 +226,9 @@ extension UnitDriver {
         observers.described(unit)
         unit.watchProcess(on: loop) { [weak self, weak unit] in
             guard let self, let unit, unit.phase == .running else { return }
-            observers.processEnded(unit)
             // Out of the pool now; how it ended, systemd tells some milliseconds later.
             deliver(.unready(unit.id, why: "its main process has ended"))
+            observers.processEnded(unit)
         }
     }
 

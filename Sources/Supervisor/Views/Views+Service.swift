@@ -97,7 +97,9 @@ extension Views {
             let last = service.lastFailure.map { "; last: \($0)" } ?? ""
             return "\(lack), next try in \((waiting - now).text)\(last)"
         }
-        let why = service.replicas.compactMap(\.unreadyWhy).first ?? service.heldBecause
+        let stopped = service.closedPlaces.first { $0.cause == .stoppedByHand }?.sentence
+        let why =
+            service.replicas.compactMap(\.unreadyWhy).first ?? service.heldBecause ?? stopped
         return why.map { "\(lack): \($0)" } ?? lack
     }
 }

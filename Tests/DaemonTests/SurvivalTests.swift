@@ -1,0 +1,174 @@
+import ControlAPI
+import Foundation
+import LinuxIO
+import Testing
+
+/// What the host and its people do to us: slow buses, hands, cgroups that go away, no descriptors.
+extension DaemonSuites {
+    @Suite struct SurvivalTests {
+        private func daemonProcess() async throws -> String {
+            try await Command.systemctl("show", "-P", "MainPID", "coxtest-daemon.service")
+        }
+
+        private func unit(_ replica: String) -> String { "coxswain-\(replica).service" }
+
+        /// A bus that stands still is how a systemd looks that answers late.
+        @Test func aSystemdThatAnswersAfterTenSecondsIsWaitedFor() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                let daemon = try await daemonProcess()
+                let victim = try #require(try await host.replicas("toy").first?.mainPID)
+                let bus = try #require(
+                    pid_t(try await Command.systemctl("show", "-P", "MainPID", "dbus.service")))
+                let traffic = await Traffic.begin()
+                kill(bus, SIGSTOP)
+                kill(pid_t(victim), SIGKILL)
+                // The pidfd tells, and the API answers, whatever the bus does.
+                try await eventually(within: 5, "it is out of the pool") {
+                    try await host.service("toy")?.available == 1
+                }
+                try await Task.sleep(for: .seconds(10))
+                #expect(try await host.replicas("toy").count == 2)
+                kill(bus, SIGCONT)
+                try await eventually("it is replaced") {
+                    try await !host.replicas("toy").contains { $0.mainPID == victim }
+                }
+                try await host.settled("toy", at: 2)
+                await traffic.end()
+                #expect(await traffic.failures == [])
+                #expect(try await daemonProcess() == daemon)
+                #expect(try await host.replicaUnits().count == 2)
+            }
+        }
+
+        @Test func whatIsStoppedByHandLeavesThePoolFirstAndIsReplaced() async throws {
+            try await DaemonHost.with { host in
+                // It runs on for two seconds after SIGTERM.
+                try await host.apply(
+                    DaemonHost.policy(environment: ["STOP_SECONDS": "2"]))
+                try await host.settled("toy", at: 2)
+                try await Command.systemctl("stop", "--no-block", unit("toy-1-1"))
+                try await host.settled("toy", at: 2)
+                let events = try await host.events()
+                #expect(
+                    events.contains {
+                        $0.replica == "toy-1-1" && $0.message.contains("somebody else")
+                    })
+                #expect(!events.contains { $0.kind == "replica-failed" })
+            }
+        }
+
+        @Test func whatIsStoppedByHandIsLeftAloneWhereThePolicySaysSo() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(
+                    DaemonHost.policy(more: "restart: { stopped-by-hand: leave }"))
+                try await host.settled("toy", at: 2)
+                try await Command.systemctl("stop", unit("toy-1-1"))
+                try await eventually("its place is empty") {
+                    try await host.service("toy")?.status.contains("somebody else") == true
+                }
+                #expect(try await host.replicaUnits() == [unit("toy-1-2")])
+                try await host.killDaemon()
+                try await host.startDaemon()
+                try await eventually("it is respected by the next daemon") {
+                    try await host.service("toy")?.available == 1
+                }
+                #expect(try await host.replicaUnits() == [unit("toy-1-2")])
+                try await host.coxctl("rollout", "restart", "toy")
+                try await host.settled("toy", at: 2)
+            }
+        }
+
+        @Test func whatIsRestartedByHandLeavesNoStranger() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                try await Command.systemctl("restart", unit("toy-1-1"))
+                try await eventually("two run, and both are ours") {
+                    let known = try await host.replicas("toy").filter { $0.phase == .ready }
+                    return try await host.replicaUnits().sorted() == known.map { unit($0.name) }
+                        && known.count == 2
+                }
+                try await host.settled("toy", at: 2)
+            }
+        }
+
+        @Test func killedByHandIsAFailureAsAnyOther() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                try await Command.systemctl("kill", "--signal=KILL", unit("toy-1-1"))
+                try await host.settled("toy", at: 2)
+                #expect(try await host.events().contains { $0.kind == "replica-failed" })
+            }
+        }
+
+        @Test func aCgroupThatIsRemovedCostsFiguresAndNothingElse() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                let before = try await host.replicas("toy").compactMap(\.mainPID)
+                let daemon = try await daemonProcess()
+                let victim = try #require(before.first)
+                // Its processes go to the root of each hierarchy, and what is empty then is removed.
+                let script = """
+                    sed 's/.*://' /proc/\(victim)/cgroup | sort -u | while read path; do
+                        [ "$path" = / ] || find /sys/fs/cgroup -depth -type d -path "*$path"
+                    done | sort -ru > /tmp/groups
+                    find /sys/fs/cgroup -maxdepth 2 -name cgroup.procs | while read procs; do
+                        echo \(victim) > $procs
+                    done 2> /dev/null
+                    xargs rmdir < /tmp/groups
+                    """
+                _ = try await Command.run("/bin/sh", ["-c", script])
+                try await eventually("its cgroup is gone") {
+                    try await Command.run(
+                        "/usr/bin/grep", ["-c", "toy", "/proc/\(victim)/cgroup"]
+                    ).status == 1
+                }
+                let traffic = await Traffic.begin()
+                try await Task.sleep(for: .seconds(3))
+                await traffic.end()
+                #expect(await traffic.failures == [])
+                #expect(try await host.replicas("toy").compactMap(\.mainPID) == before)
+                kill(pid_t(victim), SIGKILL)
+                try await eventually("it is replaced") {
+                    try await !host.replicas("toy").contains { $0.mainPID == victim }
+                }
+                try await host.settled("toy", at: 2)
+                #expect(try await daemonProcess() == daemon)
+            }
+        }
+
+        @Test func aDaemonWithoutDescriptorsGoesOnAndIsAskedAgainLater() async throws {
+            try await DaemonHost.with { host in
+                try await host.killDaemon()
+                try await host.startDaemon(properties: ["LimitNOFILE=96"])
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                let daemon = try await daemonProcess()
+                var clients: [Int32] = []
+                for _ in 0..<200 { clients.append(connected(to: DaemonHost.socket)) }
+                let traffic = await Traffic.begin()
+                let victim = try #require(host.notes(of: "toy-1-1").first)
+                #expect(victim.what == "started")
+                try await Command.systemctl("kill", "--signal=KILL", unit("toy-1-1"))
+                try await eventually("a replacement runs") {
+                    try await host.replicaUnits().contains(unit("toy-1-3"))
+                }
+                await traffic.end()
+                #expect(await traffic.failures == [])
+                for client in clients where client >= 0 { close(client) }
+                try await host.settled("toy", at: 2)
+                #expect(try await daemonProcess() == daemon)
+            }
+        }
+
+        private func connected(to path: String) -> Int32 {
+            let raw = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            let outcome = SocketAddress.unix(path: path).withRawAddress { connect(raw, $0, $1) }
+            return outcome == 0 ? raw : -1
+        }
+    }
+}
