@@ -92,49 +92,6 @@ extension ServiceState {
         vacate(replica, exit.failure, sentence, &turn)
     }
 
-    // MARK: Liveness
-
-    /// It runs and is no good: out of the pool, and killed rather than drained. Requests that hang in
-    /// it then break, and the front asks another replica where that is safe; a drain would have
-    /// them hang to its deadline.
-    mutating func replicaNotAlive(_ id: ReplicaID, why: String, _ turn: inout Turn) {
-        guard let index = index(of: id), !replicas[index].isLeaving else { return }
-        let replica = replicas[index]
-        let lived = (turn.now - (replica.startedAt ?? replica.since)).text
-        let sentence = "\(id) is not alive after \(lived): \(why)"
-        lastFailure = sentence
-        turn.note(.replicaFailed, of: name, replica: id, severity: .warning, sentence)
-        replicas[index].condemned = .notAlive(why: why)
-        replicas[index].enter(.stopping, at: turn.now)
-        turn.act(.kill(id))
-        guard replica.condemned == nil, !isDeleting, let policy else { return }
-        if policy.restart.condition == .never {
-            return close(replica, .finished, failures: replica.failures, sentence, at: turn.now)
-        }
-        vacate(replica, .notAlive, sentence, &turn)
-    }
-
-    // MARK: People
-
-    /// systemd has sent it the stop signal already: out of the pool at once, and its successor, if the
-    /// policy wants one, does not wait for its end. It is nobody's failure.
-    mutating func replicaStoppedByHand(_ id: ReplicaID, _ turn: inout Turn) {
-        guard let index = index(of: id), !replicas[index].isLeaving else { return }
-        let replica = replicas[index]
-        let isLeft = policy?.restart.stoppedByHand == .leave && replica.condemned == nil
-        replicas[index].condemned = replica.condemned ?? .stoppedByHand
-        replicas[index].enter(.stopping, at: turn.now)
-        let sentence = "\(id) is stopped by somebody else than coxswaind"
-        let what =
-            isLeft
-            ? "; its place stays empty until the policy changes or `coxctl rollout restart`" : ""
-        turn.note(
-            .replicaStopping, of: name, replica: id, severity: .warning, sentence + what)
-        if isLeft, !isDeleting {
-            close(replica, .stoppedByHand, failures: 0, sentence, at: turn.now)
-        }
-    }
-
     /// Takes a replica out of the books and lets its name rest.
     mutating func forget(at index: Int, endpoints: inout EndpointPool, at now: Instant) -> Replica {
         let replica = replicas.remove(at: index)

@@ -104,7 +104,7 @@ import Testing
 
     @Test func aHostIsToldWithWhatIsWrong() async throws {
         let fault = DiagnosticView(file: "b.yaml", line: 2, column: 5, message: "no", hint: "yes")
-        let report = HostReport(
+        var report = HostReport(
             systemdVersion: 252, kernel: "6.1", bootID: "b", cgroupLayout: .hybrid,
             controllers: ["cpu", "memory"], hasFreezer: false, hasPressure: true,
             hasSocketDiagnosis: true, cpuCount: 2,
@@ -114,11 +114,14 @@ import Testing
                 state: .setAside, path: "/var/lib/h", setAsidePath: "/var/lib/h.corrupt-1"),
             policies: PolicyDirectoryState(
                 path: "/etc/p", refused: [RefusedPolicyFile(file: "b.yaml", diagnostics: [fault])]))
+        report.shortage = "CPU: somebody waits for it 90 % of the time"
+        report.heldServices = ["low may have 2 replicas at most"]
         let daemon = try FakeDaemon(.value(report))
         let run = await Transcript.of("host", "--socket", daemon.path)
         for part in [
             "systemd:   252\n", "hybrid: cpu, memory\n", "1.0G available of 4.0G",
             "Accepts:   can be seen of sockets", "Direct:    connections can be steered",
+            "Short of:  CPU: somebody waits", "low may have 2 replicas at most",
             "not connected: systemctl status coxswain-front",
             "the damaged one is /var/lib/h.corrupt-1",
             "not in force: b.yaml", "2:5: no; yes",

@@ -49,6 +49,28 @@ extension DaemonSuites {
             }
         }
 
+        /// systemd freezes, and hears of a want of memory, on unified cgroups only.
+        @Test(.enabled(if: DaemonHost.hasUnifiedCgroups), arguments: ["oom", "freeze"])
+        func whatNeedsUnifiedCgroupsIsHealedToo(_ fault: String) async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy(more: Self.lively))
+                try await host.settled("toy", at: 2, within: 60)
+                let drill = try #require(
+                    try await drills(host, [fault, "toy", "--for", "20s"]).first)
+                print("chaos \(fault): \(drill)")
+                let times = try [
+                    #require(drill.detectedMicroseconds), #require(drill.ejectedMicroseconds),
+                    #require(drill.replacedMicroseconds), #require(drill.recoveredMicroseconds),
+                ]
+                #expect(times == times.sorted())
+                try await host.settled("toy", at: 2, within: 60)
+                let failed = try await host.events().first { $0.kind == "replica-failed" }
+                #expect(
+                    failed?.message.contains(fault == "oom" ? "out of memory" : "not alive") == true
+                )
+            }
+        }
+
         @Test func repeatedFaultsAreCountedAndSummedUp() async throws {
             try await DaemonHost.with { host in
                 try await host.apply(DaemonHost.policy(replicas: 3, more: Self.allowed))

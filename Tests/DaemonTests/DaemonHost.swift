@@ -30,6 +30,16 @@ final class DaemonHost: Sendable {
             && ProcessInfo.processInfo.environment["THROWAWAY_HOST"] != nil
     }
 
+    static var hasUnifiedCgroups: Bool {
+        FileManager.default.fileExists(atPath: "/sys/fs/cgroup/cgroup.controllers")
+    }
+
+    /// The clock of any other host is that of this machine.
+    static var hasClockOfItsOwn: Bool {
+        let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
+        return text?.contains("User Mode Linux") == true
+    }
+
     /// A clean host with both programs running.
     static func start() async throws -> DaemonHost {
         let host = DaemonHost()

@@ -165,6 +165,28 @@ extension DaemonSuites {
             }
         }
 
+        @Test(.enabled(if: DaemonHost.hasClockOfItsOwn), arguments: ["+1 hour", "-2 hours"])
+        func aClockThatIsSetMovesNothing(_ step: String) async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2, within: 60)
+                let before = try await host.replicas("toy").compactMap(\.mainPID)
+                let daemon = try await daemonProcess()
+                _ = try await Command.run("/bin/date", ["-s", step])
+                try await Task.sleep(for: .seconds(3))
+                #expect(try await host.replicas("toy").compactMap(\.mainPID) == before)
+                kill(pid_t(try #require(before.first)), SIGKILL)
+                try await eventually(within: 60, "it is replaced") {
+                    try await !host.replicas("toy").compactMap(\.mainPID).contains(before[0])
+                }
+                try await host.settled("toy", at: 2, within: 60)
+                // Ages are of the monotonic clock.
+                #expect(
+                    try await host.replicas("toy").allSatisfy { (0..<600).contains($0.ageSeconds) })
+                #expect(try await daemonProcess() == daemon)
+            }
+        }
+
         private func connected(to path: String) -> Int32 {
             let raw = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
             let outcome = SocketAddress.unix(path: path).withRawAddress { connect(raw, $0, $1) }

@@ -31,6 +31,26 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    @Test func moreThanHalfOfAServiceIsNotKilledAtATime() {
+        var host = ready(.web(replicas: 4))
+        host.readyDelay = .seconds(3)
+        for ordinal in 1...4 {
+            host.happens(.notAlive(replicaID("orders-1-\(ordinal)"), why: "status 503"))
+        }
+        #expect(host.deeds.filter { $0.deed.hasPrefix("kill") }.map(\.deed).count == 2)
+        #expect(host.pool() == ["orders-1-3", "orders-1-4"])
+        var fewest = 4
+        for _ in 0..<300 {
+            host.run(for: .milliseconds(100))
+            fewest = min(fewest, host.pool().count)
+        }
+        #expect(fewest == 2)
+        #expect(host.pool().count == 4)
+        #expect(!host.pool().contains("orders-1-3") && !host.pool().contains("orders-1-4"))
+        #expect(host.said(.replicaFailed).last?.contains("stays until its successor") == true)
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func itCountsAsAFailureOfItsPlace() {
         var host = ready(.web(replicas: 1).changed { $0.restart.giveUpAfter = 2 })
         host.happens(.notAlive(replicaID("orders-1-1"), why: "x"))

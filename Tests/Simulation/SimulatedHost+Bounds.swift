@@ -46,13 +46,12 @@ extension SimulatedHost {
                 continue
             }
             let last = measuredAt[before.name]
-            if let last, now < last + Self.longestSampleWindow { continue }
+            // Figures of a moment ago may still count.
+            let window = change.after.policy?.scale.cpu?.window ?? .zero
+            if let last, now <= last + window { continue }
             breach("\(before.name): shrinks to \(change.after.desired) without a figure")
         }
     }
-
-    /// Figures of a moment ago may still count.
-    private static var longestSampleWindow: Duration { .seconds(60) }
 
     /// Who gives way to others on a host that is short keeps what his policy calls the least.
     mutating func checkGivingWay(_ event: Event, _ changes: [ServiceChange]) {

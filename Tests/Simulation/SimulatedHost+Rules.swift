@@ -107,7 +107,7 @@ extension SimulatedHost {
                 - max(
                     rollout.unavailable.roundedDown(of: service.desired),
                     rollout.surge.roundedUp(of: service.desired) == 0 ? 1 : 0)
-            let finished = service.closedPlaces.count { $0.cause == .finished }
+            let finished = service.closedPlaces.count { $0.cause.isAsWanted }
             let available =
                 service.replicas.count {
                     service.isServing($0)
