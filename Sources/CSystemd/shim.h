@@ -30,6 +30,11 @@ static inline int coxswain_append_uint64(sd_bus_message *message, uint64_t value
     return sd_bus_message_append_basic(message, SD_BUS_TYPE_UINT64, &value);
 }
 
+// The message has a duplicate of it.
+static inline int coxswain_append_descriptor(sd_bus_message *message, int value) {
+    return sd_bus_message_append_basic(message, SD_BUS_TYPE_UNIX_FD, &value);
+}
+
 static inline int coxswain_append_bytes(sd_bus_message *message, const void *bytes, size_t count) {
     return sd_bus_message_append_array(message, SD_BUS_TYPE_BYTE, bytes, count);
 }

@@ -14,7 +14,8 @@ package struct RootCommand: AsyncParsableCommand {
         version: "coxctl \(ProgramVersion.current)",
         subcommands: [
             ApplyCommand.self, DiffCommand.self, GetCommand.self, DescribeCommand.self,
-            ScaleCommand.self, AutoscaleCommand.self, ExplainCommand.self, DeleteCommand.self,
+            ScaleCommand.self, AutoscaleCommand.self, MetricCommand.self, ExplainCommand.self,
+            DeleteCommand.self,
             ValidateCommand.self, RolloutCommand.self,
             DrainCommand.self, DecideCommand.self, SimulateCommand.self, LogsCommand.self,
             EventsCommand.self, ChaosCommand.self,

@@ -120,6 +120,10 @@ extension Call where Reply == ActionReply {
         Self(.resumeScaling, name: name.description)
     }
 
+    package static func push(_ metric: MetricPush, to name: ServiceName) -> Self {
+        Self(.pushMetric, name: name.description, body: metric)
+    }
+
     package static func undo(_ name: ServiceName, to revision: RevisionNumber?) -> Self {
         Self(.undo, name: name.description, body: UndoRequest(toRevision: revision))
     }

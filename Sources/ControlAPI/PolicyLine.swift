@@ -25,6 +25,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             liveness(template),
             PolicyLine(label: "stop", text: stop(template)),
             PolicyLine(label: "scale", text: text(of: policy.scale)),
+            metrics(policy.scale.metrics),
             schedules(policy.scale.schedules),
             policy.front.map { PolicyLine(label: "front", text: text(of: $0)) },
             PolicyLine(label: "restart", text: text(of: policy.restart)),
@@ -206,6 +207,15 @@ extension PolicyLine {
         }
     }
 
+    private static func metrics(_ metrics: [CustomMetric]) -> PolicyLine? {
+        if metrics.isEmpty { return nil }
+        let texts = metrics.map { metric in
+            let pace = metric.source == .pushed ? "" : ", asked every \(metric.period.text)"
+            return "\(metric.name): \(metric.source)\(pace), stale after \(metric.staleAfter.text)"
+        }
+        return PolicyLine(label: "metrics", text: texts.joined(separator: "; "))
+    }
+
     private static func schedules(_ schedules: [ScaleSchedule]) -> PolicyLine? {
         if schedules.isEmpty { return nil }
         let texts = schedules.map { schedule in
@@ -291,6 +301,12 @@ extension ScalePolicy {
         add((rate?.milli).map { "\(MilliText.write($0)) requests/s" })
         add(held?.totalMilli.map { "\(MilliText.write($0)) held requests" })
         add(held?.averageMilli.map { "\(MilliText.write($0)) held requests each" })
+        for metric in metrics {
+            add(metric.target.totalMilli.map { "\(MilliText.write($0)) of '\(metric.name)'" })
+            add(
+                metric.target.averageMilli.map { "\(MilliText.write($0)) of '\(metric.name)' each" }
+            )
+        }
         return texts
     }
 }

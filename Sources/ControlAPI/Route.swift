@@ -13,6 +13,7 @@
 /// | `GET /v1/services/{name}/autoscale?at=` | `ScalingReport` |
 /// | `POST /v1/services/{name}/autoscale/pause` | `ActionReply` |
 /// | `POST /v1/services/{name}/autoscale/resume` | `ActionReply` |
+/// | `PUT /v1/services/{name}/metrics`, `MetricPush` | `ActionReply` |
 /// | `GET /v1/services/{name}/rollout` | `RolloutView` |
 /// | `POST /v1/services/{name}/rollout/undo`, `UndoRequest` | `ActionReply` |
 /// | `POST /v1/services/{name}/rollout/restart` | `ActionReply` |
@@ -40,6 +41,7 @@ package enum Route: Sendable, CaseIterable {
     case scaling
     case pauseScaling
     case resumeScaling
+    case pushMetric
     case rollout
     case undo
     case restart
@@ -66,7 +68,7 @@ package enum Route: Sendable, CaseIterable {
         case .version, .host, .services, .service, .scaling, .rollout, .revisions, .replicas,
             .events, .drills:
             .get
-        case .apply, .scale: .put
+        case .apply, .scale, .pushMetric: .put
         case .undo, .restart, .pause, .resume, .promote, .abort, .pauseScaling, .resumeScaling,
             .drain, .chaos:
             .post
@@ -87,6 +89,7 @@ package enum Route: Sendable, CaseIterable {
         case .scaling: "services/{name}/autoscale"
         case .pauseScaling: "services/{name}/autoscale/pause"
         case .resumeScaling: "services/{name}/autoscale/resume"
+        case .pushMetric: "services/{name}/metrics"
         case .rollout: "services/{name}/rollout"
         case .undo: "services/{name}/rollout/undo"
         case .restart: "services/{name}/rollout/restart"

@@ -18,6 +18,8 @@ package struct ServiceDetail: Codable, Sendable, Equatable {
     package var listenFailures: [String]
     /// What the front counts at its addresses; left out of older daemons' replies.
     package var addresses: [AddressView]?
+    /// Its custom metrics as they are known now; left out where it has none.
+    package var metrics: [MetricView]?
     /// Why the autoscaler wants the number it wants.
     package var scalingExplanation: String?
     /// Set while an undo holds the service at another revision than its policy's.

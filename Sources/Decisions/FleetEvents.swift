@@ -35,6 +35,9 @@ extension Fleet {
             return take(samples, &turn)
         case .hostMeasured(let host):
             return take(host, &turn)
+        case .told(let reading):
+            if let index = index(of: reading.service) { services[index].metrics.take(reading) }
+            return []
         case .waiting(let name):
             guard let index = index(of: name) else { return [] }
             services[index].requestWaits(&turn)

@@ -12,6 +12,7 @@ extension ServiceState {
             replicas[index].rate.note(sample.requestsPerSecond, at: turn.now, window: window)
         }
         analyse(samples, at: turn.now)
+        judgeMetrics(&turn)
         let observation = observation(at: turn.now)
         cpuPercent = observation.cpuPercent(window: window)
         autoscale(observation, &turn)
@@ -57,7 +58,9 @@ extension ServiceState {
 
     /// A service without replicas has no samples that would have it decided upon.
     mutating func decideAsleep(_ turn: inout Turn) {
-        if isAsleep { autoscale(observation(at: turn.now), &turn) }
+        guard isAsleep else { return }
+        judgeMetrics(&turn)
+        autoscale(observation(at: turn.now), &turn)
     }
 
     /// The front tells of the first that waits at once; the counters would a second later.
@@ -108,6 +111,7 @@ extension ServiceState {
         observation.replicas += vacancies.map { _ in vacant }
         let request = vacant.memoryRequest
         for index in replicas.indices { observation.replicas[index].memoryRequest = request }
+        addMetrics(to: &observation)
         return observation
     }
 }

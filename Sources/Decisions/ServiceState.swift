@@ -62,6 +62,8 @@ package struct ServiceState: Sendable, Equatable {
     var isKnownToHaveFailed = false
 
     var autoscaler = Autoscaler()
+    /// What was told of its custom metrics.
+    package internal(set) var metrics = MetricBoard()
     var explained: Explained?
     /// From a start until readiness: the mean of late, the latest weighing most.
     var startTime: Duration?

@@ -51,6 +51,17 @@ package enum MemoryFile {
             owning: try systemCall("memfd_create", on: name) { clinux_memfd_create(name) })
     }
 
+    /// Full of zeroes, of a size that can never change.
+    static func create(
+        named name: String, sealedAt byteCount: Int
+    ) throws(SystemFault) -> Descriptor {
+        let file = try create(named: name)
+        let raw = file.raw
+        try systemCall("ftruncate", on: name) { ftruncate(raw, off_t(byteCount)) }
+        try systemCall("fcntl", on: name) { clinux_memfd_seal_size(raw) }
+        return file
+    }
+
     static func size(of raw: Int32) throws(SystemFault) -> Int {
         var status = stat()
         try systemCall("fstat", on: "memory file \(raw)") { fstat(raw, &status) }

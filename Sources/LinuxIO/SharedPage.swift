@@ -12,10 +12,7 @@ package struct SharedPage: ~Copyable {
     package static func create(
         named name: String, byteCount: Int
     ) throws(SystemFault) -> SharedPage {
-        let file = try MemoryFile.create(named: name)
-        let raw = file.raw
-        try systemCall("ftruncate", on: name) { ftruncate(raw, off_t(byteCount)) }
-        try systemCall("fcntl", on: name) { clinux_memfd_seal_size(raw) }
+        let file = try MemoryFile.create(named: name, sealedAt: byteCount)
         return try SharedPage(mapping: file, byteCount: byteCount, PROT_READ | PROT_WRITE)
     }
 

@@ -34,6 +34,8 @@ package enum Event: Sendable, Equatable {
     case measured([ServiceSample])
     /// Told each second.
     case hostMeasured(HostPressure)
+    /// Of a custom metric, by whoever tells it.
+    indirect case told(MetricReading)
     /// A request waits at the front, and the service has no replica that could become ready by itself.
     case waiting(ServiceName)
     /// Told each second while a policy has schedules, and before `.resumed`.

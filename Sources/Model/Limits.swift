@@ -46,6 +46,19 @@ package enum Limits {
     package static let concurrentCommands = 16
     /// How much of an answer's body is looked at.
     package static let probeBodyBytes = 64 << 10
+    /// Custom metrics of one service; each is asked for by itself.
+    package static let customMetrics = 16
+    /// Questions for custom metrics under way at once on the whole host, beside those of probes: who
+    /// hangs here keeps no probe waiting.
+    package static let concurrentMetrics = 64
+    /// Of those that run a command.
+    package static let concurrentMetricCommands = 8
+    /// How much of an answer is taken. A page of a thousand samples has a tenth of it.
+    package static let metricPageBytes = 1 << 20
+    /// How much a command may print.
+    package static let metricOutputBytes = 4 << 10
+    /// That one metric is lost is told no more often than this.
+    package static let metricNoticePeriod: Duration = .seconds(60)
     /// Events that wait for `.resumed`.
     package static let deferredEvents = 100_000
     /// Services that one service may wait for, in each of its two lists.

@@ -28,6 +28,8 @@ package struct Occurrence: Sendable, Equatable, Codable {
         case rolloutResumed = "rollout-resumed"
         case scalingPaused = "scaling-paused"
         case scalingResumed = "scaling-resumed"
+        case metricLost = "metric-lost"
+        case metricRegained = "metric-regained"
         case listenFailed = "listen-failed"
         case frontLost = "front-lost"
         case frontConnected = "front-connected"

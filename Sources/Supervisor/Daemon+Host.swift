@@ -15,6 +15,7 @@ extension Daemon {
             guard let round = sampler.advance(at: ControlLoop.now) else { return }
             tellTime()
             control.deliver(.hostMeasured(host.pressure(at: ControlLoop.now)))
+            metrics.follow(control.fleet)
             control.deliver(.measured(round.services))
             control.deliver(.sampled(round.replicas))
             tellStatus()
@@ -27,11 +28,7 @@ extension Daemon {
             control.fleet.services.flatMap { $0.policy?.scale.schedules.map(\.timeZone) ?? [] })
         if names.isEmpty { return }
         let reading = HostClock.reading(bootID: bootID)
-        control.deliver(
-            .clockRead(
-                WallClock(
-                    at: reading.monotonic, millisecondsSince1970: reading.wallMilliseconds,
-                    zones: zones.zones(names))))
+        control.deliver(.clockRead(reading.wallClock(knowing: zones.zones(names))))
     }
 
     /// Only when it has changed: systemd logs nothing, but wakes for each.

@@ -26,6 +26,7 @@ package final class Daemon {
     let prober: Prober
     let sampler: Sampler
     let host: HostGauge
+    let metrics: MetricWatch
     let drills: Drills
     let client: SystemdClient
     let pump: BusPump
@@ -69,6 +70,9 @@ package final class Daemon {
         let layout = try HostLayout.detect()
         sampler = Sampler(front: front, layout: layout)
         host = try HostGauge()
+        metrics = MetricWatch(
+            loop: loop, commands: commands,
+            clock: { HostClock.reading(bootID: bootID).wallClock(knowing: [:]) }, deliver: deliver)
         drills = Drills(
             client: client, loop: loop, units: units, control: control, front: front,
             layout: layout)

@@ -64,6 +64,11 @@ struct OutgoingMessage: ~Copyable {
         try BusFault.check(coxswain_append_uint64(raw, number), "write a number")
     }
 
+    /// Duplicated into the message: it may be closed after this.
+    borrowing func append(descriptor raw: Int32) throws(BusFault) {
+        try BusFault.check(coxswain_append_descriptor(self.raw, raw), "write a descriptor")
+    }
+
     borrowing func append(_ bytes: [UInt8]) throws(BusFault) {
         try BusFault.check(
             coxswain_append_bytes(raw, bytes, bytes.count), "write \(bytes.count) bytes")

@@ -2,14 +2,19 @@ package import Model
 
 extension TransientUnit {
     /// A command beside a replica: run once to its end, in the service's slice, as the replica's user,
-    /// in its sandbox, its private namespaces and its limits.
+    /// in its sandbox, its private namespaces and its limits. `output` is an open file for what it
+    /// prints; nil: that goes to the journal.
     package init(
         _ name: UnitName, running command: [String], beside replica: ReplicaID,
-        template: ReplicaTemplate, environment: [String: String], within timeout: Duration
+        template: ReplicaTemplate, environment: [String: String], within timeout: Duration,
+        output: Int32? = nil
     ) {
         let likeTheReplica = TransientUnit(replica, template: template, environment: environment)
         // What is said of the replica's life is not the command's.
-        let own = Self.command(command, of: replica, within: timeout)
+        let own =
+            Self.command(command, of: replica, within: timeout)
+            // Without the second line errors would go where the output does.
+            + (output.map { [.standardOutput(descriptor: $0), .standardError("journal")] } ?? [])
         let replaced = Set(own.map(\.name) + ["WatchdogUSec", "KillSignal", "ExecStopPost"])
         self.init(name, likeTheReplica.properties.filter { !replaced.contains($0.name) } + own)
     }

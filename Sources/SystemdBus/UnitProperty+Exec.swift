@@ -44,6 +44,11 @@ extension UnitProperty {
         Self("StandardOutput", .text(target))
     }
 
+    /// As `systemd-run --pipe` does it (systemd's bus_exec_context_set_transient_property).
+    package static func standardOutput(descriptor raw: Int32) -> Self {
+        Self("StandardOutputFileDescriptor", .descriptor(raw))
+    }
+
     package static func standardError(_ target: String) -> Self {
         Self("StandardError", .text(target))
     }

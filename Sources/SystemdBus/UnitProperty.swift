@@ -25,6 +25,8 @@ package struct UnitProperty: Equatable, Sendable {
         case commands([ExecCommand])
         /// `a(ss)`: kind and address, as in `Stream`, `/run/orders.sock`.
         case listeners(kind: String, [String])
+        /// An open file that is handed over.
+        case descriptor(Int32)
     }
 }
 
@@ -58,6 +60,7 @@ extension UnitProperty.Value {
         case .list: "(bas)"
         case .commands: "a(sasb)"
         case .listeners: "a(ss)"
+        case .descriptor: "h"
         }
     }
 }
@@ -91,6 +94,7 @@ extension OutgoingMessage {
         case .list(let allows, let entries): try append(allows, entries)
         case .commands(let commands): try append(commands)
         case .listeners(let kind, let addresses): try append(listeners: addresses, kind)
+        case .descriptor(let raw): try append(descriptor: raw)
         }
     }
 

@@ -33,6 +33,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if url.path == "/healthz":
             sick = os.path.exists(f"{NOTES}/sick-{VERSION}") or os.path.exists(f"{NOTES}/sick-{NAME}")
             return self.answer(503 if sick else 200, {})
+        if url.path.startswith("/page"):
+            return self.page()
         note("request")
         if url.path == "/slow":
             time.sleep(float(urllib.parse.parse_qs(url.query)["seconds"][0]))
@@ -45,8 +47,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(500, {})
         return self.answer(200, {"version": VERSION, "replica": NAME, "pid": os.getpid()})
 
+    def page(self):
+        with open(f"{NOTES}/page") as file:
+            text = file.read()
+        if text == "hang":
+            time.sleep(60)
+        self.reply(200, text.encode() if text != "huge" else b"x" * (2 << 20))
+
     def answer(self, status, value):
-        body = json.dumps(value).encode()
+        self.reply(status, json.dumps(value).encode())
+
+    def reply(self, status, body):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         # Head and body in one write: killed between two, it would have sent half a response, which

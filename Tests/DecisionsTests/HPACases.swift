@@ -75,7 +75,7 @@ struct HPACase: Sendable, CustomTestStringConvertible {
             case .cpu: replica.cpu = reading
             case .memory: replica.memory = reading
             case .inFlight: replica.inFlight = reading
-            case .rate, .held: replica.rate = reading
+            case .rate, .held, .custom, .customOfReplicas: replica.rate = reading
             }
         }
         return replica

@@ -15,9 +15,9 @@ struct Mistake: CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all =
+    static let all: [Mistake] =
         yaml + section + run + limits + readiness + liveness + front + frontMatch + frontPart
-        + direct + scale + algorithms + idle + schedule + rollout + alerts
+        + direct + scale + algorithms + idle + schedule + metric + rollout + alerts
 }
 
 extension PolicyReading {

@@ -37,6 +37,7 @@ import Testing
         #expect(try policy(EveryKey.stream).front == EveryKey.streamFront)
         #expect(try policy(EveryKey.hpaText).scale == EveryKey.hpaScale)
         #expect(try policy(EveryKey.kpaText).scale == EveryKey.kpaScale)
+        #expect(try policy(EveryKey.metricsText).scale.metrics == EveryKey.metrics())
         let staffed = try policy(
             "service: x\nrun: { command: [/bin/true] }\n" + EveryKey.staffedScale)
         #expect(staffed.scale.cpu?.isStaffed == true)

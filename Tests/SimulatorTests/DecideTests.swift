@@ -56,6 +56,33 @@ import Testing
         #expect(scaling.state.scaleEvents?.map(\.change) == [2])
     }
 
+    @Test func customMetricsAreToldByTheirNames() throws {
+        let scale = """
+            { max: 20, algorithm: hpa, metrics: [{ name: jobs, push: true, average: 30 },
+              { name: own, scrape: /metrics, sample: jobs, average: 10 }] }
+            """
+        let answer = try decide(
+            scale,
+            """
+            {"current": 3, "metrics": {"jobs": 240},
+             "replicas": [{"metrics": {"own": 12}}, {"metrics": {"own": 15}}, {"metrics": {"own": 12}}]}
+            """)
+        #expect(answer.scaling?.decided == 7)
+        #expect(answer.scaling?.proposals.map(\.metric) == ["jobs", "own"])
+        #expect(answer.scaling?.proposals.map(\.replicas) == [8, 4])
+        let stale = try decide(
+            scale,
+            """
+            {"now": 500, "current": 3, "metrics": {"jobs": {"value": 3, "at": 400}},
+             "replicas": [{"metrics": {"own": 1}}, {"metrics": {"own": 1}}, {"metrics": {"own": 1}}]}
+            """)
+        #expect(stale.scaling?.decided == 3)
+        #expect(stale.scaling?.proposals[0].fault == "it is 1 min 40 s old, more than 1 min")
+        #expect(
+            try faults(#"{"current": 1, "metrics": {"jobs": 3}}"#)
+                == ["metrics.jobs: is no metric of the policy here"])
+    }
+
     @Test func everySignOfTrouble() throws {
         let answer = try decide(
             "{ max: 20, algorithm: hpa, cpu: { target: 50% } }",

@@ -42,6 +42,13 @@ package enum HumanText {
         return permille % 10 == 0 ? "\(permille / 10)%" : "\(permille / 10).\(permille % 10)%"
     }
 
+    /// `43`, `12.5`: to three places.
+    package static func figure(_ figure: Double) -> String {
+        let rounded = (figure * 1_000).rounded() / 1_000
+        return rounded == rounded.rounded() && abs(rounded) < 1e15
+            ? "\(Int64(rounded))" : "\(rounded)"
+    }
+
     package static func bytes(_ bytes: UInt64?) -> String { bytes?.binaryText ?? unknown }
 
     package static func count(_ count: (some BinaryInteger)?) -> String {

@@ -98,10 +98,7 @@ extension ScaleExplanation.Proposal {
     /// `43 %`, `12.5`.
     fileprivate func shown(_ figure: Double?) -> String {
         guard let figure else { return HumanText.unknown }
-        let rounded = (figure * 1_000).rounded() / 1_000
-        let text =
-            rounded == rounded.rounded() && abs(rounded) < 1e15
-            ? "\(Int64(rounded))" : "\(rounded)"
+        let text = HumanText.figure(figure)
         return kind == "utilization" ? "\(text) %" : text
     }
 }

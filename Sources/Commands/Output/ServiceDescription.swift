@@ -20,7 +20,7 @@ package struct ServiceDescription {
             + section(
                 "Replicas", Table.replicas(detail.replicas, isWide: isWide),
                 isEmpty: detail.replicas.isEmpty)
-            + addresses
+            + metrics + addresses
             + section(
                 "Events", Table.events(detail.events, isWide: isWide, now: now),
                 isEmpty: detail.events.isEmpty)
@@ -66,6 +66,11 @@ package struct ServiceDescription {
         for line in detail.policy { listing.add(line.label, line.text) }
         let file = detail.policyFile.map { " (\(Printable.text($0)))" } ?? ""
         return "\nPolicy\(file)\n" + listing.text(indent: 2)
+    }
+
+    private var metrics: String {
+        guard let metrics = detail.metrics, !metrics.isEmpty else { return "" }
+        return section("Metrics", Table.metrics(metrics), isEmpty: false)
     }
 
     /// Nothing for a service without any.

@@ -162,7 +162,7 @@ extension ScaleExplanation.Proposal {
             case .total(let milli): ("total", milli, 1_000)
             }
         self.init(
-            metric: proposal.target.metric.rawValue, kind: kind, target: Double(given) / unit,
+            metric: proposal.target.metric.name, kind: kind, target: Double(given) / unit,
             value: proposal.value.map { Double($0) / unit }, replicas: proposal.replicas,
             basis: proposal.basis.rawValue, measured: proposal.counts.measured,
             unready: proposal.counts.unready, missing: proposal.counts.missing,

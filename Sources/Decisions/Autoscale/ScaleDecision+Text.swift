@@ -36,7 +36,10 @@ extension ScaleDecision.Proposal: CustomStringConvertible {
     }
 
     private var subjectCount: String {
-        if target.metric == .held { return "" }
+        switch target.metric {
+        case .held, .custom: return ""
+        case .cpu, .memory, .inFlight, .rate, .customOfReplicas: break
+        }
         return counts.measured == 1 ? " of 1 replica" : " of \(counts.measured) replicas"
     }
 
@@ -56,6 +59,7 @@ extension ScaleMetric {
         case .inFlight: "requests in flight"
         case .rate: "requests per second"
         case .held: "held requests"
+        case .custom(let name), .customOfReplicas(let name): "metric '\(name)'"
         }
     }
 
@@ -64,7 +68,8 @@ extension ScaleMetric {
         switch self {
         case .cpu: CPUText.write(Int(clamping: milli))
         case .memory: "\(milli / 1_000_000_000) MB"
-        case .inFlight, .rate, .held: MilliText.write(Int(clamping: milli))
+        case .inFlight, .rate, .held, .custom, .customOfReplicas:
+            MilliText.write(Int(clamping: milli))
         }
     }
 }

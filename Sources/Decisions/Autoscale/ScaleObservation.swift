@@ -10,6 +10,8 @@ package struct ScaleObservation: Sendable, Equatable {
     package var replicas: [ObservedReplica] = []
     /// Requests that wait at the front, in thousandths; nil where nobody tells.
     package var heldMilli: Int64?
+    /// Custom metrics of the whole service.
+    package var metrics: [String: MetricFigure] = [:]
     /// How long replicas of this service take from their start until they are ready, as measured.
     package var startTime: Duration?
 
@@ -41,6 +43,8 @@ package struct ObservedReplica: Sendable, Equatable {
     package var memory: Reading?
     package var inFlight: Reading?
     package var rate: Reading?
+    /// Custom metrics of each replica.
+    package var metrics: [String: Reading] = [:]
     /// Of the last second alone.
     package var latest = Latest()
 
@@ -86,7 +90,8 @@ package struct ObservedReplica: Sendable, Equatable {
         case .memory: memory
         case .inFlight: inFlight
         case .rate: rate
-        case .held: nil
+        case .customOfReplicas(let name): metrics[name]
+        case .held, .custom: nil
         }
     }
 

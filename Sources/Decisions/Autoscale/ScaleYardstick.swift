@@ -38,9 +38,20 @@ extension ScalePolicy {
         add(.rate, (rate?.milli).map { .average(milli: Int64($0)) })
         add(.held, held?.totalMilli.map { .total(milli: Int64($0)) })
         add(.held, held?.averageMilli.map { .average(milli: Int64($0)) })
+        targets += customTargets
         if targets.isEmpty {
             add(.cpu, .utilization(percent: Self.hpaUtilizationPercent))
         }
         return targets
+    }
+
+    package var customTargets: [ScaleTarget] {
+        metrics.flatMap { metric in
+            let figure = metric.figure
+            return [
+                metric.target.totalMilli.map { ScaleTarget(figure, .total(milli: Int64($0))) },
+                metric.target.averageMilli.map { ScaleTarget(figure, .average(milli: Int64($0))) },
+            ].compactMap(\.self)
+        }
     }
 }

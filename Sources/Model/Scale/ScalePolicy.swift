@@ -14,6 +14,8 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
     package var rate: LoadTarget?
     /// Requests that wait at the front for a ready replica (`hpa` only).
     package var held: HeldTarget?
+    /// Figures from outside, in the order in which the policy has them.
+    package var metrics: [CustomMetric] = []
     /// No change while the ratio of figure to target is within 1 +/- this (Kubernetes: 0.1).
     package var tolerancePercent: Int = 10
     /// Growth: at most the larger of these two per `growthPeriod` (Kubernetes: 4 or 100 % in 15 s).
@@ -43,7 +45,7 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
 
     /// False: the count is fixed (or set by `coxctl scale`).
     package var isAutomatic: Bool {
-        algorithm != .standard || cpu != nil || inFlight != nil || rate != nil
+        algorithm != .standard || cpu != nil || inFlight != nil || rate != nil || !metrics.isEmpty
     }
 }
 
@@ -67,6 +69,7 @@ extension ScalePolicy {
         inFlight = try fields.decodeIfPresent(LoadTarget.self, forKey: .inFlight)
         rate = try fields.decodeIfPresent(LoadTarget.self, forKey: .rate)
         held = try fields.decodeIfPresent(HeldTarget.self, forKey: .held)
+        try fields.read(.metrics, into: &metrics)
         try fields.read(.tolerancePercent, into: &tolerancePercent)
         try fields.read(.growthReplicas, into: &growthReplicas)
         try fields.read(.growthPercent, into: &growthPercent)

@@ -46,6 +46,11 @@ enum ScaleSection {
                 also: ["rps", "requests-per-second", "qps"]),
             .section(
                 "held", ScaleTargetSections.held, \.settings.held, also: ["queue", "pending"]),
+            Field(
+                "metrics", .customMetrics, \.settings.metrics,
+                also: ["metric", "external", "custom", "triggers"],
+                "Figures from outside: of a command, a JSON document, a Prometheus server, the replicas' "
+                    + "own pages, or pushed. One that cannot be had shrinks nothing."),
         ]
     }
 

@@ -3,7 +3,7 @@ import Model
 /// The figures that a service can be scaled by.
 enum ScaleTargetSections {
     /// A billion of anything per replica is more than there can be.
-    private static let loads = 1...1_000_000_000_000
+    static let loads = 1...1_000_000_000_000
 
     static var cpu: Section<CPUTarget> {
         Section(

@@ -121,7 +121,7 @@ extension Kind where Value == String {
             })
     }
 
-    fileprivate static var token: Kind {
+    static var token: Kind {
         Kind(
             "a word", example: "'office'", schema: ["type": .text("string")],
             written: { .text($0) },

@@ -2,13 +2,14 @@ import Model
 
 /// `scale`: a fixed number, or bounds and a figure; not half of both.
 enum ScaleRules {
-    private static let figures = ["cpu", "memory", "in-flight", "rate", "held"]
+    private static let figures = ["cpu", "memory", "in-flight", "rate", "held", "metrics"]
 
     static func check(_ draft: PolicyDraft, _ decoding: inout Decoding) {
         let algorithm = draft.scale.settings.algorithm
         for figure in figures where decoding.isGiven("scale.\(figure)") {
             ScaleFigureRules.check(figure, draft, &decoding)
         }
+        MetricRules.check(draft, &decoding)
         settingsHaveTheirAlgorithm(algorithm, &decoding)
         if algorithm == .kpa, !decoding.isGiven("scale.in-flight"), !decoding.isGiven("scale.rate")
         {
@@ -27,7 +28,8 @@ enum ScaleRules {
     /// The key that makes the number move; nil where it is fixed.
     private static func ruling(_ scale: ScaleDraft, _ decoding: inout Decoding) -> String? {
         let known =
-            scale.settings.algorithm == .standard ? ["cpu", "in-flight", "rate"] : figures
+            scale.settings.algorithm == .standard
+            ? ["cpu", "in-flight", "rate", "metrics"] : figures
         if let figure = known.first(where: { decoding.isGiven("scale.\($0)") }) { return figure }
         return scale.settings.algorithm == .standard ? nil : "algorithm"
     }

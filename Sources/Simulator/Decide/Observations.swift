@@ -75,6 +75,8 @@ struct ScalingState: Equatable {
         observation.current = fields.count("current", 0...Self.replicas, &faults) ?? existing
         observation.existing = fields.count("existing", 0...Self.replicas, &faults)
         observation.heldMilli = fields.milli("held", .plain, &faults)
+        observation.metrics = fields.metrics(
+            policy.scale.metrics.filter { !$0.source.isOfReplicas }, at: now, &faults)
         observation.startTime = fields.duration("startTime", &faults)
         isRollingOut = fields.flag("rollingOut", &faults) ?? false
         idle = IdleWatch(since: fields.instant("idleSince", &faults).map { min($0, now) })

@@ -7,12 +7,14 @@ struct ReplicaDefaults {
     let cpuRequest: Int64
     let memoryRequest: Int64?
     let window: Duration
+    let metrics: [CustomMetric]
 
     init(_ policy: ServicePolicy, now: Instant) {
         self.now = now
         let limit = policy.template.limits.cpuMilliCores ?? 1_000
         cpuRequest = Int64(policy.scale.cpu?.requestMilliCores ?? limit)
         memoryRequest = policy.memoryRequestMilli
+        metrics = policy.scale.metrics.filter(\.source.isOfReplicas)
         window =
             policy.scale.algorithm == .hpa
             ? policy.scale.hpa.window : policy.scale.cpu?.window ?? .seconds(5)
@@ -40,6 +42,10 @@ extension ObservedReplica {
         memory = Self.reading("memory", .bytes, defaults, &fields, &faults)
         inFlight = Self.reading("inFlight", .plain, defaults, &fields, &faults)
         rate = Self.reading("rate", .plain, defaults, &fields, &faults)
+        for (name, figure) in fields.metrics(defaults.metrics, at: defaults.now, &faults) {
+            guard case .milli(let milli, let at) = figure else { continue }
+            metrics[name] = Reading(milli: milli, at: at, window: defaults.window)
+        }
         latest.cpu = fields.milli("latestCPU", .cpu, &faults)
         latest.inFlight = fields.milli("latestInFlight", .plain, &faults)
         latest.rate = fields.milli("latestRate", .plain, &faults)

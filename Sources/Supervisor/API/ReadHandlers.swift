@@ -28,7 +28,7 @@ struct ReadHandlers: Sendable {
         case .events: return try await events(request)
         case .drills: return try await drills(try context.service())
         case .apply, .delete, .scale, .undo, .restart, .pause, .resume, .promote, .abort, .drain,
-            .pauseScaling, .resumeScaling, .chaos:
+            .pauseScaling, .resumeScaling, .pushMetric, .chaos:
             return nil
         }
     }

@@ -34,6 +34,9 @@ struct WriteHandlers: Sendable {
             return try await submit(.promote(try context.service(), body.extent))
         case .abort: return try await submit(.abort(try context.service()))
         case .pauseScaling, .resumeScaling: return try await steerScaling(route, context)
+        case .pushMetric:
+            let body = try await APIBody.decode(MetricPush.self, from: request)
+            return try await push(body, to: try context.service())
         case .drain: return try await submit(.drain(try context.replica()))
         case .chaos:
             let body = try await APIBody.decode(ChaosRequest.self, from: request)

@@ -3,6 +3,12 @@ import History
 import LinuxIO
 import Model
 
+extension ClockReading {
+    func wallClock(knowing zones: [String: ZoneRules]) -> Model.WallClock {
+        Model.WallClock(at: monotonic, millisecondsSince1970: wallMilliseconds, zones: zones)
+    }
+}
+
 /// The host's clocks and the boot they belong to.
 enum HostClock {
     /// Changes with every boot; empty where the kernel does not tell, which is then one long boot.

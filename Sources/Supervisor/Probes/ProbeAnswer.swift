@@ -25,6 +25,28 @@ struct ProbeAnswer {
         return search(for: Array(text.utf8), question, isWhole: isWhole)
     }
 
+    var page: [UInt8] { body?.bytes ?? [] }
+
+    /// The same for one whose whole body is wanted.
+    mutating func page(
+        of question: HTTPQuestion, upTo limit: Int, isWhole: Bool
+    ) -> ProbeVerdict? {
+        if body == nil {
+            if let verdict = readHead(question, isWhole: isWhole) { return verdict }
+            if body == nil { return nil }
+        }
+        guard body?.take(&received) == true else {
+            return .failed(why: "answers with a body that is not HTTP")
+        }
+        if body?.bytes.count ?? 0 > limit {
+            return .failed(why: "answers GET \(question.shownPath) with more than \(limit) bytes")
+        }
+        if body?.isWhole == true { return .passed }
+        guard isWhole else { return nil }
+        return body?.endsWithTheConnection == true
+            ? .passed : .failed(why: "closed the connection in the middle of its answer")
+    }
+
     /// Nil: it is a good one so far, or not all here yet.
     private mutating func readHead(_ question: HTTPQuestion, isWhole: Bool) -> ProbeVerdict? {
         var parser = HeadParser()
@@ -39,7 +61,8 @@ struct ProbeAnswer {
             received.removeFirst(length)
             let status = Int(parser.response.status)
             guard question.expectation.statuses.contains(where: { $0.contains(status) }) else {
-                return .failed(why: "answers \(method.rawValue) \(question.path) with \(status)")
+                return .failed(
+                    why: "answers \(method.rawValue) \(question.shownPath) with \(status)")
             }
             body = ProbeBody(parser.response.framing)
             return nil
@@ -64,7 +87,7 @@ struct ProbeAnswer {
         guard isOver else { return nil }
         let shown = String(decoding: text, as: UTF8.self).shown
         return .failed(
-            why: "answers \(method.rawValue) \(question.path) without \(shown) in the body")
+            why: "answers \(method.rawValue) \(question.shownPath) without \(shown) in the body")
     }
 }
 
@@ -80,6 +103,9 @@ extension Sequence<UInt8> {
 }
 
 extension HTTPQuestion {
+    /// Without a query, which may hold what is secret.
+    var shownPath: Substring { path.prefix { $0 != "?" } }
+
     /// The fields that a policy gives replace ours.
     var request: String {
         let given = Set(expectation.headers.keys.map { $0.lowercased() })

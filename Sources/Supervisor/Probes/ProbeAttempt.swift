@@ -11,6 +11,8 @@ final class ProbeAttempt {
         case http(HTTPQuestion)
         /// Not a question to a replica: what a webhook is told.
         case post(HTTPPost)
+        /// The whole body is wanted (`page`), up to so many bytes.
+        case page(HTTPQuestion, bytesMaximum: Int)
 
         var method: ProbeAnswer.Method { if case .post = self { .post } else { .get } }
     }
@@ -30,6 +32,9 @@ final class ProbeAttempt {
     private var isAnswered = false
     private var unsent: [UInt8] = []
     private var answer: ProbeAnswer
+
+    /// The body, once the verdict on a `page` is that it passed.
+    var page: [UInt8] { answer.page }
 
     init(
         _ question: Question, of endpoint: Endpoint, within timeout: Duration, on loop: EventLoop,
@@ -82,7 +87,8 @@ final class ProbeAttempt {
             isConnected = true
             switch question {
             case .accepts: return connected(socket)
-            case .http(let question): unsent = Array(question.request.utf8)
+            case .http(let question), .page(let question, _):
+                unsent = Array(question.request.utf8)
             case .post(let post): unsent = Array(post.request.utf8)
             }
         }
@@ -147,6 +153,7 @@ final class ProbeAttempt {
             case .accepts: nil
             case .http(let question): answer.verdict(on: question, isWhole: isWhole)
             case .post(let post): answer.verdict(on: post.question, isWhole: isWhole)
+            case .page(let asked, let limit): answer.page(of: asked, upTo: limit, isWhole: isWhole)
             }
         guard let verdict else { return }
         if case .failed(let why) = verdict { return end(.failed(why: "\(endpoint) \(why)")) }

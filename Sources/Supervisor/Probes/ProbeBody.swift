@@ -6,13 +6,14 @@ struct ProbeBody {
     private(set) var isWhole = false
     private var chunks: ChunkDecoder?
     private var left: UInt64?
+    private(set) var endsWithTheConnection = false
 
     init(_ framing: BodyFraming) {
         switch framing {
         case .none: isWhole = true
         case .length(let count): left = count
         case .chunked: chunks = ChunkDecoder()
-        case .untilClose: break
+        case .untilClose: endsWithTheConnection = true
         }
     }
 

@@ -37,10 +37,10 @@ final class CommandRunner {
     }
 
     /// The outcome comes once, and not from within this call. Letting go of what is returned stops
-    /// the command, and nothing comes.
+    /// the command, and nothing comes. `output` may be closed after this call.
     func run(
         _ command: [String], beside unit: ReplicaUnit, within timeout: Duration,
-        onEnd: @escaping (CommandOutcome) -> Void
+        output: Int32? = nil, onEnd: @escaping (CommandOutcome) -> Void
     ) -> CommandRun {
         let name = UnitName(commandNumber: nextNumber)
         nextNumber += 1
@@ -49,7 +49,7 @@ final class CommandRunner {
             start(
                 TransientUnit(
                     name, running: command, beside: unit.id, template: template,
-                    environment: ReplicaEnvironment.of(unit), within: timeout))
+                    environment: ReplicaEnvironment.of(unit), within: timeout, output: output))
             giveUp(on: name, after: timeout + Self.patience)
         } else {
             giveUp(on: name, after: .zero)

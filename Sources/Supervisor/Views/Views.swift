@@ -32,6 +32,7 @@ struct Views {
             rollout: rolloutView(service), replicas: replicaViews(service), events: [],
             listenFailures: service.listenFailures.map { "\($0.address): \($0.why)" })
         detail.addresses = addressViews(service)
+        detail.metrics = metricViews(service)
         detail.scalingExplanation = service.lastDecision?.description
         detail.undoneNote = undoneNote(service)
         return detail

@@ -62,6 +62,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
         }
         if let target = policy.rate { proposals += load(.rate, target, observation, policy) }
         return proposals + [risen(proposals, observation, policy)].compactMap(\.self)
+            + observation.customProposals(policy)
     }
 
     // MARK: Limits
@@ -104,7 +105,8 @@ package struct DemandAutoscaler: Sendable, Equatable {
 
 extension ScaleDecision.Proposal {
     fileprivate var isCounted: Bool {
-        basis != .trend && (target.metric != .cpu || basis == .requests)
+        basis != .trend && !target.metric.isCustom
+            && (target.metric != .cpu || basis == .requests)
     }
 }
 

@@ -21,9 +21,9 @@ struct ReplicaCalculation {
 
     func propose(_ target: ScaleTarget) -> ScaleDecision.Proposal {
         var proposal = ScaleDecision.Proposal(target)
-        if target.metric == .held {
-            proposeByTotal(target.yardstick, &proposal)
-        } else {
+        switch target.metric {
+        case .held, .custom: proposeByTotal(target, &proposal)
+        case .cpu, .memory, .inFlight, .rate, .customOfReplicas:
             proposeByReplicas(target, &proposal)
         }
         return proposal
@@ -95,17 +95,20 @@ struct ReplicaCalculation {
     // MARK: Figures of the whole service
 
     private func proposeByTotal(
-        _ yardstick: ScaleYardstick, _ proposal: inout ScaleDecision.Proposal
+        _ target: ScaleTarget, _ proposal: inout ScaleDecision.Proposal
     ) {
-        guard let held = observation.heldMilli else {
-            proposal.fault = "the front does not tell it"
+        let figure: Int64
+        switch observation.total(target.metric) {
+        case .milli(let milli, _): figure = milli
+        case .fault(let why):
+            proposal.fault = why
             return
         }
         let current = observation.current
-        switch yardstick {
+        switch target.yardstick {
         case .total(let target):
-            let ratio = Double(held) / Double(target)
-            proposal.value = held
+            let ratio = Double(figure) / Double(target)
+            proposal.value = figure
             let ready = observation.replicas.count { $0.isReady }
             proposal.counts.measured = ready
             if current == 0 {
@@ -119,11 +122,11 @@ struct ReplicaCalculation {
             }
         case .average(let target), .utilization(let target):
             let existing = observation.existing ?? current
-            let ratio = Double(held) / (Double(target) * Double(existing))
+            let ratio = Double(figure) / (Double(target) * Double(existing))
             proposal.replicas =
-                tolerance.holds(ratio) ? existing : Self.rounded(Double(held) / Double(target))
+                tolerance.holds(ratio) ? existing : Self.rounded(Double(figure) / Double(target))
             proposal.value =
-                existing == 0 ? held : Int64((Double(held) / Double(existing)).rounded(.up))
+                existing == 0 ? figure : Int64((Double(figure) / Double(existing)).rounded(.up))
         }
     }
 

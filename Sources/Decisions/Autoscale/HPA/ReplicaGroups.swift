@@ -46,7 +46,7 @@ struct ReplicaGroups {
         switch metric {
         case .cpu: replica.cpuRequest
         case .memory: replica.memoryRequest
-        case .inFlight, .rate, .held: 0
+        case .inFlight, .rate, .held, .custom, .customOfReplicas: 0
         }
     }
 

@@ -2,7 +2,7 @@ package import Model
 
 /// Since when a service has had nothing to do. Judged by work and not by connections, which a client
 /// may keep for days: requests in flight, held or counted, CPU beyond that of waiting, bytes read or
-/// written. A figure that is missing may be work (rule 3); only I/O, which not every host accounts for,
+/// written, custom metrics of the service above 0. A figure that is missing may be work (rule 3); only I/O, which not every host accounts for,
 /// counts where it is told.
 package struct IdleWatch: Sendable, Equatable {
     package private(set) var since: Instant?
@@ -19,7 +19,9 @@ package struct IdleWatch: Sendable, Equatable {
 
 extension ScaleObservation {
     fileprivate func isWithoutWork(_ idle: IdlePolicy) -> Bool {
-        guard heldMilli == 0, replicas.contains(where: \.isReady) else { return false }
+        guard heldMilli == 0, metrics.values.allSatisfy(\.isZero),
+            replicas.contains(where: \.isReady)
+        else { return false }
         var (cpu, io): (Int64, Int64) = (0, 0)
         for replica in replicas {
             guard replica.isLeaving || replica.isReady else { return false }

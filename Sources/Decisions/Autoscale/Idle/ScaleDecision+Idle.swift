@@ -28,9 +28,9 @@ extension ScaleDecision {
         }
         proposal.value = held
         proposal.replicas = held > 0 ? policy.awakened(by: held, each: each) : 0
-        decision.proposals = [proposal]
-        decision.decided = proposal.replicas ?? 0
-        if held == 0 { decision.settle(0, .asleep) }
+        decision.proposals = [proposal] + observation.customProposals(policy)
+        decision.decided = min(decision.proposed ?? 0, policy.maximum)
+        if decision.decided == 0 { decision.settle(0, .asleep) }
         return decision
     }
 

@@ -1,0 +1,57 @@
+import Model
+
+/// One of `scale.metrics` as it is written. Nil is "not said".
+struct MetricDraft {
+    var name: String?
+    var target = HeldTarget()
+    var command: [String]?
+    var url: MetricURL?
+    var json: JSONPath?
+    var prometheus: MetricURL?
+    var query: String?
+    var scrape: String?
+    var port: Int?
+    var sample: SampleSelector?
+    var headers: [String: String] = [:]
+    var isPushed = false
+    var period: Duration = .seconds(15)
+    var timeout: Duration = .seconds(5)
+    var staleAfter: Duration?
+
+    static let sources = ["command", "url", "prometheus", "scrape", "push"]
+
+    /// Nil where keys are missing that belong together.
+    func metric(from source: String) -> CustomMetric? {
+        guard let name, let told = told(by: source) else { return nil }
+        var metric = CustomMetric(name: name, source: told)
+        metric.target = target
+        metric.period = period
+        metric.timeout = timeout
+        metric.staleAfter = staleAfter ?? usualStaleness
+        return metric
+    }
+
+    /// Four questions may fail; what is pushed has no period.
+    var usualStaleness: Duration { isPushed ? .seconds(60) : max(.seconds(60), period * 4) }
+
+    private func told(by source: String) -> MetricSource? {
+        switch source {
+        case "command": return command.map { .command($0) }
+        case "url":
+            guard var url, let json else { return nil }
+            url.headers = headers
+            return .json(url, json)
+        case "prometheus":
+            guard var prometheus, let query else { return nil }
+            prometheus.headers = headers
+            return .prometheus(prometheus, query: query)
+        case "scrape":
+            guard let scrape, let sample else { return nil }
+            var place = MetricScrape(path: scrape, sample: sample)
+            place.port = port.map { UInt16(clamping: $0) }
+            place.headers = headers
+            return .scrape(place)
+        default: return isPushed ? .pushed : nil
+        }
+    }
+}
