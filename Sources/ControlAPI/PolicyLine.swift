@@ -26,6 +26,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             PolicyLine(label: "stop", text: stop(template)),
             PolicyLine(label: "scale", text: text(of: policy.scale)),
             metrics(policy.scale.metrics),
+            steps(policy.scale.steps),
             schedules(policy.scale.schedules),
             policy.front.map { PolicyLine(label: "front", text: text(of: $0)) },
             PolicyLine(label: "restart", text: text(of: policy.restart)),
@@ -214,6 +215,21 @@ extension PolicyLine {
             return "\(metric.name): \(metric.source)\(pace), stale after \(metric.staleAfter.text)"
         }
         return PolicyLine(label: "metrics", text: texts.joined(separator: "; "))
+    }
+
+    private static func steps(_ rules: [ScaleSteps]) -> PolicyLine? {
+        if rules.isEmpty { return nil }
+        let texts = rules.map { rule in
+            let isOfShares = rule.metric == "cpu" || rule.metric == "memory"
+            let steps = rule.steps.map { step in
+                let bound = isOfShares ? "\(step.bound) %" : MilliText.write(Int(step.bound))
+                return step.side == .above
+                    ? "at or above \(bound) add \(step.change)"
+                    : "at or below \(bound) remove \(step.change)"
+            }
+            return "\(rule.metric) \(steps.joined(separator: ", ")); cooldown \(rule.cooldown.text)"
+        }
+        return PolicyLine(label: "steps", text: texts.joined(separator: "; "))
     }
 
     private static func schedules(_ schedules: [ScaleSchedule]) -> PolicyLine? {

@@ -32,6 +32,8 @@ struct ScalePolicyDecodingTests {
         policy.inFlight = LoadTarget(milli: 1)
         policy.rate = LoadTarget(milli: 2)
         policy.held = HeldTarget()
+        policy.metrics = [CustomMetric(name: "jobs", source: .pushed)]
+        policy.steps = [ScaleSteps(metric: "jobs", steps: [ScaleStep(.above, 5, .count(1))])]
         policy.tolerancePercent = 3
         policy.growthReplicas = 5
         policy.growthPercent = 6

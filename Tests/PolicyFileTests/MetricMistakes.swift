@@ -36,7 +36,7 @@ extension Mistake {
             "two sources",
             metrics("{ name: a, push: true, command: [/bin/true], average: 5 }"),
             says: """
-                5:45: error: 'scale.metrics[0]' has two sources: 'command' and 'push'
+                5:30: error: 'scale.metrics[0]' has two sources: 'command' and 'push'
                 hint: make two metrics of it; the larger need counts
                 """),
         Mistake(
@@ -92,7 +92,7 @@ extension Mistake {
             "two of one name",
             metrics("{ name: a, push: true, total: 5 }, { name: a, push: true, total: 6 }"),
             says: """
-                5:54: error: there are two metrics 'a'
+                5:56: error: there are two metrics 'a'
                 hint: give each a name of its own
                 """),
         Mistake(
@@ -124,7 +124,7 @@ extension Mistake {
                 "{ name: a, push: true, average: 5 }",
                 "  algorithm: kpa\nfront: { listen: 127.0.0.1:80 }"),
             says: """
-                5:3: error: 'scale.metrics' is no figure of 'algorithm: kpa'
+                5:12: error: 'scale.metrics' is no figure of 'algorithm: kpa'
                 hint: kpa scales by 'in-flight' or 'rate'; 'default' and 'hpa' know all figures
                 """),
         Mistake(

@@ -31,9 +31,9 @@ package struct Autoscaler: Sendable, Equatable {
     mutating func decideOnPaper(
         _ observation: ScaleObservation, _ policy: ScalePolicy, hold: DemandAutoscaler.Hold
     ) -> ScaleDecision? {
-        let (growth, added, removed) = (demand.growth, hpa.added, hpa.removed)
+        let (growth, steps, added, removed) = (demand.growth, demand.steps, hpa.added, hpa.removed)
         var decision = decide(observation, policy, hold: hold)
-        (demand.growth, hpa.added, hpa.removed) = (growth, added, removed)
+        (demand.growth, demand.steps, hpa.added, hpa.removed) = (growth, steps, added, removed)
         decision?.settle(observation.current, .paused)
         return decision
     }

@@ -21,13 +21,19 @@ extension ScaleDecision.Proposal: CustomStringConvertible {
         guard let replicas, let value else { return "\(target.metric.noun): \(fault ?? "unknown")" }
         let subject = "\(target.metric.noun)\(subjectCount)"
         return
-            "\(subject) \(target.yardstick.text(of: value, target.metric))\(basisText)\(unknowns): "
+            "\(subject) \(targetText(value))\(basisText)\(unknowns): "
             + "\(replicas) proposed"
+    }
+
+    private func targetText(_ value: Int64) -> String {
+        guard basis == .step else { return target.yardstick.text(of: value, target.metric) }
+        let figure = target.yardstick.figureText(value, target.metric)
+        return step.map { "\(figure), \($0.text(target))" } ?? "\(figure), within its bounds"
     }
 
     private var basisText: String {
         switch basis {
-        case .measured: ""
+        case .measured, .step: ""
         case .lastSample: " in the last second"
         case .requests: " for the requests of the last second"
         case .trend: " when a replica started now is ready"
@@ -87,14 +93,36 @@ extension ScaleTarget {
 
 extension ScaleYardstick {
     fileprivate func text(of value: Int64, _ metric: ScaleMetric) -> String {
+        "\(figureText(value, metric)), target \(ownText(metric))"
+    }
+
+    fileprivate func figureText(_ value: Int64, _ metric: ScaleMetric) -> String {
         switch self {
-        case .utilization(let percent):
-            "is at \(value) % of what they request, target \(percent) %"
-        case .average(let milli):
-            "is \(metric.text(milli: value)) on average, target \(metric.text(milli: milli))"
-        case .total(let milli):
-            "is \(metric.text(milli: value)), target \(metric.text(milli: milli))"
+        case .utilization: "is at \(value) % of what they request"
+        case .average: "is \(metric.text(milli: value)) on average"
+        case .total: "is \(metric.text(milli: value))"
         }
+    }
+
+    fileprivate func ownText(_ metric: ScaleMetric) -> String {
+        switch self {
+        case .utilization(let percent): "\(percent) %"
+        case .average(let milli), .total(let milli): metric.text(milli: milli)
+        }
+    }
+}
+
+extension ScaleStep {
+    /// `at or above 100 add 2`.
+    fileprivate func text(_ target: ScaleTarget) -> String {
+        let bound = target.yardstick.ownText(target.metric)
+        let amount =
+            switch change {
+            case .count(let count): "\(count)"
+            case .percent(let percent): "\(percent) %"
+            }
+        return side == .above
+            ? "at or above \(bound) add \(amount)" : "at or below \(bound) remove \(amount)"
     }
 }
 

@@ -4,13 +4,15 @@ package import Model
 package struct ScaleDecision: Sendable, Equatable {
     /// What one figure asks for.
     package struct Proposal: Sendable, Equatable {
-        package let target: ScaleTarget
+        package internal(set) var target: ScaleTarget
         /// Nil: the figure could not be had.
         package var replicas: Int?
         /// In the unit of the target; nil as above.
         package var value: Int64?
         package var counts = Counts()
         package var basis = Basis.measured
+        /// The one that is taken, with `Basis.step`; nil: the figure is between its bounds.
+        var step: ScaleStep?
         /// Why there is no proposal.
         package var fault: String?
 
@@ -28,6 +30,8 @@ package struct ScaleDecision: Sendable, Equatable {
         case trend
         /// What waits, to be done soon.
         case backlog
+        /// How far it is beyond bounds (`scale.steps`).
+        case step
     }
 
     /// How many replicas the figure was had of.

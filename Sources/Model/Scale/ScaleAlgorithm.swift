@@ -18,6 +18,9 @@ package enum ScaleMetric: Hashable, Sendable {
     case custom(String)
     case customOfReplicas(String)
 
+    /// Those that every service has.
+    package static let builtIn: [ScaleMetric] = [.cpu, .memory, .inFlight, .rate, .held]
+
     /// As policies and programs write it.
     package var name: String {
         switch self {

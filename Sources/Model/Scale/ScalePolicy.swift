@@ -16,6 +16,8 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
     package var held: HeldTarget?
     /// Figures from outside, in the order in which the policy has them.
     package var metrics: [CustomMetric] = []
+    /// Changes of the count by how far a figure is beyond bounds.
+    package var steps: [ScaleSteps] = []
     /// No change while the ratio of figure to target is within 1 +/- this (Kubernetes: 0.1).
     package var tolerancePercent: Int = 10
     /// Growth: at most the larger of these two per `growthPeriod` (Kubernetes: 4 or 100 % in 15 s).
@@ -46,10 +48,17 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
     /// False: the count is fixed (or set by `coxctl scale`).
     package var isAutomatic: Bool {
         algorithm != .standard || cpu != nil || inFlight != nil || rate != nil || !metrics.isEmpty
+            || !steps.isEmpty
     }
 }
 
 extension ScalePolicy {
+    /// Nothing but `steps` moves the count: their cooldown does what the scale-in window else does.
+    package var isByStepsAlone: Bool {
+        !steps.isEmpty && cpu == nil && inFlight == nil && rate == nil
+            && metrics.allSatisfy { $0.target == HeldTarget() }
+    }
+
     /// It has no replica while there is nothing to do.
     package var sleeps: Bool { isAutomatic && minimum == 0 }
 
@@ -70,6 +79,7 @@ extension ScalePolicy {
         rate = try fields.decodeIfPresent(LoadTarget.self, forKey: .rate)
         held = try fields.decodeIfPresent(HeldTarget.self, forKey: .held)
         try fields.read(.metrics, into: &metrics)
+        try fields.read(.steps, into: &steps)
         try fields.read(.tolerancePercent, into: &tolerancePercent)
         try fields.read(.growthReplicas, into: &growthReplicas)
         try fields.read(.growthPercent, into: &growthPercent)

@@ -162,7 +162,9 @@ extension ScaleDraft {
     var policy: ScalePolicy {
         var policy = settings
         let usual =
-            settings.cpu?.isStaffed == true ? ScalePolicy.staffedWindow : settings.scaleInWindow
+            settings.cpu?.isStaffed == true
+            ? ScalePolicy.staffedWindow
+            : settings.isByStepsAlone ? .zero : settings.scaleInWindow
         policy.scaleInWindow = scaleInWindow ?? usual
         if !settings.isAutomatic {
             policy.replicas = replicas ?? 1

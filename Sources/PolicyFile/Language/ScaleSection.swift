@@ -57,6 +57,10 @@ enum ScaleSection {
     private static var settings: [Field<ScaleDraft>] {
         [
             Field(
+                "steps", .steps, \.settings.steps,
+                also: ["step", "step-scaling", "stepscalingpolicyconfiguration"],
+                "Changes of the number by how far a figure is beyond bounds, with a cooldown."),
+            Field(
                 "tolerance", .percent(0...100), \.settings.tolerancePercent,
                 "No change while the use is within this of the target."),
             .section("growth", growth, \.settings),
@@ -65,7 +69,7 @@ enum ScaleSection {
                 \.scaleInWindow, also: ["cooldown", "scale-down-window"],
                 "The number follows the highest need of this window downwards, so that a short "
                     + "lull removes nothing. Left out: 300s; 15s with 'cpu.target: auto', which tells "
-                    + "a lull from chance."),
+                    + "a lull from chance; 0s with 'steps' alone."),
             Field(
                 "schedules", .schedules, \.settings.schedules, also: ["schedule", "cron"],
                 "Windows of time with a higher floor or another ceiling. Where several are open the "

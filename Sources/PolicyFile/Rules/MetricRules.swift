@@ -110,7 +110,8 @@ enum MetricRules {
                     "there are two metrics '\(metric.name)'", on: "\(path).name",
                     hint: "give each a name of its own")
             }
-            if metric.target == HeldTarget() {
+            let isOfSteps = draft.scale.settings.steps.contains { $0.metric == metric.name }
+            if metric.target == HeldTarget(), !isOfSteps {
                 decoding.error(
                     "'\(path)' must have 'total' or 'average'", on: path,
                     hint: metric.source.isOfReplicas

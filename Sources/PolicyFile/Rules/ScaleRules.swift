@@ -2,7 +2,7 @@ import Model
 
 /// `scale`: a fixed number, or bounds and a figure; not half of both.
 enum ScaleRules {
-    private static let figures = ["cpu", "memory", "in-flight", "rate", "held", "metrics"]
+    private static let figures = ["cpu", "memory", "in-flight", "rate", "held", "metrics", "steps"]
 
     static func check(_ draft: PolicyDraft, _ decoding: inout Decoding) {
         let algorithm = draft.scale.settings.algorithm
@@ -10,6 +10,7 @@ enum ScaleRules {
             ScaleFigureRules.check(figure, draft, &decoding)
         }
         MetricRules.check(draft, &decoding)
+        StepRules.check(draft, &decoding)
         settingsHaveTheirAlgorithm(algorithm, &decoding)
         if algorithm == .kpa, !decoding.isGiven("scale.in-flight"), !decoding.isGiven("scale.rate")
         {
@@ -29,7 +30,7 @@ enum ScaleRules {
     private static func ruling(_ scale: ScaleDraft, _ decoding: inout Decoding) -> String? {
         let known =
             scale.settings.algorithm == .standard
-            ? ["cpu", "in-flight", "rate", "metrics"] : figures
+            ? ["cpu", "in-flight", "rate", "metrics", "steps"] : figures
         if let figure = known.first(where: { decoding.isGiven("scale.\($0)") }) { return figure }
         return scale.settings.algorithm == .standard ? nil : "algorithm"
     }

@@ -33,6 +33,7 @@ package enum Rehearsal {
         var autoscaler = DemandAutoscaler()
         if let known = state.recommendations {
             autoscaler.recall(known, state.changes, policy, at: observation.now)
+            autoscaler.steps.recall(state.changes, current: observation.current)
         } else {
             autoscaler.restart(
                 at: observation.current, policy: policy, now: observation.now)

@@ -10,6 +10,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
     var cost = RequestCost()
     var trend = LoadTrend()
     var rates = RateHistory()
+    package var steps = StepScaling()
 
     package init() {}
 
@@ -23,7 +24,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
         let (now, current) = (observation.now, observation.current)
         var decision = ScaleDecision(.standard, at: now, current: current)
         learn(observation)
-        decision.proposals = proposals(observation, policy)
+        decision.proposals = proposals(observation, policy) + steps.propose(observation, policy)
         guard let proposed = decision.proposed, current > 0 else {
             decision.limits.append(current > 0 ? .noFigures : .switchedOff)
             return decision
@@ -34,6 +35,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
         if proposed < current { holdShrinking(policy, hold, &decision) }
         limit(policy, &decision)
         growth.note(change: decision.decided - current, at: now, period: policy.growthPeriod)
+        steps.note(decision, policy)
         return decision
     }
 
@@ -105,7 +107,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
 
 extension ScaleDecision.Proposal {
     fileprivate var isCounted: Bool {
-        basis != .trend && !target.metric.isCustom
+        basis != .trend && basis != .step && !target.metric.isCustom
             && (target.metric != .cpu || basis == .requests)
     }
 }
