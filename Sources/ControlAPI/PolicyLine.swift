@@ -211,7 +211,7 @@ extension PolicyLine {
     private static func metrics(_ metrics: [CustomMetric]) -> PolicyLine? {
         if metrics.isEmpty { return nil }
         let texts = metrics.map { metric in
-            let pace = metric.source == .pushed ? "" : ", asked every \(metric.period.text)"
+            let pace = metric.source.isAsked ? ", asked every \(metric.period.text)" : ""
             return "\(metric.name): \(metric.source)\(pace), stale after \(metric.staleAfter.text)"
         }
         return PolicyLine(label: "metrics", text: texts.joined(separator: "; "))

@@ -25,6 +25,11 @@ package struct ReplicaView: Codable, Sendable, Equatable {
     package var cpuUsageNanoseconds: UInt64?
     /// Parts of a thousand of the time in which the CPU quota held it back.
     package var throttledPermille: Int?
+    /// Pressure (PSI): parts of a thousand of the last ten seconds in which some of its tasks waited. Left
+    /// out where cgroups tell none.
+    package var cpuPressurePermille: Int?
+    package var memoryPressurePermille: Int?
+    package var ioPressurePermille: Int?
     /// Current use less inactive file cache.
     package var memoryWorkingSetBytes: UInt64?
     package var memoryCurrentBytes: UInt64?

@@ -16,10 +16,18 @@ extension Daemon {
             tellTime()
             control.deliver(.hostMeasured(host.pressure(at: ControlLoop.now)))
             metrics.follow(control.fleet)
+            tellMeasured()
             control.deliver(.measured(round.services))
             control.deliver(.sampled(round.replicas))
             tellStatus()
         }
+    }
+
+    private func tellMeasured() {
+        let readings = measured.readings(
+            control.fleet, host: host.sample, at: ControlLoop.now
+        ) { sampler.figures(of: $0) }
+        for reading in readings { control.deliver(.told(reading)) }
     }
 
     /// The core reads no clock. Only schedules need that of the wall.

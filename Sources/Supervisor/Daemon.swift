@@ -27,6 +27,7 @@ package final class Daemon {
     let sampler: Sampler
     let host: HostGauge
     let metrics: MetricWatch
+    var measured = MeasuredWatch()
     let drills: Drills
     let client: SystemdClient
     let pump: BusPump
@@ -109,7 +110,10 @@ package final class Daemon {
         }
         prober.onReady = { [unowned self] in units.letGo(of: $0) }
         control.onOccurrence = { [unowned self] in look(into: $0) }
-        sampler.isOnTrial = { [unowned self] in control.fleet.service($0)?.isOnTrial == true }
+        sampler.isOnTrial = { [unowned self] in
+            guard let service = control.fleet.service($0) else { return false }
+            return service.isOnTrial || service.isScaledByLatency
+        }
         policies.onPolicy = { [unowned self] in take($0, text: $1, from: $2) }
         policies.onRefusal = { [unowned self] in reportRefusal($0, $1) }
         policies.onMissing = { [unowned self] in reportMissing($0, $1) }

@@ -27,7 +27,8 @@ extension DaemonSuites {
         }
 
         private func lost(_ host: DaemonHost, _ why: String) async throws {
-            try await eventually(within: 20, "it is told that the metric \(why)") {
+            // Of a figure of replicas after a period and a timeout: they may not have been asked before.
+            try await eventually(within: 40, "it is told that the metric \(why)") {
                 try await host.events().contains {
                     $0.kind == "metric-lost" && $0.message.contains(why)
                 }
@@ -52,7 +53,7 @@ extension DaemonSuites {
                 #expect(applied.status == 0, "\(applied.errors)")
                 try await host.settled("toy", at: 3)
                 let shown = try await host.coxctl("describe", "toy").output
-                #expect(shown.contains("jobs  25     10 each"), "\(shown)")
+                #expect(shown.contains("25   10 each"), "\(shown)")
                 try tell("9\n", in: "jobs")
                 try await host.settled("toy", at: 1)
                 try tell("40\n", in: "jobs")
@@ -166,6 +167,49 @@ extension DaemonSuites {
                     try await Task.sleep(for: .milliseconds(500))
                 }
                 try await host.settled("toy", at: 1)
+            }
+        }
+
+        /// A replica that its quota holds back, and nobody but its cgroup tells of it.
+        @Test func throttlingIsAFigureToScaleBy() async throws {
+            try await DaemonHost.with { host in
+                let policy = Self.policy("measure: throttling")
+                    .replacingOccurrences(of: "average: 10\n", with: "average: 20%\n")
+                    .replacingOccurrences(
+                        of: "user: root", with: "user: root\n  limits: { cpu: 10% }")
+                let applied = try await host.apply(policy)
+                #expect(applied.status == 0, "\(applied.errors)")
+                try await host.settled("toy", at: 1)
+                let load = Task {
+                    while !Task.isCancelled { _ = await HTTPProbe.get("/burn?ms=200") }
+                }
+                defer { load.cancel() }
+                try await eventually(within: 30, "it has grown") {
+                    try await host.service("toy")?.desired ?? 0 > 1
+                }
+                let shown = try await host.coxctl("describe", "toy").output
+                #expect(shown.contains("20 % each"), "\(shown)")
+                let explained = try await host.coxctl("explain", "toy").output
+                #expect(explained.contains("jobs"), "\(explained)")
+            }
+        }
+
+        /// In User Mode Linux, on unified cgroups, replicas tell theirs, too; here it is told why not.
+        @Test func pressureIsToldOrTheReasonWhyNot() async throws {
+            try await DaemonHost.with { host in
+                let applied = try await host.apply(
+                    Self.policy("measure: cpu-pressure\n      stale-after: 2s")
+                        .replacingOccurrences(of: "average: 10\n", with: "average: 90%\n"))
+                #expect(applied.status == 0, "\(applied.errors)")
+                try await host.settled("toy", at: 1)
+                if FileManager.default.fileExists(atPath: "/sys/fs/cgroup/cgroup.controllers") {
+                    try await eventually(within: 20, "its pressure is known") {
+                        try await host.replicas("toy").first?.cpuPressurePermille != nil
+                    }
+                } else {
+                    try await lost(host, "tells no pressure")
+                    try await stays(host, at: 1)
+                }
             }
         }
 

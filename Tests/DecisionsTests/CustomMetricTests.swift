@@ -150,6 +150,19 @@ import Testing
         #expect(host.state()?.desired == 0)
     }
 
+    @Test func howBusyTheHostIsIsNoWork() {
+        var host = ready(
+            policy(.measured(.hostCPUPressure), minimum: 0) { $0.target.totalMilli = 50_000 }
+                .changed {
+                    $0.scale.replicas = 1
+                    $0.scale.idle.after = .seconds(5)
+                })
+        pass(&host, seconds: 20, jobs: .milli(70_000))
+        #expect(host.state()?.desired == 0)
+        pass(&host, seconds: 5, jobs: .milli(99_000))
+        #expect(host.state()?.desired == 0)
+    }
+
     // MARK: Kubernetes' arithmetic
 
     private func proposal(

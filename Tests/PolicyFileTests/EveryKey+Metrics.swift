@@ -15,6 +15,7 @@ extension EveryKey {
             - { name: c, prometheus: "http://[::1]:9090", query: sum(jobs), average: 5 }
             - { name: d, scrape: /metrics, sample: 'jobs{queue="mail"}', port: 9100, average: 5 }
             - { name: e, push: true, average: 5, stale-after: 10s }
+            - { name: f, measure: latency-p95, total: 250ms, stale-after: 20s }
         """
 
     static func metrics() throws -> [CustomMetric] {
@@ -30,6 +31,7 @@ extension EveryKey {
             CustomMetric(name: "c", source: .prometheus(server, query: "sum(jobs)")),
             CustomMetric(name: "d", source: .scrape(scrape)),
             CustomMetric(name: "e", source: .pushed),
+            CustomMetric(name: "f", source: .measured(.latency95)),
         ]
         metrics[0].target.totalMilli = 2_500
         for index in 1...4 { metrics[index].target.averageMilli = 5_000 }
@@ -37,6 +39,8 @@ extension EveryKey {
         metrics[0].timeout = .seconds(2)
         metrics[0].staleAfter = .seconds(300)
         metrics[4].staleAfter = .seconds(10)
+        metrics[5].target.totalMilli = 250_000
+        metrics[5].staleAfter = .seconds(20)
         return metrics
     }
 }

@@ -16,7 +16,7 @@ extension Mistake {
             "a target of 0",
             metrics("{ name: a, push: true, average: 0 }"),
             says: """
-                5:45: error: 'scale.metrics[0].average' must be between 0.001 and 1000000000, not 0
+                5:45: error: 'scale.metrics[0].average' must be more than 0 and at most 1000000000, not '0'
                 """),
         Mistake(
             "nothing to hold it against",
@@ -30,7 +30,7 @@ extension Mistake {
             metrics("{ name: a, average: 5 }"),
             says: """
                 5:13: error: 'scale.metrics[0]' says nothing of where its figure comes from
-                hint: give it one of 'command', 'url', 'prometheus', 'scrape' and 'push: true'
+                hint: give it one of 'command', 'url', 'prometheus', 'scrape', 'push: true' and 'measure'
                 """),
         Mistake(
             "two sources",
@@ -115,8 +115,8 @@ extension Mistake {
             "a period for what is pushed",
             metrics("{ name: a, push: true, average: 5, period: 5s }"),
             says: """
-                5:56: error: 'scale.metrics[0].period' is for figures that are asked for, not for pushed ones
-                hint: 'stale-after' says how long a pushed one counts
+                5:56: error: 'scale.metrics[0].period' is for figures that are asked for, not for 'push'
+                hint: 'stale-after' says how long a figure counts
                 """),
         Mistake(
             "a figure that kpa does not know",

@@ -17,7 +17,7 @@ struct Mistake: CustomTestStringConvertible {
 
     static let all: [Mistake] =
         yaml + section + run + limits + readiness + liveness + front + frontMatch + frontPart
-        + direct + scale + algorithms + idle + schedule + metric + step + rollout + alerts
+        + direct + scale + algorithms + idle + schedule + metric + measure + step + rollout + alerts
 }
 
 extension PolicyReading {

@@ -55,6 +55,13 @@ extension Mistake {
                 hint: a schedule only adds to 'scale.min'
                 """),
         Mistake(
+            "windows without a gap",
+            schedules("{ name: a, start: 0 8 * * *, for: 1d, min: 3 }"),
+            says: """
+                7:49: warning: 'scale.schedules[0]' is always open: it opens again before it ends
+                hint: shorten 'for', or write its bounds as those of 'scale'
+                """),
+        Mistake(
             "two of one name",
             schedules(
                 "{ name: a, start: 0 8 * * *, for: 1h, min: 3 }, "

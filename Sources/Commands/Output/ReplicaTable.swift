@@ -8,7 +8,8 @@ extension Table {
             .figure("AGE"), .text("ENDPOINT"),
         ]
         let wide: [Column] = [
-            .figure("THROTTLED"), .figure("CHARGED"), .figure("FAILURES"), .figure("PID"),
+            .figure("THROTTLED"), .figure("PRESSURE"), .figure("CHARGED"), .figure("FAILURES"),
+            .figure("PID"),
             .text("UNIT"), .text("REASON"),
         ]
         var table = Table(isWide ? columns + wide : columns)
@@ -34,7 +35,7 @@ extension Table {
 
     private static func wideCells(_ replica: ReplicaView) -> [Cell] {
         [
-            Cell(HumanText.permille(replica.throttledPermille)),
+            Cell(HumanText.permille(replica.throttledPermille)), Cell(replica.pressureText),
             Cell(HumanText.bytes(replica.memoryCurrentBytes)),
             Cell(HumanText.count(replica.failuresTotal)), Cell(HumanText.count(replica.mainPID)),
             Cell(replica.unitName), Cell(replica.reason ?? HumanText.unknown),
@@ -43,6 +44,13 @@ extension Table {
 }
 
 extension ReplicaView {
+    /// Of CPU, memory and I/O: `12.5%/0%/3%`.
+    var pressureText: String {
+        let shares = [cpuPressurePermille, memoryPressurePermille, ioPressurePermille]
+        if shares.allSatisfy({ $0 == nil }) { return HumanText.unknown }
+        return shares.map { HumanText.permille($0) }.joined(separator: "/")
+    }
+
     /// `backing-off 12s`: the phase, and how long it will last where that is known.
     var phaseText: String {
         phase.rawValue + (backingOffSeconds.map { " " + HumanText.age(seconds: $0) } ?? "")

@@ -16,7 +16,7 @@ package struct Autoscaler: Sendable, Equatable {
     package mutating func decide(
         _ observation: ScaleObservation, _ policy: ScalePolicy, hold: DemandAutoscaler.Hold
     ) -> ScaleDecision? {
-        if policy.sleeps { idle.note(observation, policy.idle, hold: hold) }
+        if policy.sleeps { idle.note(observation, policy, hold: hold) }
         var decision =
             observation.current == 0
             ? ScaleDecision.fromNone(observation, policy)

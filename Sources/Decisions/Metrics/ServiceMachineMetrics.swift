@@ -2,6 +2,13 @@ import Model
 
 /// Custom metrics in the life of a service: what the autoscaler sees of them, and what people are told.
 extension ServiceState {
+    /// Its requests have to be looked at one by one.
+    package var isScaledByLatency: Bool {
+        policy?.scale.metrics.contains {
+            if case .measured(let figure) = $0.source { figure.subject == .service } else { false }
+        } ?? false
+    }
+
     func addMetrics(to observation: inout ScaleObservation) {
         guard let metrics = policy?.scale.metrics, !metrics.isEmpty else { return }
         for metric in metrics {

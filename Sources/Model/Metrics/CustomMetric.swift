@@ -16,6 +16,15 @@ package struct CustomMetric: Equatable, Sendable, Codable {
         self.source = source
     }
 
+    /// Above 0 there is something to do: it keeps a service awake, and wakes it. What is measured here says
+    /// how the work goes, or is the host's.
+    package var tellsWork: Bool {
+        switch source {
+        case .command, .json, .prometheus, .pushed: true
+        case .scrape, .measured: false
+        }
+    }
+
     /// As it stands in decisions.
     package var figure: ScaleMetric {
         source.isOfReplicas ? .customOfReplicas(name) : .custom(name)
@@ -34,9 +43,29 @@ package enum MetricSource: Equatable, Sendable, Codable {
     case scrape(MetricScrape)
     /// Somebody tells it to the API.
     case pushed
+    /// Coxswain measures it.
+    case measured(MeasuredFigure)
 
     /// A figure of each replica (Kubernetes' Pods metric), and not of the whole service (External).
-    package var isOfReplicas: Bool { if case .scrape = self { true } else { false } }
+    package var isOfReplicas: Bool {
+        switch self {
+        case .scrape: true
+        case .measured(let figure): figure.subject == .replica
+        case .command, .json, .prometheus, .pushed: false
+        }
+    }
+
+    /// Asked for again and again.
+    package var isAsked: Bool {
+        switch self {
+        case .command, .json, .prometheus, .scrape: true
+        case .pushed, .measured: false
+        }
+    }
+
+    package var unit: MetricAmount.Unit {
+        if case .measured(let figure) = self { figure.unit } else { .none }
+    }
 }
 
 /// Where on a replica's page its figure stands.
@@ -63,6 +92,7 @@ extension MetricSource: CustomStringConvertible {
         case .prometheus(let url, _): "Prometheus at \(url)"
         case .scrape(let scrape): "\(scrape.sample.text) at \(scrape.path) of each replica"
         case .pushed: "pushed to the API"
+        case .measured(let figure): figure.rawValue
         }
     }
 }

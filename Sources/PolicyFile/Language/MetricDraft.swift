@@ -3,7 +3,9 @@ import Model
 /// One of `scale.metrics` as it is written. Nil is "not said".
 struct MetricDraft {
     var name: String?
-    var target = HeldTarget()
+    var total: MetricAmount?
+    var average: MetricAmount?
+    var measure: MeasuredFigure?
     var command: [String]?
     var url: MetricURL?
     var json: JSONPath?
@@ -18,21 +20,25 @@ struct MetricDraft {
     var timeout: Duration = .seconds(5)
     var staleAfter: Duration?
 
-    static let sources = ["command", "url", "prometheus", "scrape", "push"]
+    static let sources = ["command", "url", "prometheus", "scrape", "push", "measure"]
 
     /// Nil where keys are missing that belong together.
     func metric(from source: String) -> CustomMetric? {
         guard let name, let told = told(by: source) else { return nil }
         var metric = CustomMetric(name: name, source: told)
-        metric.target = target
+        metric.target.totalMilli = total?.milli
+        metric.target.averageMilli = average?.milli
         metric.period = period
         metric.timeout = timeout
         metric.staleAfter = staleAfter ?? usualStaleness
         return metric
     }
 
-    /// Four questions may fail; what is pushed has no period.
-    var usualStaleness: Duration { isPushed ? .seconds(60) : max(.seconds(60), period * 4) }
+    /// Four questions may fail; what is pushed has no period, and what is measured is so each second.
+    var usualStaleness: Duration {
+        if measure != nil { return .seconds(10) }
+        return isPushed ? .seconds(60) : max(.seconds(60), period * 4)
+    }
 
     private func told(by source: String) -> MetricSource? {
         switch source {
@@ -51,6 +57,7 @@ struct MetricDraft {
             place.port = port.map { UInt16(clamping: $0) }
             place.headers = headers
             return .scrape(place)
+        case "measure": return measure.map { .measured($0) }
         default: return isPushed ? .pushed : nil
         }
     }

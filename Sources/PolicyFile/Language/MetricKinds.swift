@@ -52,12 +52,12 @@ extension Kind where Value == [CustomMetric] {
                 required: "a word by which it is told, as in 'name: jobs'",
                 "By which it is told, and pushed."),
             Field(
-                "total", .milli(ScaleTargetSections.loads), \.target.totalMilli,
+                "total", .metricAmount, \.total,
                 also: ["value", "target"],
                 "So much of the whole service (Kubernetes' Value): with twice as much there are twice "
                     + "as many replicas."),
             Field(
-                "average", .milli(ScaleTargetSections.loads), \.target.averageMilli,
+                "average", .metricAmount, \.average,
                 also: ["averagevalue", "each", "per-replica"],
                 "So much for each replica (Kubernetes' AverageValue)."),
         ]
@@ -98,6 +98,11 @@ extension Kind where Value == [CustomMetric] {
             Field(
                 "push", .flag, \.isPushed, also: ["pushed"],
                 "true: `coxctl metric push` tells it."),
+            Field(
+                "measure", Kind<MeasuredFigure>.choice, \.measure, also: ["measured", "signal"],
+                "A figure that is measured here: of each replica how much its CPU quota throttles it, "
+                    + "pressure (PSI), tasks and memory; of the service its error rate and latencies; "
+                    + "of the host its pressure."),
         ]
     }
 

@@ -22,7 +22,9 @@ enum MetricRules {
                 "'\(path).push' is false, and nobody else tells '\(draft.name ?? "")'",
                 on: "\(path).push", hint: "write 'push: true', or give it a 'command'")
         }
-        if source == "scrape", draft.target.totalMilli != nil {
+        unitsFit(draft, path, &decoding)
+        let isOfReplicas = source == "scrape" || draft.measure?.subject == .replica
+        if isOfReplicas, draft.total != nil {
             decoding.error(
                 "'\(path).total' is of a whole service, and each replica tells its own figure",
                 on: "\(path).total", hint: "write 'average', so much for each replica")
@@ -36,7 +38,8 @@ enum MetricRules {
         if given.isEmpty {
             decoding.error(
                 "'\(path)' says nothing of where its figure comes from", on: path,
-                hint: "give it one of 'command', 'url', 'prometheus', 'scrape' and 'push: true'")
+                hint: "give it one of 'command', 'url', 'prometheus', 'scrape', 'push: true' and "
+                    + "'measure'")
         } else {
             decoding.error(
                 "'\(path)' has two sources: '\(given[0])' and '\(given[1])'",
@@ -72,11 +75,11 @@ enum MetricRules {
     private static func timesAgree(
         _ draft: MetricDraft, _ source: String, _ path: String, _ decoding: inout Decoding
     ) {
-        if source == "push" {
+        if source == "push" || source == "measure" {
             for key in ["period", "timeout"] where decoding.isGiven("\(path).\(key)") {
                 decoding.error(
-                    "'\(path).\(key)' is for figures that are asked for, not for pushed ones",
-                    on: "\(path).\(key)", hint: "'stale-after' says how long a pushed one counts")
+                    "'\(path).\(key)' is for figures that are asked for, not for '\(source)'",
+                    on: "\(path).\(key)", hint: "'stale-after' says how long a figure counts")
             }
             return
         }
@@ -92,6 +95,21 @@ enum MetricRules {
                 "'\(path).stale-after' is \(DurationText.write(stale)), less than a period and a "
                     + "timeout",
                 on: "\(path).stale-after", hint: "the figure would be lost before the next comes")
+        }
+    }
+
+    private static func unitsFit(
+        _ draft: MetricDraft, _ path: String, _ decoding: inout Decoding
+    ) {
+        let unit = draft.measure?.unit ?? .none
+        for (key, amount) in [("total", draft.total), ("average", draft.average)] {
+            guard let amount, amount.unit != unit else { continue }
+            let subject = draft.measure.map { "'\($0.rawValue)'" } ?? "figures from outside"
+            decoding.error(
+                unit == .none
+                    ? "'\(path).\(key)' has a unit, and \(subject) have none"
+                    : "'\(path).\(key)' of \(subject) needs its unit",
+                on: "\(path).\(key)", hint: "such as \(unit.example)")
         }
     }
 
@@ -130,6 +148,9 @@ enum MetricRules {
     private static func somebodyCanBeAsked(
         _ metric: CustomMetric, _ path: String, _ draft: PolicyDraft, _ decoding: inout Decoding
     ) {
+        if case .measured(let figure) = metric.source, figure.subject == .service {
+            ScaleFigureRules.frontCounts("metrics", draft, &decoding)
+        }
         guard case .scrape(let scrape) = metric.source, decoding.areSound("run.endpoint") else {
             return
         }

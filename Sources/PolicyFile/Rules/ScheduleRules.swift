@@ -15,6 +15,12 @@ enum ScheduleRules {
                     hint: "give each a name of its own")
             }
             boundsAgree(schedule, draft.scale, path, &decoding)
+            if schedule.isAlwaysOpen {
+                decoding.warning(
+                    "'\(path)' is always open: it opens again before it ends", on: "\(path).for",
+                    path,
+                    hint: "shorten 'for', or write its bounds as those of 'scale'")
+            }
         }
     }
 
@@ -42,5 +48,24 @@ enum ScheduleRules {
                 "'\(path).max' is \(maximum), less than 'scale.min', which is \(scale.minimum ?? 1)",
                 on: "\(path).max", hint: "raise it")
         }
+    }
+}
+
+extension ScaleSchedule {
+    /// So many windows in a row are looked at: those of a year, where they last for some hours.
+    private static let windowsMaximum = 2_000
+    private static let yearSeconds = 366 * 86_400
+
+    /// Each window begins before the one before it ends, all through a year.
+    fileprivate var isAlwaysOpen: Bool {
+        // Some moment at which it is open, or is not.
+        let begin = 1_700_000_000
+        var moment = begin
+        for _ in 0..<Self.windowsMaximum {
+            guard let end = end(at: moment, .utc) else { return false }
+            if end > begin + Self.yearSeconds { return true }
+            moment = end
+        }
+        return false
     }
 }

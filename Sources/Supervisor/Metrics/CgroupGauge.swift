@@ -43,6 +43,9 @@ final class CgroupGauge {
         figures.memoryCurrentBytes = scratch.memory.currentBytes
         figures.oomKills = scratch.memory.oomKills
         figures.tasks = scratch.tasks.current.map { Int(clamping: $0) }
+        figures.pressure = .init(
+            cpu: scratch.cpuPressure?.permille, memory: scratch.memoryPressure?.permille,
+            io: scratch.ioPressure?.permille)
         last = scratch
     }
 }
@@ -57,5 +60,10 @@ extension ReplicaFigures {
         tasks = nil
         ioBytesPerSecond = nil
         oomKills = nil
+        pressure = Waiting()
     }
+}
+
+extension Pressure {
+    fileprivate var permille: Int { Int((some.percentOfTenSeconds * 10).rounded()) }
 }

@@ -6,7 +6,8 @@ import Model
 final class HostGauge {
     private let reader: HostReader
     private let buffer = ReadBuffer()
-    private var sample = HostSample(takenAt: Instant(nanoseconds: 0))
+    /// As it was last read.
+    private(set) var sample = HostSample(takenAt: Instant(nanoseconds: 0))
 
     init() throws(SystemFault) { reader = try HostReader() }
 

@@ -12,12 +12,20 @@ struct ReplicaFigures {
     /// Processes that the kernel has killed for want of memory.
     var oomKills: UInt64?
     var ioBytesPerSecond: Int?
+    /// Parts of a thousand of the last ten seconds in which some task waited.
+    var pressure = Waiting()
     var requestsTotal: UInt64?
     var requestsInFlight: Int?
     var requestsPerSecond: Int?
     var failuresTotal: UInt64?
     /// Since the last sample, while a rollout of its service is on trial.
     var served: ServedRequests?
+
+    struct Waiting {
+        var cpu: Int?
+        var memory: Int?
+        var io: Int?
+    }
 
     /// What the core decides by.
     func sample(of id: ReplicaID) -> ReplicaSample {
@@ -36,6 +44,9 @@ struct ReplicaFigures {
     func fill(_ view: inout ReplicaView) {
         view.cpuMilliCores = cpuMilliCores
         view.throttledPermille = throttledPermille
+        view.cpuPressurePermille = pressure.cpu
+        view.memoryPressurePermille = pressure.memory
+        view.ioPressurePermille = pressure.io
         view.cpuUsageNanoseconds = cpuUsageNanoseconds
         view.memoryWorkingSetBytes = workingSetBytes
         view.memoryCurrentBytes = memoryCurrentBytes

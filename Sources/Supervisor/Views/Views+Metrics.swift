@@ -8,7 +8,8 @@ extension Views {
         guard let metrics = service.policy?.scale.metrics, !metrics.isEmpty else { return nil }
         return metrics.map { metric in
             var view = MetricView(
-                name: metric.name, source: metric.source.description, target: metric.target.text)
+                name: metric.name, source: metric.source.description,
+                target: metric.target.text(metric.source.unit))
             let figures = figures(of: metric, service)
             let known = figures.compactMap(\.known)
             view.fault = figures.compactMap(\.fault).first
@@ -33,10 +34,10 @@ extension Views {
 }
 
 extension HeldTarget {
-    fileprivate var text: String {
+    fileprivate func text(_ unit: MetricAmount.Unit) -> String {
         let parts = [
-            totalMilli.map { "\(MilliText.write($0)) in all" },
-            averageMilli.map { "\(MilliText.write($0)) each" },
+            totalMilli.map { "\(MilliText.write($0))\(unit.sign) in all" },
+            averageMilli.map { "\(MilliText.write($0))\(unit.sign) each" },
         ].compactMap(\.self)
         return parts.joined(separator: ", ")
     }

@@ -10,16 +10,18 @@ package struct IdleWatch: Sendable, Equatable {
     package init(since: Instant? = nil) { self.since = since }
 
     mutating func note(
-        _ observation: ScaleObservation, _ idle: IdlePolicy, hold: DemandAutoscaler.Hold
+        _ observation: ScaleObservation, _ policy: ScalePolicy, hold: DemandAutoscaler.Hold
     ) {
-        let isIdle = hold == .none && observation.isWithoutWork(idle)
+        let isIdle = hold == .none && observation.isWithoutWork(policy)
         since = isIdle ? since ?? observation.now : nil
     }
 }
 
 extension ScaleObservation {
-    fileprivate func isWithoutWork(_ idle: IdlePolicy) -> Bool {
-        guard heldMilli == 0, metrics.values.allSatisfy(\.isZero),
+    fileprivate func isWithoutWork(_ policy: ScalePolicy) -> Bool {
+        let idle = policy.idle
+        let told = policy.metrics.filter(\.tellsWork)
+        guard heldMilli == 0, told.allSatisfy({ metrics[$0.name]?.isZero == true }),
             replicas.contains(where: \.isReady)
         else { return false }
         var (cpu, io): (Int64, Int64) = (0, 0)

@@ -28,7 +28,7 @@ extension ScaleDecision {
         }
         proposal.value = held
         proposal.replicas = held > 0 ? policy.awakened(by: held, each: each) : 0
-        decision.proposals = [proposal] + observation.customProposals(policy)
+        decision.proposals = [proposal] + observation.customProposals(policy.showingWork)
         decision.decided = min(decision.proposed ?? 0, policy.maximum)
         if decision.decided == 0 { decision.settle(0, .asleep) }
         return decision
@@ -47,6 +47,13 @@ extension ScaleDecision {
 }
 
 extension ScalePolicy {
+    /// With those custom metrics alone that tell of work.
+    fileprivate var showingWork: ScalePolicy {
+        var policy = self
+        policy.metrics = metrics.filter(\.tellsWork)
+        return policy
+    }
+
     /// As many as those that wait need, where that is known; else one, and the figures tell the rest.
     fileprivate func awakened(by held: Int64, each: Int64?) -> Int {
         let needed = each.map { Int(clamping: (held + $0 - 1) / max(1, $0)) } ?? 1

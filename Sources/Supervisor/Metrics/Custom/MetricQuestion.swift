@@ -45,7 +45,7 @@ struct MetricQuestion {
                 let found = try MetricAnswer.page(bytes, scrape.sample)
                 return (found.milli, found.at)
             }
-        case .pushed: return nil
+        case .pushed, .measured: return nil
         }
     }
 
