@@ -12,7 +12,7 @@ examples := $(wildcard policies/*.yaml)
 manuals := $(wildcard man/*.[158])
 into := $(DESTDIR)$(PREFIX)
 
-.PHONY: help setup build test interop conformance-peers fuzz simulate simulate-scaling soak lint demo bench install install-built uninstall clean
+.PHONY: help setup build test interop conformance-peers fuzz simulate simulate-scaling rehearse-shapes soak lint demo bench install install-built uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -47,6 +47,10 @@ simulate: ## the core in simulated hosts: SEEDS (1000) from FROM (1) on, MINUTES
 simulate-scaling: ## a steady load with 10 % noise: SEEDS (1000) from FROM (1) on, nothing may be scaled
 	swift build -c release --product coxswain-simulate --scratch-path .build-release
 	$(built)/coxswain-simulate --of steady-load --seeds $(or $(SEEDS),1000) --from $(or $(FROM),1)
+
+rehearse-shapes: ## the loads of bench-elastic through the simulator, beside hpa and kpa
+	swift build -c release --product coxswain-simulate --scratch-path .build-release
+	$(built)/coxswain-simulate --of shapes
 
 soak: build ## SOAK_REQUESTS (10000000) through the front while replicas come and go
 	scripts/soak

@@ -98,15 +98,16 @@ extension ServiceState {
         observation.startTime = startTime
         observation.heldMilli = heldRequests.map { Int64($0) * 1_000 }
         observation.replicas.reserveCapacity(replicas.count + vacancies.count)
+        // Once: to get it is to copy it.
+        let requested = policy?.scale.cpu?.requestMilliCores
         for index in replicas.indices {
             observation.replicas.append(
-                replicas[index].observed(at: now, window: window, policy?.scale))
+                replicas[index].observed(at: now, window: window, requestMilliCores: requested))
         }
         // A place waiting for its replica is one that is not ready yet.
         var vacant = ObservedReplica()
         vacant.phase = .pending
-        vacant.cpuRequest = Int64(
-            policy?.scale.cpu?.requestMilliCores ?? cpuLimit(startedFrom: targetDigest))
+        vacant.cpuRequest = Int64(requested ?? cpuLimit(startedFrom: targetDigest))
         vacant.memoryRequest = policy?.memoryRequestMilli
         observation.replicas += vacancies.map { _ in vacant }
         let request = vacant.memoryRequest
@@ -119,7 +120,7 @@ extension ServiceState {
 extension Replica {
     /// A method of it and no initializer that takes it: read in place, nothing of it is copied.
     fileprivate func observed(
-        at now: Instant, window: Duration, _ scale: ScalePolicy?
+        at now: Instant, window: Duration, requestMilliCores: Int?
     ) -> ObservedReplica {
         var seen = ObservedReplica()
         seen.phase = isLeaving ? .leaving : startedAt == nil ? .pending : .running
@@ -127,7 +128,7 @@ extension Replica {
         seen.firstReadyAt = firstReadyAt
         seen.readiness = ObservedReplica.Readiness(
             isReady: phase == .ready, since: phase == .starting ? startedAt ?? since : since)
-        seen.cpuRequest = Int64(scale?.cpu?.requestMilliCores ?? cpuLimitMilliCores)
+        seen.cpuRequest = Int64(requestMilliCores ?? cpuLimitMilliCores)
         func reading(_ value: Int?, thousandths: Int64) -> ObservedReplica.Reading? {
             value.map { .init(milli: Int64($0) * thousandths, at: now, window: window) }
         }

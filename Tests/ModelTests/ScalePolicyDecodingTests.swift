@@ -39,6 +39,7 @@ struct ScalePolicyDecodingTests {
         policy.growthPercent = 6
         policy.growthPeriod = .seconds(7)
         policy.scaleInWindow = .seconds(8)
+        policy.prediction = .off
         policy.idle.after = .seconds(9)
         policy.schedules = [
             ScaleSchedule(name: "x", start: try CronTime("0 8 * * *"), lasting: .seconds(60))

@@ -1,4 +1,4 @@
-/// `--seeds 10000 --from 1 --minutes 60`, and `--mutation NAME`; `--of steady-load` for another subject.
+/// `--seeds 10000 --from 1 --minutes 60`, and `--mutation NAME`; `--of` another subject.
 struct Arguments {
     var seeds: UInt64 = 1_000
     var first: UInt64 = 1
@@ -11,6 +11,8 @@ struct Arguments {
         case host
         /// Nothing happens, and nothing may be scaled.
         case steadyLoad = "steady-load"
+        /// The loads of the elastic bench, under each algorithm.
+        case shapes
     }
 
     struct Fault: Error, CustomStringConvertible { let description: String }

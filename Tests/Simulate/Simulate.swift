@@ -9,6 +9,9 @@ struct Simulate {
         do {
             let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
             let mutation = try mutation(arguments)
+            if arguments.subject == .shapes {
+                exit(ShapeRehearsal.report() ? EXIT_SUCCESS : EXIT_FAILURE)
+            }
             exit(await run(arguments, mutation) == 0 ? EXIT_SUCCESS : EXIT_FAILURE)
         } catch {
             print("simulate: \(error)")
@@ -47,12 +50,13 @@ struct Simulate {
     private static func isSound(
         _ seed: UInt64, _ arguments: Arguments, _ mutation: Mutation?
     ) -> Bool {
-        let found =
+        let found: [String] =
             switch arguments.subject {
             case .host:
                 RandomRun.findings(
                     seed: seed, lasting: .seconds(60 * arguments.minutes), mutation: mutation)
             case .steadyLoad: SteadyLoad.findings(seed: seed)
+            case .shapes: []
             }
         if found.isEmpty { return true }
         let again =

@@ -12,7 +12,8 @@ enum SteadyLoad {
         let level = 2 * level(of: seed)
         let trace = LoadTrace(
             rates: Array(repeating: level, count: settlingSeconds + watchedSeconds))
-        let run = Simulation(model, seed: seed, noise: 0.1).run("steady", policy(seed), trace)
+        let run = Simulation(model, seed: seed, arrivals: .random(noise: 0.1))
+            .run("steady", policy(seed), trace)
         return run.scalings.filter { $0.second >= settlingSeconds }.map {
             "at \(level) requests/s, second \($0.second): \($0.from) to \($0.to): \($0.reason)"
         }

@@ -54,9 +54,7 @@ enum Moment: Sendable, Equatable {
     }
 
     @Sendable static func argument(_ text: String) throws -> Moment {
-        if let time = Timestamp(text) ?? Timestamp(text.replacingZ(by: ".000Z")) {
-            return .at(time)
-        }
+        if let time = Timestamp(lenient: text) { return .at(time) }
         if let span = try? DurationText.read(text) { return .ago(span) }
         throw ValidationError(
             "--at takes a time such as 2026-02-03T04:05:06Z, or how long ago, such as 10m, "
@@ -64,8 +62,22 @@ enum Moment: Sendable, Equatable {
     }
 }
 
-extension String {
+extension Timestamp {
     /// Seconds are enough for people, the API has milliseconds.
+    fileprivate init?(lenient text: String) {
+        guard let time = Timestamp(text) ?? Timestamp(text.replacingZ(by: ".000Z")) else {
+            return nil
+        }
+        self = time
+    }
+
+    @Sendable static func argument(_ text: String) throws -> Timestamp {
+        if let time = Timestamp(lenient: text) { return time }
+        throw ValidationError("'\(text)' is no time such as 2026-02-03T04:05:06Z")
+    }
+}
+
+extension String {
     fileprivate func replacingZ(by fraction: String) -> String {
         hasSuffix("Z") ? dropLast() + fraction : self
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlAPI
 import FoundationEssentials
 import Model
 import PolicyFile
@@ -40,6 +41,13 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Another number makes other chance.")
     var seed: UInt64 = 1
 
+    @Option(
+        help: ArgumentHelp(
+            "When the trace begins, for schedules. Default: a Monday, 00:00 UTC.",
+            valueName: "time"),
+        transform: Timestamp.argument)
+    var begins: Timestamp?
+
     @Option(help: ArgumentHelp("Algorithms to replay beside: hpa,kpa,default.", valueName: "list"))
     var compare = ""
 
@@ -63,7 +71,10 @@ struct SimulateCommand: AsyncParsableCommand {
             Console.current.complain("hint: \(error.hint)\n")
             throw CommandFailure(.failed, "")
         }
-        let comparison = Comparison(policy, load, model, seed: seed, with: others)
+        let clock = TraceClock(
+            seconds: begins.map { Int($0.millisecondsSince1970 / 1_000) } ?? TraceClock.monday,
+            zones: ZoneSource.zones(of: policy))
+        let comparison = Comparison(policy, load, model, seed: seed, with: others, clock: clock)
         if let chart { try write(comparison, of: policy.name, to: chart) }
         try output.show(comparison.entries.map { SimulationRow($0) }) {
             SimulationRow.table(comparison).text(coloured: Console.current.isColoured)

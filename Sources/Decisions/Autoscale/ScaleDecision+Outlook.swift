@@ -60,9 +60,9 @@ extension ScaleDecision {
 
     /// Of the figure that asks for most, where the count is what it is because of it.
     private func thresholds(_ policy: ScalePolicy) -> [ScaleExplanation.Outlook] {
-        guard algorithm != .kpa, current > 0, let ruling, ruling.basis == .measured else {
-            return []
-        }
+        guard algorithm != .kpa, current > 0, let ruling else { return [] }
+        if ruling.basis == .steady { return [.init("any change, once it is more than chance")] }
+        guard ruling.basis == .measured else { return [] }
         if policy.cpu?.isStaffed == true, ruling.target.metric == .rate { return staffed(ruling) }
         let percents = tolerances(policy)
         let upper = scaled(ruling.target.yardstick, by: 100 + percents.up, of: 100)

@@ -38,6 +38,7 @@ extension ScaleDecision.Proposal: CustomStringConvertible {
         case .requests: " for the requests of the last second"
         case .trend: " when a replica started now is ready"
         case .backlog: " with what waits"
+        case .steady: " over minutes without change"
         }
     }
 

@@ -32,6 +32,8 @@ package struct ScaleDecision: Sendable, Equatable {
         case backlog
         /// How far it is beyond bounds (`scale.steps`).
         case step
+        /// The level that the figure has kept for minutes, whatever chance makes of it in seconds.
+        case steady
     }
 
     /// How many replicas the figure was had of.

@@ -12,10 +12,10 @@ package struct Comparison: Sendable {
 
     package init(
         _ policy: ServicePolicy, _ trace: LoadTrace, _ model: ServiceModel, seed: UInt64,
-        with others: [ScaleAlgorithm]
+        with others: [ScaleAlgorithm], clock: TraceClock = TraceClock()
     ) {
         self.model = model
-        let simulation = Simulation(model, seed: seed)
+        let simulation = Simulation(model, seed: seed, clock: clock)
         var policies = [(policy.scale.label, policy)]
         for algorithm in others where algorithm != policy.scale.algorithm {
             policies.append((algorithm.rawValue, policy.scaled(by: algorithm, model)))

@@ -12,10 +12,11 @@ struct RehearsedHost {
     private var lastHeld: Int?
     let service: ServiceName
 
-    init(_ policy: ServicePolicy, startSeconds: Int, at now: Instant) {
+    init(_ policy: ServicePolicy, startSeconds: Int, clock: WallClock, at now: Instant) {
         service = policy.name
         startSpan = .seconds(startSeconds)
         deliver(.resumed, at: now)
+        deliver(.clockRead(clock), at: now)
         deliver(.frontConnected, at: now)
         deliver(.requested(RequestID(number: 1), .apply(policy)), at: now)
     }

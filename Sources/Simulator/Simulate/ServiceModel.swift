@@ -55,13 +55,18 @@ package struct ServiceModel: Sendable, Equatable {
         second.served = min(wanted, possible)
         backlog = wanted - second.served
         second.utilization = possible > 0 ? second.served / possible : 0
-        let queueing =
-            ready > 0
-            ? response(rate: min(arrivals, possible * 0.99), replicas: ready) ?? serviceSeconds : 0
+        let queueing = ready > 0 ? queueing(arrivals, ready, possible) : 0
         second.response =
             possible > 0 ? queueing + backlog / possible : serviceSeconds + backlog + 1
         second.inFlight = backlog + min(arrivals, second.served) * queueing
         return second
+    }
+
+    /// The law holds for a load that lasts. Within one second chance has requests run ahead of an even
+    /// spread by about the root of their number, and no longer queue than that comes about.
+    private func queueing(_ arrivals: Double, _ ready: Int, _ possible: Double) -> Double {
+        let lasting = response(rate: min(arrivals, possible * 0.99), replicas: ready)
+        return min(lasting ?? serviceSeconds, serviceSeconds + arrivals.squareRoot() / possible)
     }
 
     /// x^y for 0 <= x < 1, to some digits: no C library here. exp(y ln x) by series.
@@ -71,7 +76,7 @@ package struct ServiceModel: Sendable, Equatable {
     }
 }
 
-/// The two functions that the model needs, as pure targets link no C library. Good to 1e-10.
+/// The functions that model and shapes need, as pure targets link no C library. Good to 1e-10.
 enum Exponential {
     private static let ln2 = 0.693147180559945309
 
@@ -100,5 +105,16 @@ enum Exponential {
             sum += term
         }
         return Double(sign: .plus, exponent: Int(halvings), significand: sum)
+    }
+
+    static func cos(_ value: Double) -> Double {
+        let turns = (value / (2 * .pi)).rounded()
+        let rest = value - turns * 2 * .pi
+        var (term, sum) = (1.0, 1.0)
+        for index in 1...14 {
+            term *= -rest * rest / Double((2 * index - 1) * (2 * index))
+            sum += term
+        }
+        return sum
     }
 }

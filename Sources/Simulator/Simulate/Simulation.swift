@@ -45,19 +45,25 @@ package struct SimulationRun: Sendable {
 package struct Simulation {
     let model: ServiceModel
     let seed: UInt64
-    /// On top of the chance of arrivals, as a part of the rate.
-    let noise: Double
+    let arrivals: Arrivals
+    let clock: TraceClock
 
-    package init(_ model: ServiceModel, seed: UInt64, noise: Double = 0) {
+    package init(
+        _ model: ServiceModel, seed: UInt64, arrivals: Arrivals = .random(noise: 0),
+        clock: TraceClock = TraceClock()
+    ) {
         self.model = model
         self.seed = seed
-        self.noise = noise
+        self.arrivals = arrivals
+        self.clock = clock
     }
 
     package func run(_ name: String, _ policy: ServicePolicy, _ trace: LoadTrace) -> SimulationRun {
         let begin = Instant(nanoseconds: 3_600_000_000_000)
-        var chance = SeededNoise(seed: seed)
-        var host = RehearsedHost(policy, startSeconds: model.startSeconds, at: begin)
+        var stream = ArrivalStream(arrivals, seed: seed)
+        let opening = begin + .seconds(model.startSeconds + 1)
+        var host = RehearsedHost(
+            policy, startSeconds: model.startSeconds, clock: clock.reading(at: opening), at: begin)
         // It has started when the trace begins: the first second is not a cold start.
         host.run(to: begin + .seconds(model.startSeconds))
         var run = SimulationRun(name: name)
@@ -65,10 +71,9 @@ package struct Simulation {
         var (backlog, demand) = (0.0, 1)
         let limit = Double(policy.template.limits.cpuMilliCores ?? 1_000)
         for (index, rate) in trace.rates.enumerated() {
-            let now = begin + .seconds(model.startSeconds + 1 + index)
+            let now = opening + .seconds(index)
             host.run(to: now)
-            let level = rate * max(0, 1 + noise * (2 * chance.uniform() - 1))
-            let arrivals = chance.arrivals(mean: level)
+            let arrivals = stream.next(rate: rate)
             let ready = host.ready.count
             let second = model.second(arrivals: arrivals, ready: ready, backlog: &backlog)
             demand = model.demand(rate: rate, near: demand)

@@ -3,6 +3,8 @@ import ArgumentParser
 /// Who decides how many replicas there are.
 enum ElasticAlgorithm: String, CaseIterable, ExpressibleByArgument {
     case ours = "default"
+    /// Ours, told nothing: neither a target nor what a replica can do.
+    case auto
     case hpa, kpa
     /// As many throughout as the highest load needs: the smallest fixed size that keeps the SLO.
     case fixed
@@ -20,6 +22,7 @@ enum ElasticAlgorithm: String, CaseIterable, ExpressibleByArgument {
         case .kpa:
             return "{ \(bounds), algorithm: kpa, rate: { target: \(decimal(capacity, 1)) }, "
                 + "kpa: { utilization: \(share)% } }"
+        case .auto: return "{ \(bounds), cpu: { target: auto } }"
         case .ours:
             let rate = decimal(capacity * Double(share) / 100, 1)
             return "{ \(bounds), cpu: { target: \(share)% }, rate: { target: \(rate) }, "

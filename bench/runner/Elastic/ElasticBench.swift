@@ -1,4 +1,5 @@
 import Glibc
+import Simulator
 
 /// Each shape under each algorithm, the algorithms by turns within a shape.
 struct ElasticBench {
@@ -18,7 +19,7 @@ struct ElasticBench {
 
     let session: BusSession
     let directory: String
-    let shapes: [ElasticShape]
+    let shapes: [LoadShape]
     let algorithms: [ElasticAlgorithm]
     let seconds: Int
     let steps: Int

@@ -1,3 +1,5 @@
+import Simulator
+
 /// One shape of one service: a column for each algorithm, from the load down to the latency.
 struct ElasticChart {
     private static let cutTimesSLO = 8.0

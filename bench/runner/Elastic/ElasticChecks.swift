@@ -10,8 +10,13 @@ struct ElasticChecks {
     let runs: [ElasticRun]
     let steps: StepReaction
 
+    /// Ours that is promised of: told nothing, where that was measured.
+    private var own: ElasticAlgorithm {
+        runs.contains { $0.algorithm == .auto } ? .auto : .ours
+    }
+
     var all: [Check] {
-        let ours = runs.filter { $0.algorithm == .ours }
+        let ours = runs.filter { $0.algorithm == own }
         guard !ours.isEmpty else { return stepChecks }
         let spent = ours.reduce(0) { $0 + $1.replicaSeconds }
         let ideal = ours.reduce(0) { $0 + $1.idealReplicaSeconds }
@@ -24,7 +29,7 @@ struct ElasticChecks {
                     atMost: Self.replicasToIdeal),
                 scalingsToKPA, fixed,
                 Check(
-                    "requests lost under default", Double(ours.reduce(0) { $0 + $1.lost }),
+                    "requests lost under \(own.rawValue)", Double(ours.reduce(0) { $0 + $1.lost }),
                     unit: "requests", atMost: 0),
             ].compactMap { $0 }
     }
@@ -42,7 +47,7 @@ struct ElasticChecks {
     /// Of the service whose start time the steps have told.
     private var restoreChecks: [Check] {
         let start = percentile(50, of: steps.startMilliseconds) / 1_000
-        return runs.filter { $0.algorithm == .ours && $0.service.name == "burner" }.compactMap {
+        return runs.filter { $0.algorithm == own && $0.service.name == "burner" }.compactMap {
             run in
             run.restoredSeconds.map {
                 Check(
@@ -56,7 +61,7 @@ struct ElasticChecks {
     private func pairs(
         with other: ElasticAlgorithm
     ) -> [(ours: ElasticRun, theirs: ElasticRun)] {
-        runs.filter { $0.algorithm == .ours }.compactMap { run in
+        runs.filter { $0.algorithm == own }.compactMap { run in
             let twin = runs.first {
                 $0.algorithm == other && $0.shape == run.shape
                     && $0.service.name == run.service.name

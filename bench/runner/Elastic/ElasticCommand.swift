@@ -10,7 +10,7 @@ struct ElasticCommand: ParsableCommand {
         abstract: "Puts loads that move on services that scale, by each algorithm in turn.")
 
     @Option(parsing: .upToNextOption, help: "These shapes only.")
-    var shape: [ElasticShape] = ElasticShape.allCases
+    var shape: [LoadShape] = LoadShape.allCases
 
     @Option(parsing: .upToNextOption, help: "These algorithms only.")
     var algorithms: [ElasticAlgorithm] = ElasticAlgorithm.allCases
@@ -85,3 +85,5 @@ struct ElasticCommand: ParsableCommand {
         }
     }
 }
+
+extension LoadShape: ExpressibleByArgument {}

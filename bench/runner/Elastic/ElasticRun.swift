@@ -13,14 +13,14 @@ struct ElasticRun {
     }
 
     let service: ElasticService
-    let shape: ElasticShape
+    let shape: LoadShape
     let algorithm: ElasticAlgorithm
     private(set) var seconds: [Second] = []
     let scalings: [(second: Double, from: Int, to: Int)]
     let report: LoadProcess.Report
 
     init(
-        _ service: ElasticService, _ shape: ElasticShape, _ algorithm: ElasticAlgorithm,
+        _ service: ElasticService, _ shape: LoadShape, _ algorithm: ElasticAlgorithm,
         rates: [Double], capacity: Double, report: LoadProcess.Report, watch: ServiceWatch
     ) {
         self.service = service
@@ -87,8 +87,8 @@ struct ElasticRun {
     /// Of the step: seconds from it until the last one that broke the SLO was over.
     var restoredSeconds: Double? {
         guard shape == .step else { return nil }
-        let after = violations.filter { $0 >= ElasticShape.leadSeconds }
-        return after.max().map { Double($0 + 1 - ElasticShape.leadSeconds) } ?? 0
+        let after = violations.filter { $0 >= LoadShape.leadSeconds }
+        return after.max().map { Double($0 + 1 - LoadShape.leadSeconds) } ?? 0
     }
 
     /// The metrics of SPEC's research group, by the code of `coxctl simulate`.

@@ -1,4 +1,5 @@
 import Model
+import Simulator
 
 /// A service of which there shall be as many replicas as its load needs.
 struct ElasticService {
@@ -17,7 +18,7 @@ struct ElasticService {
     let sloMilliseconds: Double
     /// The highest load, in replicas that work at their capacity; the lowest is 0.9.
     let peak: Double
-    let shapes: [ElasticShape]
+    let shapes: [LoadShape]
     /// The sections `run` and `readiness`.
     let run: String
 
@@ -45,7 +46,7 @@ struct ElasticService {
     private static let burner = ElasticService(
         name: "burner", title: "CPU-bound service", address: "127.0.0.1:8090", path: "/",
         quotaPercent: 10, requestMilliseconds: 2, sloMilliseconds: 250, peak: 7.2,
-        shapes: ElasticShape.allCases,
+        shapes: LoadShape.allCases,
         run: """
             run:
               command: [/usr/bin/coxswain-bench, front-backend, --burn, 2ms, --listen, "127.0.0.1:${PORT}"]

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import LinuxIO
 import Model
+import Simulator
 
 /// A service on this host's daemon, and loads put on it.
 struct ElasticStand {
@@ -51,7 +52,7 @@ struct ElasticStand {
     }
 
     func run(
-        _ shape: ElasticShape, _ algorithm: ElasticAlgorithm, rates: [Double], capacity: Double
+        _ shape: LoadShape, _ algorithm: ElasticAlgorithm, rates: [Double], capacity: Double
     ) throws -> ElasticRun {
         let count = rates.map { ElasticRun.ideal($0, capacity) }.max() ?? 1
         let scale = algorithm.section(service, capacity: capacity, fixed: count)

@@ -11,6 +11,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
     var trend = LoadTrend()
     var rates = RateHistory()
     package var steps = StepScaling()
+    var calm = Calm()
 
     package init() {}
 
@@ -32,7 +33,9 @@ package struct DemandAutoscaler: Sendable, Equatable {
         window.note(proposed, at: now, window: policy.longestScaleInWindow)
         decision.decided = proposed
         if proposed == current { decision.limits.append(.withinTolerance) }
-        if proposed < current { holdShrinking(policy, hold, &decision) }
+        if proposed < current {
+            holdShrinking(policy, hold, startTime: observation.startTime, &decision)
+        }
         limit(policy, &decision)
         growth.note(change: decision.decided - current, at: now, period: policy.growthPeriod)
         steps.note(decision, policy)
@@ -43,6 +46,8 @@ package struct DemandAutoscaler: Sendable, Equatable {
         cost.learn(observation)
         trend.note(observation)
         rates.note(observation)
+        calm.note(observation)
+        calm.settle(staffing(observation))
     }
 
     /// Each figure's own, and what goes beyond it: a burst of the last second, counted requests, a
@@ -50,10 +55,9 @@ package struct DemandAutoscaler: Sendable, Equatable {
     private func proposals(
         _ observation: ScaleObservation, _ policy: ScalePolicy
     ) -> [ScaleDecision.Proposal] {
+        let staffed = staffed(observation, policy)
         var proposals: [ScaleDecision.Proposal] = []
-        if let staffed = staffed(observation, policy) {
-            proposals += staffed
-        } else if let cpu = cpuProposal(observation, policy) {
+        if staffed == nil, let cpu = cpuProposal(observation, policy) {
             proposals.append(steadied(cpu, observation, policy))
             proposals += [
                 cpuBurst(observation, policy), costed(observation, policy),
@@ -63,32 +67,38 @@ package struct DemandAutoscaler: Sendable, Equatable {
             proposals += load(.inFlight, target, observation, policy)
         }
         if let target = policy.rate { proposals += load(.rate, target, observation, policy) }
-        return proposals + [risen(proposals, observation, policy)].compactMap(\.self)
+        let steady = proposals.compactMap { calmed($0, observation, policy) }
+        return (staffed ?? []) + steady
+            + [risen(proposals, observation, policy)].compactMap(\.self)
             + observation.customProposals(policy)
     }
 
     // MARK: Limits
 
-    private func holdShrinking(_ policy: ScalePolicy, _ hold: Hold, _ decision: inout ScaleDecision)
-    {
+    private func holdShrinking(
+        _ policy: ScalePolicy, _ hold: Hold, startTime: Duration?, _ decision: inout ScaleDecision
+    ) {
         let current = decision.current
         if hold == .rollout { return decision.settle(current, .rollout) }
         if decision.proposals.contains(where: { $0.counts.missing > 0 || $0.fault != nil }) {
             return decision.settle(current, .missingFigures)
         }
-        follow(policy.scaleInWindow, &decision)
-        let isLittle = decision.decided * 100 > current * Self.littlePercent
-        if isLittle, decision.decided < current { follow(policy.longestScaleInWindow, &decision) }
+        for step in policy.scaleInSteps(startTime: startTime) {
+            let highest = window.highest(at: decision.at, window: step.window)
+            let replicas = max(highest?.replicas ?? 0, decision.decided)
+            guard replicas * 100 <= current * step.percentLeft,
+                replicas - decision.decided <= step.slack
+            else { continue }
+            return follow(highest, step.window, &decision)
+        }
+        let longest = policy.longestScaleInWindow
+        follow(window.highest(at: decision.at, window: longest), longest, &decision)
     }
 
-    /// Staffed by the rate, what saves less than this waits longer: near the bound of a count the
-    /// estimate passes it by chance sooner or later, and little is lost by waiting.
-    private static let littlePercent = 85
-
-    private func follow(_ span: Duration, _ decision: inout ScaleDecision) {
-        guard let highest = window.highest(at: decision.at, window: span),
-            highest.replicas > decision.decided
-        else { return }
+    private func follow(
+        _ highest: ServiceRecord.Recommendation?, _ span: Duration, _ decision: inout ScaleDecision
+    ) {
+        guard let highest, highest.replicas > decision.decided else { return }
         decision.settle(
             min(decision.current, highest.replicas), .scaleInWindow(until: highest.at + span))
     }
@@ -141,6 +151,27 @@ extension DemandAutoscaler {
 
 extension ScalePolicy {
     private static let patientWindow: Duration = .seconds(300)
+
+    fileprivate struct ScaleInStep {
+        let window: Duration
+        /// What is left of the count, at most.
+        let percentLeft: Int
+        /// How much fewer the newest figures may ask for: a fall is over before it is followed, in one
+        /// step and not in many.
+        var slack = Int.max
+    }
+
+    /// Staffed by the rate, the less is saved the longer it is waited for: near the bound of a count the
+    /// estimate passes it by chance sooner or later, and little is lost by waiting. What leaves a service
+    /// with far too many is no chance, and may go as soon as it would come back.
+    fileprivate func scaleInSteps(startTime: Duration?) -> [ScaleInStep] {
+        guard cpu?.isStaffed == true else { return [] }
+        let quick = min(scaleInWindow, max(scaleInWindow / 15, startTime ?? scaleInWindow))
+        return [
+            ScaleInStep(window: quick, percentLeft: 75, slack: 1),
+            ScaleInStep(window: scaleInWindow, percentLeft: 85),
+        ]
+    }
 
     /// How long recommendations are kept.
     fileprivate var longestScaleInWindow: Duration {

@@ -14,6 +14,8 @@ struct RateDemand {
     let growth: Double?
     /// Requests that wait within the replicas and at the front, beyond those that are worked on.
     let backlog: Double
+    /// The rate that it has had for minutes, if nothing but chance has moved it.
+    var steady: Double?
 
     struct Need {
         var replicas: Int
@@ -21,7 +23,7 @@ struct RateDemand {
     }
 
     /// One second alone has to be further off than a mean of many.
-    private static let spans = [5, 10, 20, 30]
+    private static let spans = [3, 5, 10, 20, 30]
     private static let errors = 4.0
     private static let confidence: [(seconds: Int, errors: Double)] = [(1, 5), (5, 4), (15, 4)]
     /// What waits shall be done in so many seconds once there are replicas for it.
@@ -29,22 +31,30 @@ struct RateDemand {
     /// Less than this is no queue but a busy moment.
     private static let patienceSeconds = 0.5
 
+    /// Beyond the start of a replica, until it has its share.
+    static let reserveSeconds = 2.0
+
     /// The largest of what each asks for.
     func needs() -> [Need] {
         guard let latest = rates.latest else { return [] }
         let staffed = staffing.rate(of: current)
         let deviation = staffing.scatter.deviation(of: staffed)
-        var needs = [Need(replicas: min(current, staffing.replicas(for: upperBound(latest))))]
-        for (seconds, errors) in Self.confidence {
+        let most = upperBound(latest)
+        var needs = [least(most)]
+        for (seconds, errors) in Self.confidence where steady == nil || seconds == 1 {
             guard let rate = rates.mean(of: seconds),
-                rate > staffed + errors * deviation / Double(seconds).squareRoot()
+                rate > staffed + errors * deviation / Double(seconds).squareRoot(),
+                // What was higher a while ago is over.
+                rate <= max(most, latest)
             else { continue }
             needs.append(
                 Need(
                     replicas: staffing.replicas(for: rate),
                     basis: seconds == 1 ? .requests : .measured))
         }
-        if let growth, let recent = rates.mean(of: 5), recent * growth > staffed + 3 * deviation {
+        if let growth, let recent = rates.mean(of: 5), isRising(recent, growth),
+            recent * growth > staffed + 3 * deviation
+        {
             needs.append(
                 Need(replicas: staffing.replicas(for: recent * growth), basis: .trend))
         }
@@ -52,10 +62,16 @@ struct RateDemand {
         return needs
     }
 
+    /// What it can be shrunk to.
+    private func least(_ most: Double) -> Need {
+        let replicas = staffing.replicas(for: steady ?? most)
+        return Need(replicas: min(current, replicas), basis: steady == nil ? .measured : .steady)
+    }
+
     /// What the rate is at most: of several spans the mean whose upper bound is lowest, which is a long
     /// one while the load is steady and a short one while it falls.
     private func upperBound(_ latest: Double) -> Double {
-        let recent = rates.mean(of: min(5, rates.count)) ?? latest
+        let recent = rates.mean(of: min(3, rates.count)) ?? latest
         let bounds = Self.spans.compactMap { seconds in
             let count = min(seconds, rates.count)
             return rates.mean(of: count).map {
@@ -63,6 +79,15 @@ struct RateDemand {
             }
         }
         return max(recent, bounds.min() ?? latest)
+    }
+
+    /// A step of half a minute ago tilts the line through it as a rise does; but now nothing rises.
+    private func isRising(_ recent: Double, _ growth: Double) -> Bool {
+        guard let latest = rates.mean(of: 3), let mean = rates.mean(of: 6) else { return true }
+        let risen = 2 * (latest - mean)
+        let expected = recent * (growth - 1) / (lead + RateDemand.reserveSeconds) * 3
+        let error = staffing.scatter.deviation(of: recent) * (2.0 / 3).squareRoot()
+        return risen >= expected / 2 - 2 * error
     }
 
     /// What waits now and will have come beyond what is done until others are ready, to be drained.
@@ -91,21 +116,29 @@ extension RateHistory {
 }
 
 extension DemandAutoscaler {
+    /// Nil as long as it is not known what a request costs.
+    func staffing(_ observation: ScaleObservation) -> Staffing? {
+        guard cost.isKnown, let each = cost.milliCores, each > 0,
+            let limit = observation.replicas.first(where: \.isReady)?.limit
+        else { return nil }
+        return Staffing(capacity: Double(limit) / each, scatter: rates.scatter)
+    }
+
     /// Nil where the policy has a target, or as long as it is not known what a request costs.
     func staffed(_ observation: ScaleObservation, _ policy: ScalePolicy)
         -> [ScaleDecision.Proposal]?
     {
         let ready = observation.replicas.filter(\.isReady)
-        guard policy.cpu?.isStaffed == true, cost.isKnown, let each = cost.milliCores, each > 0,
-            let limit = ready.first?.limit, let rate = rates.latest
+        guard policy.cpu?.isStaffed == true, let rate = rates.latest,
+            let staffing = calm.staffing ?? staffing(observation)
         else { return nil }
-        let staffing = Staffing(capacity: Double(limit) / each, scatter: rates.scatter)
         let lead = observation.startTime ?? .zero
         let demand = RateDemand(
             rates: rates, staffing: staffing, current: observation.current, ready: ready.count,
             lead: Double(lead.wholeMilliseconds) / 1_000,
-            growth: trend.growth(in: min(lead, .seconds(60)) + .seconds(2)),
-            backlog: cost.backlog(observation, rate: rate))
+            growth: trend.growth(
+                in: min(lead, .seconds(60)) + .seconds(RateDemand.reserveSeconds)),
+            backlog: cost.backlog(observation, rate: rate), steady: calm.steadyRate)
         let share = staffing.rate(of: observation.current) / Double(max(1, observation.current))
         let target = ScaleTarget(.rate, .average(milli: Int64(share * 1_000)))
         return demand.needs().map { need in

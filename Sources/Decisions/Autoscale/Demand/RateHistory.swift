@@ -35,19 +35,25 @@ struct RateHistory: Sendable, Equatable {
     }
 }
 
-/// How much one second differs from another of the same load: as a Poisson process does, and by a share
-/// of the rate beyond that. The share is learnt over minutes: a scatter that is itself uncertain by a
-/// fifth would move the count as much as the rate does.
+/// How much one second differs from another of the same load: as a Poisson process does, or less where
+/// requests come evenly, and by a share of the rate beyond that. Learnt over minutes: a scatter that is
+/// itself uncertain by a fifth would move the count as much as the rate does.
 ///
 /// Learnt from what neighbours differ by, which is blind to a load that rises or falls (von Neumann's
 /// successive differences, 1941); steps are left out.
 struct Scatter: Sendable, Equatable {
     /// Square of the share.
     private(set) var excess = 0.0
+    /// Variance to mean; that of a Poisson process is 1, and taken for granted until much is known.
+    private(set) var dispersion = 1.0
     private var samples = 0
 
     private static let weight = 0.001
     private static let samplesMaximum = 1_000
+    /// So many samples weighs what is taken for granted.
+    private static let priorSamples = 3
+    /// Nothing is as even as this.
+    private static let leastDispersion = 0.05
     /// Beyond so many standard deviations it is a step.
     private static let stepDeviations = 6.0
     /// A third of the rate: what scatters more has no rate to speak of.
@@ -57,26 +63,32 @@ struct Scatter: Sendable, Equatable {
         let mean = (one + other) / 2
         guard mean > 0 else { return }
         let difference = abs(one - other)
-        let isStep = difference > Self.stepDeviations * deviation(of: mean) * 2.0.squareRoot()
-        if isStep, samples >= RateHistory.seconds { return }
+        let poisson = (mean + share * mean * mean).squareRoot()
+        let isStep = difference > Self.stepDeviations * poisson * 2.0.squareRoot()
+        if isStep, samples >= Self.priorSamples { return }
         samples = min(samples + 1, Self.samplesMaximum)
-        let figure = min((difference * difference / 2 - mean) / (mean * mean), Self.excessMaximum)
+        let variance = difference * difference / 2
+        let figure = min((variance - mean) / (mean * mean), Self.excessMaximum)
         excess += max(Self.weight, 1 / Double(samples)) * (figure - excess)
+        let weight = max(Self.weight, 1 / Double(samples + Self.priorSamples))
+        dispersion += weight * (min(variance / mean, 1 + Self.stepDeviations) - dispersion)
     }
 
-    /// Standard deviation of one second at a rate.
-    func deviation(of rate: Double) -> Double {
-        let share = min(max(0, excess), Self.excessMaximum)
-        return (max(0, rate) + share * rate * rate).squareRoot()
+    private var share: Double { min(max(0, excess), Self.excessMaximum) }
+    private var evenness: Double { min(max(Self.leastDispersion, dispersion), 1) }
+
+    /// Of one second at a rate.
+    func variance(of rate: Double) -> Double {
+        evenness * max(0, rate) + share * rate * rate
     }
 
-    /// The rate that, with so many deviations on top, fills what can be borne: the smaller root of
-    /// (B - x)^2 = d^2 (x + s x^2).
-    func rate(bearable: Double, deviations: Double) -> Double {
-        let square = deviations * deviations
-        let lead = 1 - square * min(max(0, excess), Self.excessMaximum)
-        let half = 2 * bearable + square
-        let root = (half * half - 4 * lead * bearable * bearable).squareRoot()
-        return max(0, (half - root) / (2 * lead))
+    func deviation(of rate: Double) -> Double { variance(of: rate).squareRoot() }
+
+    /// The rate that with its margin fills what can be borne: the positive root of
+    /// B (B - x) = p (d x + s x^2).
+    func rate(bearable: Double, product: Double) -> Double {
+        let linear = bearable + product * evenness
+        let square = 4 * product * share * bearable * bearable
+        return 2 * bearable * bearable / (linear + (linear * linear + square).squareRoot())
     }
 }

@@ -1,17 +1,14 @@
-import ArgumentParser
-import Glibc
-
-/// How the load moves.
-enum ElasticShape: String, CaseIterable, ExpressibleByArgument {
+/// How the load of the elastic bench moves, also where that is rehearsed.
+package enum LoadShape: String, CaseIterable, Sendable {
     case step, ramp, spike, sine
     case onOff = "on-off"
     case worldCup = "world-cup"
 
     /// Seconds of low load that all shapes but the last begin with: nobody is judged by a cold start.
-    static let leadSeconds = 8
+    package static let leadSeconds = 8
 
     /// Requests a second, for each second, between a low and a high rate.
-    func rates(
+    package func rates(
         from low: Double, to high: Double, seconds: Int, trace: [Double]
     ) -> [Double] {
         guard self != .worldCup else { return Self.compress(trace, into: seconds, peak: high) }
@@ -29,7 +26,7 @@ enum ElasticShape: String, CaseIterable, ExpressibleByArgument {
         case .step, .worldCup: 1
         case .ramp: min(1, second / (span * 0.7))
         case .spike: second < 6 ? 1 : 0
-        case .sine: (1 - cos(second / span * 4 * .pi)) / 2
+        case .sine: (1 - Exponential.cos(second / span * 4 * .pi)) / 2
         case .onOff: Int(second / 8) % 2 == 0 ? 1 : 0
         }
     }
