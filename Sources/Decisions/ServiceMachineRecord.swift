@@ -12,6 +12,7 @@ extension ServiceState {
         record.manualReplicas = manualReplicas
         record.scalingPause = scalingPause
         record.recommendations = autoscaler.recommendations(recordedPolicy.wrappedValue.scale)
+        record.season = autoscaler.demand.season.season
         record.vacancies = vacancies.compactMap(\.record)
         record.closedPlaces = closedPlaces
         record.condemned = condemnedReplicas

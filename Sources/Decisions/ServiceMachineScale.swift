@@ -13,7 +13,8 @@ extension ServiceState {
         }
         analyse(samples, at: turn.now)
         judgeMetrics(&turn)
-        let observation = observation(at: turn.now)
+        var observation = observation(at: turn.now)
+        observation.clockSeconds = turn.clock?.seconds(at: turn.now)
         cpuPercent = observation.cpuPercent(window: window)
         autoscale(observation, &turn)
     }

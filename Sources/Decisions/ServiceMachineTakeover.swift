@@ -20,6 +20,7 @@ extension ServiceState {
         lastAlert = alerts.map(\.number).max() ?? 0
         vacancies = record.vacancies.compactMap { restored($0, record.policy, at: now) }
         autoscaler.restore(record.recommendations, record.policy.scale, at: now)
+        autoscaler.demand.season.restore(record.season)
         savedRecord = record
         recommendationsSavedAt = now
         for replica in replicas { condemn(replica.id, as: record) }

@@ -14,6 +14,8 @@ package struct ServiceRecord: Sendable, Equatable, Codable {
     package var scalingPause: ChangeOrigin?
     /// Kept over a restart so that lost history never shrinks the service.
     package var recommendations: [Recommendation]
+    /// The load of the last week; nil: none is known.
+    package var season: Boxed<Season>?
     /// Places whose replica failed: the failures in a row, and when the next start is due.
     package var vacancies: [Vacancy]
     /// Places of the target revision that are not filled again: done, or given up.

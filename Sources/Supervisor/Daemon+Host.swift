@@ -30,11 +30,11 @@ extension Daemon {
         for reading in readings { control.deliver(.told(reading)) }
     }
 
-    /// The core reads no clock. Only schedules need that of the wall.
+    /// The core reads no clock. Schedules and seasons need that of the wall.
     func tellTime() {
-        let names = Set(
-            control.fleet.services.flatMap { $0.policy?.scale.schedules.map(\.timeZone) ?? [] })
-        if names.isEmpty { return }
+        let scales = control.fleet.services.compactMap { $0.policy?.scale }
+        guard scales.contains(where: \.needsClock) else { return }
+        let names = Set(scales.flatMap { $0.schedules.map(\.timeZone) })
         let reading = HostClock.reading(bootID: bootID)
         control.deliver(.clockRead(reading.wallClock(knowing: zones.zones(names))))
     }

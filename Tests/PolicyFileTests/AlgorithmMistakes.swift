@@ -85,6 +85,13 @@ extension Mistake {
                 hint: 'scale.hpa.up' and 'scale.hpa.down' say how fast the number may move
                 """),
         Mistake(
+            "a forecast for one who never looks ahead",
+            scale("{ max: 3, algorithm: hpa, prediction: off }"),
+            says: """
+                4:46: warning: 'scale.prediction' has no effect with 'algorithm: hpa'
+                hint: only 'algorithm: default' looks ahead
+                """),
+        Mistake(
             "a step that says both",
             scale(
                 "{ max: 3, algorithm: hpa, hpa: { up: { policies: "

@@ -85,6 +85,7 @@ enum EveryKey {
           tolerance: 5%
           growth: { replicas: 2, percent: 50%, period: 30s }
           scale-in-window: 1m
+          prediction: off
         restart:
           condition: on-failure
           backoff: { first: 10ms, initial: 1s, factor: 3, max: 1m, reset-after: 5m, jitter: 20% }
@@ -236,6 +237,7 @@ enum EveryKey {
         scale.growthPercent = 50
         scale.growthPeriod = .seconds(30)
         scale.scaleInWindow = .seconds(60)
+        scale.prediction = .off
         return scale
     }
 

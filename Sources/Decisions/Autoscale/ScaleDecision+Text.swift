@@ -39,6 +39,8 @@ extension ScaleDecision.Proposal: CustomStringConvertible {
         case .trend: " when a replica started now is ready"
         case .backlog: " with what waits"
         case .steady: " over minutes without change"
+        case .yesterday: " soon, as it was yesterday"
+        case .lastWeek: " soon, as it was a week ago"
         }
     }
 

@@ -34,6 +34,9 @@ package struct ScaleDecision: Sendable, Equatable {
         case step
         /// The level that the figure has kept for minutes, whatever chance makes of it in seconds.
         case steady
+        /// What was at that time of the day before, or of the week before.
+        case yesterday
+        case lastWeek = "last-week"
     }
 
     /// How many replicas the figure was had of.

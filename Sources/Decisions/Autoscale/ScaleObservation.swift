@@ -14,6 +14,8 @@ package struct ScaleObservation: Sendable, Equatable {
     package var metrics: [String: MetricFigure] = [:]
     /// How long replicas of this service take from their start until they are ready, as measured.
     package var startTime: Duration?
+    /// What clocks show, in seconds since 1970; nil where nobody has told it.
+    package var clockSeconds: Int?
 
     package init(now: Instant, current: Int) {
         self.now = now

@@ -30,6 +30,8 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
     package static let staffedWindow: Duration = .seconds(15)
     /// Windows of time with other bounds.
     package var schedules: [ScaleSchedule] = []
+    /// `default` only.
+    package var prediction = ScalePrediction.season
     /// With a minimum of 0.
     package var idle = IdlePolicy()
     package var hpa = HPASettings()
@@ -86,6 +88,7 @@ extension ScalePolicy {
         try fields.read(.growthPeriod, into: &growthPeriod)
         try fields.read(.scaleInWindow, into: &scaleInWindow)
         try fields.read(.schedules, into: &schedules)
+        try fields.read(.prediction, into: &prediction)
         try fields.read(.idle, into: &idle)
         try fields.read(.hpa, into: &hpa)
         try fields.read(.kpa, into: &kpa)

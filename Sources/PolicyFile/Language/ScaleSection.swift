@@ -74,6 +74,12 @@ enum ScaleSection {
                 "schedules", .schedules, \.settings.schedules, also: ["schedule", "cron"],
                 "Windows of time with a higher floor or another ceiling. Where several are open the "
                     + "highest of each counts."),
+            Field(
+                "prediction", Kind<ScalePrediction>.choice, \.settings.prediction,
+                also: ["predictive", "forecast", "seasonality"],
+                "season: replicas are there before the load is, by the same time of yesterday and a "
+                    + "week ago, as far as that has told well; it only adds. off: only what is measured."
+            ),
             .section(
                 "idle", idle, \.settings.idle,
                 also: ["idle-after", "scale-to-zero", "cooldownperiod"]),

@@ -42,7 +42,7 @@ enum ScaleRules {
                 "'scale.\(key)' needs 'scale.cpu', the figure to scale by", on: "scale.\(key)",
                 hint: "add 'cpu: { target: 60% }', or write 'replicas' for a fixed number")
         }
-        for key in ["tolerance", "growth", "scale-in-window", "idle", "schedules"]
+        for key in ["tolerance", "growth", "scale-in-window", "prediction", "idle", "schedules"]
         where decoding.isGiven("scale.\(key)") {
             decoding.warning(
                 "'scale.\(key)' has no effect without 'scale.cpu'", on: "scale.\(key)",
@@ -62,6 +62,11 @@ enum ScaleRules {
                 hint: "add 'algorithm: \(other.rawValue)', or remove it")
         }
         if algorithm == .standard { return }
+        if decoding.isGiven("scale.prediction") {
+            decoding.warning(
+                "'scale.prediction' has no effect with 'algorithm: \(algorithm.rawValue)'",
+                on: "scale.prediction", hint: "only 'algorithm: default' looks ahead")
+        }
         for key in ["growth", "scale-in-window"] where decoding.isGiven("scale.\(key)") {
             decoding.warning(
                 "'scale.\(key)' has no effect with 'algorithm: \(algorithm.rawValue)'",

@@ -73,6 +73,7 @@ extension DemandAutoscaler {
         case .requests where proposal.target.metric == .cpu:
             calm.isChance(.rate, observation) ? nil : proposal
         case .requests, .trend, .backlog, .step, .steady: proposal
+        case .yesterday, .lastWeek: proposal
         }
     }
 

@@ -12,6 +12,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
     var rates = RateHistory()
     package var steps = StepScaling()
     var calm = Calm()
+    package internal(set) var season = SeasonWatch()
 
     package init() {}
 
@@ -47,6 +48,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
         trend.note(observation)
         rates.note(observation)
         calm.note(observation)
+        season.note(observation)
         calm.settle(staffing(observation))
     }
 
@@ -69,7 +71,10 @@ package struct DemandAutoscaler: Sendable, Equatable {
         if let target = policy.rate { proposals += load(.rate, target, observation, policy) }
         let steady = proposals.compactMap { calmed($0, observation, policy) }
         return (staffed ?? []) + steady
-            + [risen(proposals, observation, policy)].compactMap(\.self)
+            + [
+                risen(proposals, observation, policy), foreseen(proposals, observation, policy),
+                staffed.flatMap { foreseenStaff($0, observation, policy) },
+            ].compactMap(\.self)
             + observation.customProposals(policy)
     }
 
@@ -117,7 +122,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
 
 extension ScaleDecision.Proposal {
     fileprivate var isCounted: Bool {
-        basis != .trend && basis != .step && !target.metric.isCustom
+        ![.trend, .yesterday, .lastWeek, .step].contains(basis) && !target.metric.isCustom
             && (target.metric != .cpu || basis == .requests)
     }
 }

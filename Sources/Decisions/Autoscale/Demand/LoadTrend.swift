@@ -75,13 +75,15 @@ extension DemandAutoscaler {
             let growth = trend.growth(in: min(start, Self.leadMaximum))
         else { return nil }
         let factor = min(growth, Self.growthMaximum)
-        let risen = proposals.compactMap { Self.raised($0, by: factor, observation, policy) }
+        let risen = proposals.compactMap {
+            Self.raised($0, by: factor, as: .trend, observation, policy)
+        }
         return risen.max { ($0.replicas ?? 0) < ($1.replicas ?? 0) }
     }
 
-    private static func raised(
-        _ proposal: ScaleDecision.Proposal, by factor: Double, _ observation: ScaleObservation,
-        _ policy: ScalePolicy
+    static func raised(
+        _ proposal: ScaleDecision.Proposal, by factor: Double, as basis: ScaleDecision.Basis,
+        _ observation: ScaleObservation, _ policy: ScalePolicy
     ) -> ScaleDecision.Proposal? {
         guard proposal.basis == .measured, let value = proposal.value else { return nil }
         let target: Int64 =
@@ -94,7 +96,7 @@ extension DemandAutoscaler {
         let most = Double(observation.current) * Double(100 + policy.tolerancePercent) / 100
         guard need > most else { return nil }
         var risen = proposal
-        risen.basis = .trend
+        risen.basis = basis
         risen.value = Int64(later)
         risen.replicas = Int(min(need.rounded(.up), Double(Limits.replicasPerService)))
         return risen
