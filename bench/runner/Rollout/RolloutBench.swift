@@ -3,7 +3,7 @@ import Glibc
 
 /// What can be measured by itself.
 enum RolloutPart: String, CaseIterable, ExpressibleByArgument {
-    case flask, nginx, asyncio
+    case flask, nginx, asyncio, node
     case connections, sockets, uploads, broken, killed, speed, peers
 }
 
@@ -28,6 +28,7 @@ struct RolloutBench {
         case .flask: try roll(.flask, &outcome)
         case .nginx: try roll(.nginx, &outcome)
         case .asyncio: try roll(.asyncio, &outcome)
+        case .node: try roll(.node, &outcome)
         case .connections: try connections(&outcome)
         case .sockets: try sockets(&outcome)
         case .uploads: try uploads(&outcome)

@@ -32,7 +32,7 @@ struct RolloutService {
             """
     }
 
-    static let all = [flask, nginx, asyncio]
+    static let all = [flask, nginx, asyncio, node]
 
     static let flask = RolloutService(
         name: "flask", title: "Flask under gunicorn", path: "/version",
@@ -70,6 +70,17 @@ struct RolloutService {
               user: nobody
               limits: { memory: 96M }
             readiness: { path: /healthz, start-deadline: 5s }
+            """)
+
+    static let node = RolloutService(
+        name: "node", title: "Node", path: "/",
+        run: """
+            run:
+              command: [/usr/bin/node, \(parts)/echo.js]
+              environment: { VERSION: @ }
+              user: nobody
+              limits: { memory: 256M }
+            readiness: { path: /healthz }
             """)
 
     /// Ready 50 ms after its start.
