@@ -23,6 +23,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             PolicyLine(label: "readiness", text: readiness(template)),
             warmUp(template),
             liveness(template),
+            state(template),
             PolicyLine(label: "stop", text: stop(template)),
             PolicyLine(label: "scale", text: text(of: policy.scale)),
             metrics(policy.scale.metrics),
@@ -61,6 +62,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             PolicyLine(label: "sandbox", text: text(of: template.sandbox)),
             PolicyLine(label: "readiness", text: readiness(template)),
             warmUp(template),
+            state(template),
             PolicyLine(label: "stop", text: stop(template)),
         ].compactMap(\.self)
         return lines
@@ -164,6 +166,17 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             }
         return "\(question), asked every \(liveness.period.text); killed and replaced after "
             + "\(liveness.failureThreshold) failures in a row"
+    }
+
+    private static func state(_ template: ReplicaTemplate) -> PolicyLine? {
+        template.state.map { state in
+            let order =
+                state.writer == .exclusive
+                ? "a replica ends before another takes its name"
+                : "a successor starts beside the one whose name it takes"
+            return PolicyLine(
+                label: "state", text: "a directory for each lasting name, one at a time; \(order)")
+        }
     }
 
     private static func stop(_ template: ReplicaTemplate) -> String {

@@ -13,6 +13,8 @@ package struct ReplicaView: Codable, Sendable, Equatable {
     package var service: ServiceName
     package var revision: RevisionNumber
     package var ordinal: Int
+    /// `db@0`: the name that lasts, of a service that keeps state.
+    package var lastingName: String?
     package var phase: Phase
     /// systemd's name of it, escaped: what `systemctl` and `journalctl` take.
     package var unitName: String

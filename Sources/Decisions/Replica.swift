@@ -12,6 +12,8 @@ package struct Replica: Sendable, Equatable {
     /// its number, since numbers may have been given anew after a lost history.
     package let digest: String
     package let endpoint: Endpoint?
+    /// Of a service that keeps state.
+    package let seat: Int?
     package internal(set) var cpuLimitMilliCores: Int
     package internal(set) var phase: Phase
     /// When it entered its phase.
@@ -37,12 +39,13 @@ package struct Replica: Sendable, Equatable {
     var rate = SampleWindow()
 
     init(
-        id: ReplicaID, digest: String, endpoint: Endpoint?, cpuLimitMilliCores: Int,
-        phase: Phase, since: Instant, place: Vacancy? = nil
+        id: ReplicaID, digest: String, endpoint: Endpoint?, seat: Int? = nil,
+        cpuLimitMilliCores: Int, phase: Phase, since: Instant, place: Vacancy? = nil
     ) {
         self.id = id
         self.digest = digest
         self.endpoint = endpoint
+        self.seat = seat
         self.cpuLimitMilliCores = cpuLimitMilliCores
         self.phase = phase
         self.since = since

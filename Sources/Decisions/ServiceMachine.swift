@@ -40,7 +40,8 @@ extension ServiceState {
     private mutating func removeEverything(_ turn: inout Turn) {
         vacancies.removeAll()
         closedPlaces.removeAll()
-        for index in replicas.indices where !replicas[index].isLeaving {
+        for id in inOrder(replicas.filter { !$0.isLeaving }.map(\.id)) {
+            guard let index = index(of: id) else { continue }
             remove(at: index, because: .serviceDeleted, &turn)
         }
     }

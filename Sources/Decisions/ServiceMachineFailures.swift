@@ -26,7 +26,8 @@ extension ServiceState {
         vacancies.append(
             Vacancy(
                 revision: number, predecessor: replica.id, failures: failures,
-                due: turn.now + delay, reason: .replaces(replica.id, attempt: failures)))
+                due: turn.now + delay, reason: .replaces(replica.id, attempt: failures),
+                seat: replica.seat))
         if delay > .zero {
             turn.note(
                 .backingOff, of: name, replica: replica.id, severity: .warning,

@@ -13,7 +13,7 @@ extension ServiceState {
         drop(step.dropUnavailableOld, .unavailable, .old, &turn)
         drop(step.dropAvailableOld, .available, .old, &turn)
         drop(step.dropAvailableNew, .available, .new, &turn)
-        open(step.open, of: target, because: openReason, at: turn.now)
+        open(room(for: step.open), of: target, because: openReason, at: turn.now)
         if let proven = provenRevision {
             open(step.openOld, of: proven, because: .firstStart(desired: desired), at: turn.now)
         }
@@ -22,7 +22,8 @@ extension ServiceState {
     private mutating func nextStep(_ turn: Turn) -> RollingUpdate.Step {
         guard let policy else { return RollingUpdate.Step() }
         let counts = countsInPlay(at: turn.now)
-        var allowance = RollingUpdate.Allowance(policy.rollout, desired: desired)
+        var allowance = RollingUpdate.Allowance(
+            policy.rollout, desired: desired, state: stateWriter)
         var step = step(counts, allowance)
         guard turn.front == .lost, policy.front != nil else { return step }
         // A front that is away does not learn of new replicas: as long as that lasts, every ready
@@ -64,7 +65,7 @@ extension ServiceState {
         var left = count
         if standing == .unavailable { dropEmptyPlaces(&left, side) }
         if standing == .available, side == .new { dropFinishedPlaces(&left) }
-        for id in victims(standing, side, at: turn.now).prefix(left) {
+        for id in inOrder(victims(standing, side, at: turn.now)).prefix(left) {
             guard let index = index(of: id) else { continue }
             remove(at: index, because: replicas[index].condemned ?? dropReason, &turn)
         }

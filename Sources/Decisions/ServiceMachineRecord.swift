@@ -101,7 +101,7 @@ extension Vacancy {
     fileprivate var record: ServiceRecord.Vacancy? {
         predecessor.map {
             ServiceRecord.Vacancy(
-                revision: revision, lastReplica: $0, failures: failures, startDue: due)
+                revision: revision, lastReplica: $0, failures: failures, startDue: due, seat: seat)
         }
     }
 }

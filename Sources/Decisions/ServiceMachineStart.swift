@@ -2,9 +2,12 @@ import Model
 
 /// Filling vacancies, one at a time, as the host's start budget allows.
 extension ServiceState {
-    func hasDueStart(at now: Instant) -> Bool {
-        !isDeleting && waitsFor.isEmpty && !mustWaitForTheOld
-            && vacancies.contains { $0.due <= now }
+    func hasDueStart(at now: Instant) -> Bool { dueStart(at: now) != nil }
+
+    private func dueStart(at now: Instant) -> (index: Int, seat: Int?)? {
+        if isDeleting || !waitsFor.isEmpty || mustWaitForTheOld { return nil }
+        if stateWriter != nil { return orderedStart(at: now) }
+        return vacancies.firstIndex { $0.due <= now }.map { ($0, seat(for: vacancies[$0])) }
     }
 
     /// Recreating, nothing starts while something that has to go is still there. Its end is an event,
@@ -18,14 +21,15 @@ extension ServiceState {
 
     /// Starts the replica of the first vacancy that is due.
     mutating func startNext(endpoints: inout EndpointPool, _ turn: inout Turn) {
-        guard let index = vacancies.firstIndex(where: { $0.due <= turn.now }) else { return }
-        let place = vacancies.remove(at: index)
+        guard let due = dueStart(at: turn.now) else { return }
+        let place = vacancies.remove(at: due.index)
         guard let revision = revision(place.revision) else { return }
-        start(revision, into: place, endpoints: &endpoints, &turn)
+        start(revision, into: place, at: due.seat, endpoints: &endpoints, &turn)
     }
 
     private mutating func start(
-        _ revision: Revision, into place: Vacancy, endpoints: inout EndpointPool, _ turn: inout Turn
+        _ revision: Revision, into place: Vacancy, at seat: Int?, endpoints: inout EndpointPool,
+        _ turn: inout Turn
     ) {
         let ordinal = freeOrdinal(revision.number, from: place.lowestOrdinal, at: turn.now)
         let id = ReplicaID(service: name, revision: revision.number, ordinal: ordinal)
@@ -36,7 +40,7 @@ extension ServiceState {
             return waitForPort(place, &turn)
         }
         let replica = Replica(
-            id: id, digest: revision.digest, endpoint: assigned.endpoint,
+            id: id, digest: revision.digest, endpoint: assigned.endpoint, seat: seat,
             cpuLimitMilliCores: cpuLimit(startedFrom: revision.digest), phase: .starting,
             since: turn.now, place: place)
         replicas.insert(replica, at: insertionIndex(of: id))
@@ -44,9 +48,11 @@ extension ServiceState {
             .start(
                 ReplicaLaunch(
                     id: id, template: revision.template, digest: revision.digest,
-                    endpoint: assigned.endpoint,
+                    endpoint: assigned.endpoint, seat: seat,
                     startWeight: startWeight(revision.template.limits, at: turn.now))))
-        turn.note(.replicaStarting, of: name, replica: id, "\(id) starts: \(place.reason)")
+        let who = seat.map { "\(id) starts as \(StateKeeping.name(of: name, seat: $0))" }
+        turn.note(
+            .replicaStarting, of: name, replica: id, "\(who ?? "\(id) starts"): \(place.reason)")
     }
 
     /// As many as wanted are available: it may take its time, and shall not take that of those who

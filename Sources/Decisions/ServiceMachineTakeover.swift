@@ -36,7 +36,7 @@ extension ServiceState {
         return Vacancy(
             revision: kept.revision, predecessor: kept.lastReplica, failures: kept.failures,
             due: min(kept.startDue, latest),
-            reason: .replaces(kept.lastReplica, attempt: kept.failures))
+            reason: .replaces(kept.lastReplica, attempt: kept.failures), seat: kept.seat)
     }
 
     /// The front already sends it requests, so it counts as ready until told otherwise.
@@ -47,7 +47,7 @@ extension ServiceState {
         endpoints.hold(adopted.endpoint)
         let startedAt = min(adopted.startedAt, turn.now)
         var replica = Replica(
-            id: adopted.id, digest: adopted.digest, endpoint: adopted.endpoint,
+            id: adopted.id, digest: adopted.digest, endpoint: adopted.endpoint, seat: adopted.seat,
             cpuLimitMilliCores: cpuLimit(startedFrom: adopted.digest),
             phase: adopted.isStopping ? .stopping : .ready,
             since: adopted.isStopping ? turn.now : startedAt)

@@ -15,6 +15,8 @@ package struct ServiceState: Sendable, Equatable {
     package private(set) var target: RevisionNumber = 0
     /// Kept beside the number, as every replica is compared with it in every step.
     private(set) var targetDigest = ""
+    /// Nil: its replicas keep no state, and any number may start and stop at a time.
+    private(set) var stateWriter: StateKeeping.Writer?
     package internal(set) var lastComplete: RevisionNumber?
     /// Set while an undo holds the service back from its policy's template.
     package internal(set) var undonePolicyDigest: String?
@@ -151,12 +153,15 @@ extension ServiceState {
     /// Of the target revision and not to be replaced.
     package func isNew(_ replica: Replica) -> Bool {
         replica.condemned == nil && replica.digest == targetDigest
+            && !isBeyondSeats(replica.seat)
     }
 
     /// The revision has to be among those kept.
     mutating func aim(at number: RevisionNumber) {
         target = number
-        targetDigest = revision(number)?.digest ?? ""
+        let revision = revision(number)
+        targetDigest = revision?.digest ?? ""
+        stateWriter = revision?.template.state?.writer
     }
 
     /// By bisection: `replicas` is sorted.

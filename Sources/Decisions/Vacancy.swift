@@ -8,6 +8,8 @@ package struct Vacancy: Sendable, Equatable {
     package let failures: Int
     package internal(set) var due: Instant
     let reason: Reason
+    /// Of the replica that failed here, if the service keeps state; else whichever is free.
+    let seat: Int?
     /// Starts that met a taken port or name in a row.
     var attempts = 0
     /// Names below this were found taken by another.
@@ -15,13 +17,14 @@ package struct Vacancy: Sendable, Equatable {
 
     init(
         revision: RevisionNumber, predecessor: ReplicaID?, failures: Int, due: Instant,
-        reason: Reason
+        reason: Reason, seat: Int? = nil
     ) {
         self.revision = revision
         self.predecessor = predecessor
         self.failures = failures
         self.due = due
         self.reason = reason
+        self.seat = seat
     }
 
     package func isBackingOff(at now: Instant) -> Bool { failures > 0 && due > now }

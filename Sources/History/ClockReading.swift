@@ -45,7 +45,7 @@ extension ServiceRecord {
         moved.vacancies = vacancies.map { vacancy in
             Vacancy(
                 revision: vacancy.revision, lastReplica: vacancy.lastReplica,
-                failures: vacancy.failures, startDue: now.monotonic)
+                failures: vacancy.failures, startDue: now.monotonic, seat: vacancy.seat)
         }
         moved.alerts = alerts?.map { alert in
             var alert = alert

@@ -32,17 +32,20 @@ package struct ReplicaLaunch: Sendable, Equatable {
     package let template: ReplicaTemplate
     package let digest: String
     package let endpoint: Endpoint?
+    /// Of a service that keeps state: whose name and directory it has.
+    package let seat: Int?
     /// Instead of the template's CPU weight until it is ready; nil: the template's from the start.
     package let startWeight: Int?
 
     package init(
         id: ReplicaID, template: ReplicaTemplate, digest: String, endpoint: Endpoint?,
-        startWeight: Int? = nil
+        seat: Int? = nil, startWeight: Int? = nil
     ) {
         self.id = id
         self.template = template
         self.digest = digest
         self.endpoint = endpoint
+        self.seat = seat
         self.startWeight = startWeight
     }
 }

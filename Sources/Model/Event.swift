@@ -103,14 +103,18 @@ package struct AdoptedReplica: Sendable, Equatable {
     package let startedAt: Instant
     /// Its unit is being stopped: it is not coming back to the pool.
     package let isStopping: Bool
+    /// Of a service that keeps state.
+    package let seat: Int?
 
     package init(
-        id: ReplicaID, digest: String, endpoint: Endpoint?, startedAt: Instant, isStopping: Bool
+        id: ReplicaID, digest: String, endpoint: Endpoint?, startedAt: Instant, isStopping: Bool,
+        seat: Int? = nil
     ) {
         self.id = id
         self.digest = digest
         self.endpoint = endpoint
         self.startedAt = startedAt
         self.isStopping = isStopping
+        self.seat = seat
     }
 }

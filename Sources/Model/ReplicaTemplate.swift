@@ -16,6 +16,8 @@ package struct ReplicaTemplate: Hashable, Sendable, Codable {
     package var liveness: Liveness?
     /// The program sends `WATCHDOG=1` at least this often, or systemd aborts it (`WatchdogSec=`).
     package var watchdog: Duration?
+    /// Nil: no replica is like another only by its name, and nothing of it lasts.
+    package var state: StateKeeping?
     /// Done once it has left the pool and its requests have ended, before the first signal.
     package var preStop: PreStop?
     /// Run by systemd after its end, however it came (`ExecStopPost=`), for at most `stopDeadline`.

@@ -54,6 +54,7 @@ package enum TemplateDigest {
         text.append(template.readiness)
         if let liveness = template.liveness { text.append(liveness) }
         if let watchdog = template.watchdog { text.line("watchdog", watchdog, unless: .zero) }
+        if let state = template.state { text.line("state", state.writer.rawValue) }
         if let preStop = template.preStop { text.append(preStop) }
         for argument in template.lastAction ?? [] { text.line("last-arg", measured(argument)) }
         text.line("stop", template.stopSignal.rawValue, unless: "SIGTERM")

@@ -71,14 +71,18 @@ package struct ServiceRecord: Sendable, Equatable, Codable {
         package let lastReplica: ReplicaID
         package let failures: Int
         package let startDue: Instant
+        /// Of a service that keeps state.
+        package let seat: Int?
 
         package init(
-            revision: RevisionNumber, lastReplica: ReplicaID, failures: Int, startDue: Instant
+            revision: RevisionNumber, lastReplica: ReplicaID, failures: Int, startDue: Instant,
+            seat: Int? = nil
         ) {
             self.revision = revision
             self.lastReplica = lastReplica
             self.failures = failures
             self.startDue = startDue
+            self.seat = seat
         }
     }
 

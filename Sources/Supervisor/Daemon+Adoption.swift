@@ -62,14 +62,16 @@ extension Daemon {
     private func adopt(_ id: ReplicaID, _ facts: UnitFacts) -> ReplicaUnit? {
         let table = facts.environmentTable
         let endpoint = ReplicaEnvironment.endpoint(in: table)
+        let seat = table[ReplicaEnvironment.seat].flatMap { Int($0) }
         let isStopping = facts.activeState == .deactivating
         control.deliver(
             .adopted(
                 AdoptedReplica(
                     id: id, digest: table[ReplicaEnvironment.digest] ?? "", endpoint: endpoint,
-                    startedAt: facts.mainStarted ?? ControlLoop.now, isStopping: isStopping)))
+                    startedAt: facts.mainStarted ?? ControlLoop.now, isStopping: isStopping,
+                    seat: seat)))
         let unit = ReplicaUnit(
-            id: id, endpoint: endpoint, template: nil,
+            id: id, endpoint: endpoint, seat: seat, template: nil,
             phase: isStopping ? .stopping : .running)
         unit.hasBegun = true
         unit.isHeldBack = table[ReplicaEnvironment.startWeight] != nil

@@ -6,10 +6,11 @@ extension TransientUnit {
     /// prints; nil: that goes to the journal.
     package init(
         _ name: UnitName, running command: [String], beside replica: ReplicaID,
-        template: ReplicaTemplate, environment: [String: String], within timeout: Duration,
-        output: Int32? = nil
+        template: ReplicaTemplate, environment: [String: String], seat: Int? = nil,
+        within timeout: Duration, output: Int32? = nil
     ) {
-        let likeTheReplica = TransientUnit(replica, template: template, environment: environment)
+        let likeTheReplica = TransientUnit(
+            replica, template: template, environment: environment, seat: seat)
         // What is said of the replica's life is not the command's.
         let own =
             Self.command(command, of: replica, within: timeout)

@@ -19,7 +19,7 @@ extension TransientUnit {
     /// mount namespaces: there, identity and sandbox come down to NoNewPrivileges.
     package init(
         _ replica: ReplicaID, template: ReplicaTemplate, environment: [String: String],
-        scope: BusScope = .system
+        seat: Int? = nil, scope: BusScope = .system
     ) {
         let table = template.environment.merging(environment) { _, ours in ours }
         name = UnitName(replica)
@@ -31,6 +31,10 @@ extension TransientUnit {
             + [.noNewPrivileges(template.sandbox.noNewPrivileges)]
         if scope == .system {
             properties += Self.identity(of: template) + Self.sandbox(template.sandbox)
+        }
+        if let seat {
+            properties += UnitProperty.stateDirectory(
+                StateKeeping.directory(of: replica.service, seat: seat))
         }
         if let directory = template.workingDirectory {
             properties.append(.workingDirectory(directory))

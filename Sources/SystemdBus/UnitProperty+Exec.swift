@@ -12,6 +12,12 @@ extension UnitProperty {
         Self("WorkingDirectory", .text(path))
     }
 
+    /// Below /var/lib: made before the first start, the user's own and nobody else's, told in
+    /// `$STATE_DIRECTORY` and left when the unit ends.
+    package static func stateDirectory(_ name: String) -> [Self] {
+        [Self("StateDirectory", .texts([name])), Self("StateDirectoryMode", .unsigned32(0o700))]
+    }
+
     package static func user(_ name: String) -> Self { Self("User", .text(name)) }
     package static func group(_ name: String) -> Self { Self("Group", .text(name)) }
     package static let dynamicUser = Self("DynamicUser", .flag(true))

@@ -56,6 +56,11 @@ import Testing
             { $0.readiness.warmUp = WarmUp(paths: ["/", "/a"]) },
             { $0.warm { $0.headers = ["A": "b"] } }, { $0.warm { $0.requests = 1 } },
             { $0.warm { $0.deadline = .seconds(1) } },
+            { $0.state = StateKeeping() },
+            {
+                $0.state = StateKeeping()
+                $0.state?.writer = .shared
+            },
             { $0.watchdog = .seconds(2) }, { $0.liveness = Liveness(.accepts) },
             { $0.liveness = Liveness(.command(["/bin/true"])) },
             { $0.liveness = Liveness(.http(HTTPQuestion(path: "/up"))) },

@@ -232,5 +232,39 @@ extension Mistake {
                 2:54: error: 'run.stop.before.path' needs an endpoint to ask
                 hint: add a 'front', or 'run.endpoint: port' for a replica that listens on $PORT
                 """),
+        Mistake(
+            "state of a dynamic user",
+            """
+            service: x
+            run: { command: [/bin/true], state: { writer: shared } }
+            """,
+            says: """
+                2:37: error: 'run.state' needs 'run.user'
+                hint: a dynamic user is another one each time, and owns nothing of what the one before has left
+                """),
+        Mistake(
+            "state beside a canary and with a surge",
+            """
+            service: x
+            run: { command: [/bin/true], user: x, state: { writer: exclusive } }
+            front: { listen: 127.0.0.1:80 }
+            rollout: { strategy: canary, surge: 2 }
+            """,
+            says: """
+                4:22: error: 'strategy: canary' does not go with 'run.state': two revisions beside each other would have the same directories
+                hint: choose 'strategy: rolling'
+                4:37: error: 'rollout.surge' has no meaning with 'run.state': replicas that keep state are replaced one at a time
+                hint: remove it; 'run.state.writer' says whether the old or the new one is first
+                """),
+        Mistake(
+            "the directory of one that keeps nothing",
+            """
+            service: x
+            run: { command: [/bin/echo, "${STATE_DIRECTORY}"] }
+            """,
+            says: """
+                2:29: warning: nothing sets 'STATE_DIRECTORY', so that '${STATE_DIRECTORY}' will be empty
+                hint: a replica has a directory of its own with 'run.state'
+                """),
     ]
 }

@@ -251,7 +251,7 @@ extension Mistake {
             """,
             says: """
                 2:6: error: 'run' must be a set of keys, not a list
-                hint: its keys are 'command', 'environment', 'working-directory', 'files', 'user', 'group', 'limits', 'sandbox', 'endpoint', 'stop', 'last-action' and 'watchdog', each on a line of its own
+                hint: its keys are 'command', 'environment', 'working-directory', 'files', 'user', 'group', 'limits', 'sandbox', 'endpoint', 'stop', 'state', 'last-action' and 'watchdog', each on a line of its own
                 2:22: error: nested more than 16 levels deep
                 hint: no part of a policy is deeper than four levels
                 """),

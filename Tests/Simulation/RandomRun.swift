@@ -7,9 +7,12 @@ package struct RandomRun {
     package var host = SimulatedHost()
     private var random: SeededRandom
     private let names = ["a", "orders", "web-2"].map(serviceName)
+    /// Every other revision of a service keeps state in this way; nil: in this run none does.
+    private let stateWriter: StateKeeping.Writer?
 
     package init(seed: UInt64) {
         random = SeededRandom(seed: seed)
+        stateWriter = seed % 3 == 0 ? .exclusive : seed % 3 == 1 ? .shared : nil
         host.random = SeededRandom(seed: seed ^ 0xabcd)
         host.disorder = random.below(3) * 40
         host.startDelay = random.milliseconds(1...150)
@@ -142,6 +145,7 @@ package struct RandomRun {
         if random.chance(25) { policy.front = nil }
         policy.front?.drainDeadline = random.milliseconds(1_000...12_000)
         policy.rollout.strategy = anyStrategy
+        keepState(&policy)
         policy.rollout.canary.steps = (0...random.below(3)).map { _ in anyStep }
         policy.rollout.blueGreen.keepOld = random.milliseconds(0...20_000)
         policy.rollout.analysis.isOff = random.chance(70)
@@ -158,6 +162,17 @@ package struct RandomRun {
         policy.restart.stoppedByHand = random.chance(70) ? .replace : .leave
         policy.restart.giveUpAfter = random.chance(70) ? nil : 1 + random.below(5)
         return policy
+    }
+
+    private func keepState(_ policy: inout ServicePolicy) {
+        guard let stateWriter, let version = policy.template.environment["VERSION"],
+            version == "v1" || version == "v3"
+        else { return }
+        policy.template.state = StateKeeping()
+        policy.template.state?.writer = stateWriter
+        // The others need two revisions at a time in one directory, and are refused.
+        let hasSteps = policy.rollout.strategy == .canary || policy.rollout.strategy == .blueGreen
+        if hasSteps { policy.rollout.strategy = .rolling }
     }
 
     private var anyStrategy: RolloutPolicy.Strategy {
@@ -243,6 +258,9 @@ package struct RandomRun {
             if state.policy?.front != nil, host.pool(name) != own {
                 found.append("\(name): pool \(host.pool(name)), running \(own)")
             }
+            let seats = state.replicas.compactMap(\.seat).sorted()
+            let wanted = state.targetRevision?.template.state == nil ? 0 : counts.desired
+            if seats != Array(0..<wanted) { found.append("\(name): seats \(seats)") }
             if host.records[name]?.target != state.target { found.append("\(name): stale record") }
         }
         return found

@@ -6,11 +6,22 @@ extension SimulatedHost {
     /// Where two revisions must not run at a time they do not, and nothing that was sent away is there.
     mutating func checkOverlap(_ launch: ReplicaLaunch) {
         let service = launch.id.service
+        checkSeat(launch)
         guard fleet.service(service)?.policy?.rollout.strategy == .recreate else { return }
         for (id, unit) in units where id.service == service && !unit.hasEnded {
             if unit.launch.digest != launch.digest || unit.isStopping {
                 breach("\(launch.id) started beside \(id)")
             }
+        }
+    }
+
+    /// Nobody finds another writer in its directory, and no name is missing that should be there.
+    private mutating func checkSeat(_ launch: ReplicaLaunch) {
+        guard let state = launch.template.state else { return }
+        guard let seat = launch.seat else { return breach("\(launch.id) starts without a seat") }
+        guard state.writer == .exclusive else { return }
+        for (id, unit) in units where id.service == launch.id.service && !unit.hasEnded {
+            if unit.launch.seat == seat { breach("\(launch.id) and \(id) both have seat \(seat)") }
         }
     }
 
@@ -52,6 +63,11 @@ extension SimulatedHost {
     }
 
     private func allowedBeyondDesired(_ service: ServiceState, _ rollout: RolloutPolicy) -> Int {
+        switch service.targetRevision?.template.state?.writer {
+        case .exclusive: return 0
+        case .shared: return 1
+        case nil: break
+        }
         let surge = rollout.surge.roundedUp(of: service.desired)
         return switch rollout.strategy {
         case .recreate: 0
@@ -85,6 +101,15 @@ extension SimulatedHost {
         }
     }
 
+    private func allowedBelowDesired(_ service: ServiceState, _ rollout: RolloutPolicy) -> Int {
+        if let writer = service.targetRevision?.template.state?.writer {
+            return writer == .exclusive ? 1 : 0
+        }
+        return max(
+            rollout.unavailable.roundedDown(of: service.desired),
+            rollout.surge.roundedUp(of: service.desired) == 0 ? 1 : 0)
+    }
+
     /// Rule 2: what leaves by our own hand leaves enough behind.
     mutating func checkFloor(_ changes: [ServiceChange]) {
         for change in changes {
@@ -102,11 +127,7 @@ extension SimulatedHost {
                     && service.replica($0.id)?.isAlive == true
             }
             if sentAway.isEmpty { continue }
-            let floor =
-                service.desired
-                - max(
-                    rollout.unavailable.roundedDown(of: service.desired),
-                    rollout.surge.roundedUp(of: service.desired) == 0 ? 1 : 0)
+            let floor = service.desired - allowedBelowDesired(service, rollout)
             let finished = service.closedPlaces.count { $0.cause.isAsWanted }
             let available =
                 service.replicas.count {

@@ -31,6 +31,16 @@ import Testing
         }
     }
 
+    @Test func whoKeepsStateHasADirectoryThatNobodyElseMayEnter() throws {
+        let replica = ReplicaID(service: try ServiceName("order-items"), revision: 3, ordinal: 7)
+        let unit = TransientUnit(
+            replica, template: ReplicaTemplate(command: ["/bin/app"]), environment: [:], seat: 1)
+        let directory = UnitProperty.stateDirectory("coxswain-state/order-items@1")
+        #expect(unit.properties.contains(directory[0]))
+        #expect(directory[1].value == .unsigned32(0o700))
+        #expect(try properties()["StateDirectory"] == nil)
+    }
+
     @Test func whatTheDaemonAddsToTheEnvironmentWins() throws {
         let properties = try properties { $0.environment = ["PORT": "1", "A": "b=c"] }
         #expect(properties["Environment"] == .texts(["A=b=c", "PORT=20000"]))

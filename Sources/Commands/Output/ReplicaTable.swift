@@ -21,7 +21,7 @@ extension Table {
 
     private static func cells(_ replica: ReplicaView) -> [Cell] {
         [
-            Cell(replica.name), Cell(replica.phaseText, replica.phase.tone),
+            Cell(replica.nameText), Cell(replica.phaseText, replica.phase.tone),
             Cell(replica.phase == .ready ? "yes" : "no"),
             Cell(HumanText.cores(replica.cpuMilliCores)),
             Cell(HumanText.bytes(replica.memoryWorkingSetBytes)),
@@ -50,6 +50,9 @@ extension ReplicaView {
         if shares.allSatisfy({ $0 == nil }) { return HumanText.unknown }
         return shares.map { HumanText.permille($0) }.joined(separator: "/")
     }
+
+    /// `db-3-1 (db@0)`
+    fileprivate var nameText: String { name + (lastingName.map { " (\($0))" } ?? "") }
 
     /// `backing-off 12s`: the phase, and how long it will last where that is known.
     var phaseText: String {

@@ -11,7 +11,9 @@ extension ServiceState {
             let phase = replicas[index].phase
             if phase == .draining || phase == .stopping { continue }
             let available = phase == .ready && replicas[index].since <= latest ? 1 : 0
-            if replicas[index].digest == targetDigest, replicas[index].condemned == nil {
+            if replicas[index].digest == targetDigest, replicas[index].condemned == nil,
+                !isBeyondSeats(replicas[index].seat)
+            {
                 counts.new += 1
                 counts.newAvailable += available
             } else {

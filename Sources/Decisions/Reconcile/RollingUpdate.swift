@@ -14,15 +14,23 @@ package enum RollingUpdate {
         package private(set) var floor: Int
 
         /// Recreating, all may go. Else: surge rounds up, unavailability down; with neither nothing could move, so it is then one
-        /// unavailable replica.
-        package init(_ policy: RolloutPolicy, desired: Int) {
+        /// unavailable replica. Who keeps state goes one at a time.
+        package init(
+            _ policy: RolloutPolicy, desired: Int, state writer: StateKeeping.Writer? = nil
+        ) {
             guard policy.strategy != .recreate else {
                 surge = 0
                 floor = 0
                 return
             }
-            surge = max(0, policy.surge.roundedUp(of: desired))
-            let down = max(0, policy.unavailable.roundedDown(of: desired))
+            let down: Int
+            switch writer {
+            case .exclusive: (surge, down) = (0, 1)
+            case .shared: (surge, down) = (1, 0)
+            case nil:
+                surge = max(0, policy.surge.roundedUp(of: desired))
+                down = max(0, policy.unavailable.roundedDown(of: desired))
+            }
             floor = max(0, desired - (surge == 0 && down == 0 ? 1 : down))
         }
 

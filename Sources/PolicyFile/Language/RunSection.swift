@@ -47,6 +47,7 @@ enum RunSection {
                         + "connections out. none: nothing reaches it. Left out: port if there is a "
                         + "'front'."),
                 .section("stop", stop, \.self),
+                .section("state", state, \.template.state, also: ["stateful", "statefulset"]),
                 Field(
                     "last-action", .command, \.template.lastAction,
                     also: ["execstoppost", "exec-stop-post", "on-exit"],
@@ -114,6 +115,22 @@ enum RunSection {
                     .list(of: .sandboxPath, hint: "such as '[/var/lib/orders]'"), \.readWritePaths,
                     "Exceptions to protect-system; a leading '-' passes over one that does not "
                         + "exist (ReadWritePaths=)."),
+            ])
+    }
+
+    private static var state: Section<StateKeeping> {
+        Section(
+            "Replicas keep state: each has a name that lasts, 'service@0' and so on ($COXSWAIN_NAME), "
+                + "and a directory of that name in /var/lib/coxswain-state ($STATE_DIRECTORY). They "
+                + "start from the lowest name up and stop from the highest down, one at a time. Left "
+                + "out: nothing of a replica lasts.",
+            defaults: StateKeeping(),
+            [
+                Field(
+                    "writer", Kind<StateKeeping.Writer>.choice, \.writer, also: ["access"],
+                    "exclusive: a replica has ended before another takes its name and directory; "
+                        + "with a single one requests wait in the front meanwhile. shared: the "
+                        + "successor starts first, and both have the directory for a while.")
             ])
     }
 

@@ -28,6 +28,7 @@ enum CommandRules {
         case ("PORT", .socket), ("PORT", .direct):
             "with 'run.endpoint: \(draft.endpoint.rawValue)' the program is given a socket as "
                 + "descriptor 3, and no port"
+        case ("STATE_DIRECTORY", _): "a replica has a directory of its own with 'run.state'"
         case ("PORT", _): "a replica has a port with 'front' or with 'run.endpoint: port'"
         default: "add it to 'run.environment', or write '$$' for a dollar sign"
         }
@@ -35,6 +36,7 @@ enum CommandRules {
 
     private static func isSet(_ name: String, _ draft: PolicyDraft) -> Bool {
         if name == "PORT" { return draft.endpoint == .port }
+        if name == "STATE_DIRECTORY" { return draft.run.template.state != nil }
         return draft.run.template.environment[name] != nil || name.hasPrefix("COXSWAIN_")
             || setBySystemd.contains(name)
     }

@@ -4,6 +4,7 @@ enum PolicyRules {
     static func check(_ draft: PolicyDraft, _ decoding: inout Decoding) {
         RunRules.check(draft, &decoding)
         CommandRules.check(draft, &decoding)
+        StateRules.check(draft, &decoding)
         ReadinessRules.check(draft, &decoding)
         ProbeRules.check(draft, &decoding)
         FrontRules.check(draft, &decoding)

@@ -49,7 +49,8 @@ final class CommandRunner {
             start(
                 TransientUnit(
                     name, running: command, beside: unit.id, template: template,
-                    environment: ReplicaEnvironment.of(unit), within: timeout, output: output))
+                    environment: ReplicaEnvironment.of(unit), seat: unit.seat, within: timeout,
+                    output: output))
             giveUp(on: name, after: timeout + Self.patience)
         } else {
             giveUp(on: name, after: .zero)

@@ -10,26 +10,36 @@ enum ReplicaEnvironment {
     static let digest = "COXSWAIN_DIGEST"
     /// Its CPU weight until it is ready, for a daemon that finds it and cannot tell whether it has been.
     static let startWeight = "COXSWAIN_START_WEIGHT"
+    static let seat = "COXSWAIN_SEAT"
+    static let name = "COXSWAIN_NAME"
     static let port = "PORT"
     static let socket = "COXSWAIN_SOCKET"
     static let listen = "COXSWAIN_LISTEN"
 
     static func of(_ launch: ReplicaLaunch) -> [String: String] {
-        var table = of(launch.id, at: launch.endpoint)
+        var table = of(launch.id, at: launch.endpoint, launch.seat)
         table[digest] = launch.digest
         table[startWeight] = launch.startWeight.map(String.init)
         return table
     }
 
     /// For a command beside it.
-    static func of(_ unit: ReplicaUnit) -> [String: String] { of(unit.id, at: unit.endpoint) }
+    static func of(_ unit: ReplicaUnit) -> [String: String] {
+        of(unit.id, at: unit.endpoint, unit.seat)
+    }
 
-    private static func of(_ id: ReplicaID, at endpoint: Endpoint?) -> [String: String] {
+    private static func of(
+        _ id: ReplicaID, at endpoint: Endpoint?, _ seat: Int?
+    ) -> [String: String] {
         var table = [
             service: id.service.description,
             revision: "\(id.revision)",
             ordinal: "\(id.ordinal)",
         ]
+        if let seat {
+            table[Self.seat] = "\(seat)"
+            table[name] = StateKeeping.name(of: id.service, seat: seat)
+        }
         switch endpoint {
         case .loopback(let number): table[port] = "\(number)"
         case .unix(let path): table[socket] = path

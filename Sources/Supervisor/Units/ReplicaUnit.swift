@@ -13,6 +13,8 @@ final class ReplicaUnit {
     let id: ReplicaID
     let name: UnitName
     let endpoint: Endpoint?
+    /// Of a service that keeps state.
+    let seat: Int?
     /// What it was started from; nil where nobody knows any more.
     var template: ReplicaTemplate?
     var phase: Phase
@@ -32,10 +34,14 @@ final class ReplicaUnit {
     private var process: (pid: Int32, watch: EventLoop.WatchToken)?
     private var handle: ProcessBox?
 
-    init(id: ReplicaID, endpoint: Endpoint?, template: ReplicaTemplate?, phase: Phase) {
+    init(
+        id: ReplicaID, endpoint: Endpoint?, seat: Int? = nil, template: ReplicaTemplate?,
+        phase: Phase
+    ) {
         self.id = id
         self.name = UnitName(id)
         self.endpoint = endpoint
+        self.seat = seat
         self.template = template
         self.phase = phase
     }
@@ -55,7 +61,8 @@ final class ReplicaUnit {
         var template = launch.template
         if let weight = launch.startWeight { template.limits.cpuWeight = weight }
         let service = TransientUnit(
-            launch.id, template: template, environment: ReplicaEnvironment.of(launch))
+            launch.id, template: template, environment: ReplicaEnvironment.of(launch),
+            seat: launch.seat)
         switch launch.endpoint {
         case .unix(let path):
             let socket = TransientUnit(socketOf: launch.id, at: path)
@@ -85,9 +92,10 @@ final class ReplicaUnit {
         }
     }
 
-    /// Its main process has ended unasked, and systemd runs its last action.
+    /// Its main process has ended unasked, and systemd runs its last action. What that does to its
+    /// directory has to be over before another has it.
     var isInLastAction: Bool {
-        (phase == .running || phase == .starting) && template?.lastAction != nil
+        (phase == .running || phase == .starting) && template?.lastAction != nil && seat == nil
             && facts.subState == "stop-post" && facts.mainProcessEnd != nil
     }
 

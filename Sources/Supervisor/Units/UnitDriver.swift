@@ -53,7 +53,8 @@ final class UnitDriver {
             return deliver(.startFailed(launch.id, fault))
         }
         let unit = ReplicaUnit(
-            id: launch.id, endpoint: launch.endpoint, template: launch.template, phase: .starting)
+            id: launch.id, endpoint: launch.endpoint, seat: launch.seat, template: launch.template,
+            phase: .starting)
         unit.isHeldBack = launch.startWeight != nil
         units[unit.name] = unit
         let (service, socket) = ReplicaUnit.transientUnits(of: launch)

@@ -1,0 +1,73 @@
+import Model
+
+/// Services that keep state (`run.state`): who takes which seat, and in which order. Seats are filled from
+/// the lowest up and emptied from the highest down, one at a time, as Kubernetes' StatefulSet does it
+/// (pkg/controller/statefulset/stateful_set_control.go, OrderedReady).
+///
+/// Worked example: 3 wanted, exclusive. db@0 starts; when it is ready db@1 starts, then db@2. A new
+/// revision: db@2 drains and ends, its successor starts in its directory; when that is available db@1 follows.
+extension ServiceState {
+    /// More seats are taken than wanted: those beyond have to go, whatever revision they are of.
+    func isBeyondSeats(_ seat: Int?) -> Bool { seat.map { $0 >= desired } ?? false }
+
+    /// The vacancy whose start is due and allowed; nil: none.
+    func orderedStart(at now: Instant) -> (index: Int, seat: Int?)? {
+        if replicas.contains(where: { $0.phase == .starting }) { return nil }
+        return vacancies.indices
+            .filter { vacancies[$0].due <= now }
+            .map { (index: $0, seat: seat(for: vacancies[$0])) }
+            .filter { mayBegin(vacancies[$0.index], at: $0.seat) }
+            .min { ($0.seat ?? 0, $0.index) < ($1.seat ?? 0, $1.index) }
+    }
+
+    /// A place that failed is filled again whoever else is missing: a member that cannot start shall
+    /// not keep the others from coming back.
+    private func mayBegin(_ place: Vacancy, at seat: Int?) -> Bool {
+        guard keepsState(place) else { return true }
+        guard let seat else { return false }
+        if place.predecessor != nil { return true }
+        return (0..<seat).allSatisfy { lower in
+            replicas.contains { $0.seat == lower && $0.phase == .ready }
+        }
+    }
+
+    /// Nobody leaves before the one before, so there may be no room yet for all that shall come.
+    func room(for places: Int) -> Int {
+        guard let stateWriter else { return places }
+        let most = stateWriter == .shared ? desired + 1 : desired
+        return min(places, max(0, most - self.places))
+    }
+
+    private func keepsState(_ place: Vacancy) -> Bool {
+        revision(place.revision)?.template.state != nil
+    }
+
+    /// Nil: none is free, or the revision has none.
+    func seat(for place: Vacancy) -> Int? {
+        guard keepsState(place) else { return nil }
+        if let seat = place.seat, seat < desired { return isFree(seat) ? seat : nil }
+        let kept = vacancies.compactMap(\.seat)
+        let wanted = (0..<desired).filter { !kept.contains($0) }
+        return wanted.first(where: isUntaken) ?? wanted.last(where: isFree)
+    }
+
+    private func isUntaken(_ seat: Int) -> Bool { !replicas.contains { $0.seat == seat } }
+
+    /// Nobody is there, or who is there may be for a while beside its successor.
+    private func isFree(_ seat: Int) -> Bool {
+        switch stateWriter {
+        case .exclusive, nil: isUntaken(seat)
+        case .shared: !replicas.contains { $0.seat == seat && !$0.isLeaving && isNew($0) }
+        }
+    }
+
+    /// From the highest seat down, and no one before the one before it has ended.
+    func inOrder(_ victims: [ReplicaID]) -> [ReplicaID] {
+        guard stateWriter != nil else { return victims }
+        if replicas.contains(where: \.isLeaving) { return [] }
+        let seated = victims.sorted { (seat(of: $0) ?? .max, $0) > (seat(of: $1) ?? .max, $1) }
+        return Array(seated.prefix(1))
+    }
+
+    private func seat(of id: ReplicaID) -> Int? { index(of: id).flatMap { replicas[$0].seat } }
+}
