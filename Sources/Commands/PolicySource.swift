@@ -51,6 +51,24 @@ struct PolicySource: Sendable {
         }
     }
 
+    /// Services after those that they wait for, so that a group rolls in its order; files with mistakes,
+    /// which will be refused, at the end.
+    static func inOrder(_ sources: [PolicySource]) -> [PolicySource] {
+        if sources.count < 2 { return sources }
+        var policies: [(policy: ServicePolicy, source: PolicySource)] = []
+        var others: [PolicySource] = []
+        for source in sources {
+            switch PolicyReader.read(bytes: source.bytes, file: source.name) {
+            case .policy(let policy, _): policies.append((policy, source))
+            case .refused: others.append(source)
+            }
+        }
+        let order = DependencyGraph(policies.map(\.policy)).inOrder
+        return order.flatMap { name in
+            policies.filter { $0.policy.name == name }.map(\.source)
+        } + others
+    }
+
     /// The service that it describes; its faults are shown.
     func service() throws(CommandFailure) -> ServiceName {
         switch PolicyReader.read(bytes: bytes, file: name) {

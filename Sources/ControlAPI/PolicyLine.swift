@@ -36,6 +36,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             policy.priority == ServicePolicy.usualPriority
                 ? nil : PolicyLine(label: "priority", text: "\(policy.priority)"),
             policy.alerts.map { PolicyLine(label: "on failure", text: text(of: $0)) },
+            policy.group.map { PolicyLine(label: "group", text: "rolls with those of '\($0)'") },
             policy.chaos == .allowed
                 ? PolicyLine(label: "chaos", text: "faults may be made on purpose") : nil,
         ].compactMap(\.self)

@@ -24,6 +24,8 @@ package struct Fleet: Sendable {
     /// A service has waited for another; most hosts have none that does.
     var hasDependencies = false
     var hostWatch = HostWatch()
+    /// A service has rolled with others; most hosts have none that does.
+    var hasGroups = false
     /// What happened, and what is to be told of it, before `.resumed`.
     var deferred: [Event] = []
     var deferredNotes: [Effect] = []

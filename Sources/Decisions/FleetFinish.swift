@@ -41,7 +41,9 @@ extension Fleet {
         var next = touched
         while !next.isEmpty {
             for name in next { settle(name, &turn) }
-            next = hasDependencies ? tellDependents(of: next, &turn) : []
+            let settled = next
+            next = hasDependencies ? tellDependents(of: settled, &turn) : []
+            if hasGroups { next += rollGroups(of: settled, &turn) }
             all += next
         }
         return all
@@ -50,6 +52,7 @@ extension Fleet {
     private mutating func settle(_ name: ServiceName, _ turn: inout Turn) {
         guard let index = index(of: name) else { return }
         lookAtGate(at: index, &turn)
+        lookAtTurn(at: index, &turn)
         services[index].settle(&turn)
         recountStarts(at: index)
         if services[index].hasDueStart(at: turn.now), !startQueue.contains(name) {

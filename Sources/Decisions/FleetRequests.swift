@@ -43,6 +43,8 @@ extension Fleet {
     ) -> Answer {
         if let refusal = refusal(of: policy) { return .refused(refusal) }
         let index = indexMaking(policy.name, at: turn.now)
+        services[index].groupRun = groupRun(of: policy, at: turn.now)
+        defer { services[index].groupRun = nil }
         return services[index].apply(policy, from: origin, &turn).adding(missingNote(of: policy))
     }
 

@@ -23,7 +23,7 @@ extension ServiceState {
         switch rollout?.stage?.kind {
         case .before: .before
         case .after: .after
-        case .canary, .standby, .keeping, nil: nil
+        case .turn, .canary, .standby, .keeping, nil: nil
         }
     }
 

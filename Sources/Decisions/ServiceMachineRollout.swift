@@ -9,16 +9,18 @@ extension ServiceState {
     ) {
         let from = target == 0 ? nil : target
         let isSettled = rollout.map { $0.outcome == .complete } ?? true
+        let group = cause == .applied ? groupRun : rollout?.group
         let served = rollout?.serving ?? (isSettled ? from : nil)
         aim(at: number)
         // What was given up or done belonged to the revision that is left.
         closedPlaces.removeAll()
         rollout = Rollout(from: from, to: number, cause: cause, startedAt: turn.now)
+        rollout?.group = group
         judgeAnew(at: turn.now)
         beginStages(cause, servedBefore: served)
         guard let from else { return }
         turn.note(
-            cause == .undoOfFailure ? .rolloutUndone : .rolloutStarted, of: name,
+            cause.isUndoneByItself ? .rolloutUndone : .rolloutStarted, of: name,
             "\(name): rolls from revision \(from) to \(number)")
     }
 
@@ -99,7 +101,7 @@ extension ServiceState {
 
     private func isInUse(_ revision: Revision) -> Bool {
         revision.number == target || revision.number == lastComplete
-            || revision.number == rollout?.serving
+            || revision.number == rollout?.serving || revision.number == rollout?.group?.from
             || (rollout?.stage != nil && revision.number == rollout?.from)
             || vacancies.contains { $0.revision == revision.number }
             || replicas.contains { $0.digest == revision.digest }

@@ -21,7 +21,7 @@ extension ServiceState {
     /// to, so only the deadline tells that it does not succeed.
     package var isOnTrial: Bool {
         guard let rollout else { return false }
-        if rollout.cause == .undoOfFailure { return false }
+        if rollout.cause.isUndoneByItself { return false }
         switch rollout.outcome {
         case .running: return true
         // It serves, and waits to be looked at.

@@ -8,7 +8,17 @@ extension ServiceState {
     mutating func beginStages(_ cause: Rollout.Cause, servedBefore: RevisionNumber?) {
         guard let policy = policy?.rollout else { return }
         if policy.strategy == .blueGreen, rollout?.from != nil { rollout?.serving = servedBefore }
-        if cause == .applied, target != lastComplete, policy.before != nil, !isTargetRunning {
+        if waitsForItsTurn(cause) {
+            rollout?.stage = RolloutStage(.turn)
+        } else {
+            enterFirstStage(cause)
+        }
+    }
+
+    mutating func enterFirstStage(_ cause: Rollout.Cause) {
+        if cause == .applied, target != lastComplete, policy?.rollout.before != nil,
+            !isTargetRunning
+        {
             rollout?.stage = RolloutStage(.before)
         } else {
             let first = stageOfStrategy(cause)
@@ -43,6 +53,7 @@ extension ServiceState {
         _ stage: RolloutStage, _ counts: RollingUpdate.Counts, _ turn: inout Turn
     ) {
         switch stage.kind {
+        case .turn: judgeTurn(&turn)
         case .before, .after: break
         case .canary: judgeCanary(stage, counts, &turn)
         case .standby: judgeStandby(counts, &turn)
@@ -160,14 +171,14 @@ extension ServiceState {
         case .canary:
             guard case .lasting(let pause) = canaryStep?.pause else { return nil }
             return since + pause
-        case .before, .standby, .after: return nil
+        case .turn, .before, .standby, .after: return nil
         }
     }
 
     /// A stage that is reached waits for the clock or for somebody, and that is no want of progress.
     var isWaitingInStage: Bool {
         switch rollout?.stage?.kind {
-        case .before, .keeping, .after: true
+        case .turn, .before, .keeping, .after: true
         case .canary: rollout?.stage?.reachedAt != nil
         case .standby, nil: false
         }
@@ -176,7 +187,7 @@ extension ServiceState {
     /// How many replicas of the new revision the stage wants beside the old; nil: not side by side.
     var newBesideOld: Int? {
         switch rollout?.stage?.kind {
-        case .before: 0
+        case .turn, .before: 0
         case .canary: canaryStep?.replicas(of: desired)
         case .standby: desired
         case .keeping, .after, nil: nil

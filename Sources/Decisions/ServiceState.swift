@@ -59,6 +59,10 @@ package struct ServiceState: Sendable, Equatable {
     var lastAlert: Int64 = 0
     /// Those whose absence holds its starts now.
     package internal(set) var waitsFor: [ServiceName] = []
+    /// Those whose rollouts come first now.
+    var rollsAfter: [ServiceName] = []
+    /// What a new revision that is just being applied is part of.
+    var groupRun: Rollout.GroupRun?
     /// As those who wait for it were told last.
     var lastStanding = Standing.absent
     var isKnownToHaveFailed = false

@@ -25,6 +25,19 @@ package struct DependencyGraph: Sendable {
             policies.map { ($0.name, $0.dependencies?.all ?? []) }, uniquingKeysWith: { $1 })
     }
 
+    /// All of them, each after those that it waits for, else by name; those that wait in a circle come
+    /// last.
+    package var inOrder: [ServiceName] {
+        var left = waits.keys.sorted()
+        var order: [ServiceName] = []
+        while let index = left.firstIndex(where: { name in
+            (waits[name] ?? []).allSatisfy { $0 == name || !left.contains($0) }
+        }) {
+            order.append(left.remove(at: index))
+        }
+        return order + left
+    }
+
     /// A way from the service back to itself, both ends told: `a, b, a`. Nil: it waits for nobody who
     /// waits for it.
     package func cycle(through name: ServiceName) -> [ServiceName]? {

@@ -5,6 +5,11 @@ package struct Rollout: Sendable, Equatable, Codable {
         case undoRequested = "undo-requested"
         /// The revision before it made no progress, so the core itself went back.
         case undoOfFailure = "undo-of-failure"
+        /// Another service of its group went back.
+        case undoOfGroup = "undo-of-group"
+
+        /// Nobody has asked for the way back.
+        package var isUndoneByItself: Bool { self == .undoOfFailure || self == .undoOfGroup }
     }
 
     package enum Outcome: String, Sendable, Codable {
@@ -44,6 +49,21 @@ package struct Rollout: Sendable, Equatable, Codable {
     package var isChecked: Bool?
     /// Measurements of the new revision against the old; nil in records of older releases.
     package var measurements: Measurements?
+
+    /// The rollout of a whole group that this one is part of; nil: of none.
+    package var group: GroupRun?
+
+    /// Rollouts of one group that go together have begun at one instant.
+    package struct GroupRun: Sendable, Equatable, Codable {
+        package let begun: Instant
+        /// What the service had before; nil: nothing.
+        package let from: RevisionNumber?
+
+        package init(begun: Instant, from: RevisionNumber? = nil) {
+            self.begun = begun
+            self.from = from
+        }
+    }
 
     /// How many have ended well, and how many not.
     package struct Measurements: Sendable, Equatable, Codable {

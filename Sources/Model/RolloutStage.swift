@@ -2,6 +2,8 @@
 /// simply give way to those of the other.
 package struct RolloutStage: Equatable, Sendable, Codable {
     package enum Kind: String, Sendable, Codable {
+        /// Other services of its group come first; nothing has changed yet.
+        case turn
         /// The command of `rollout.before` runs; nothing has changed yet.
         case before
         /// The new revision gets its share of the requests.

@@ -13,6 +13,8 @@ package struct ServicePolicy: Equatable, Sendable, Codable {
     package var alerts: AlertPolicy?
     /// Nil: the usual one.
     private var rank: Int?
+    /// Services that name the same one roll as one; nil: it rolls by itself.
+    package var group: ServiceName?
     /// Nil: off.
     package var chaos: ChaosConsent?
 

@@ -123,6 +123,7 @@ enum EveryKey {
           when: [give-up, out-of-memory]
           timeout: 3s
           retries: 8
+        group: shop
         chaos: allowed
         """
 
@@ -135,6 +136,7 @@ enum EveryKey {
             requires: [try ServiceName("db"), try ServiceName("queue-2")])
         policy.priority = 80
         policy.alerts = alerts
+        policy.group = try ServiceName("shop")
         policy.chaos = .allowed
         return policy
     }

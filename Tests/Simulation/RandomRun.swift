@@ -9,9 +9,12 @@ package struct RandomRun {
     private let names = ["a", "orders", "web-2"].map(serviceName)
     /// Every other revision of a service keeps state in this way; nil: in this run none does.
     private let stateWriter: StateKeeping.Writer?
+    /// All services roll as one; nil: each by itself.
+    private let group: ServiceName?
 
     package init(seed: UInt64) {
         random = SeededRandom(seed: seed)
+        group = seed % 4 == 1 ? serviceName("all") : nil
         stateWriter = seed % 3 == 0 ? .exclusive : seed % 3 == 1 ? .shared : nil
         host.random = SeededRandom(seed: seed ^ 0xabcd)
         host.disorder = random.below(3) * 40
@@ -146,6 +149,7 @@ package struct RandomRun {
         policy.front?.drainDeadline = random.milliseconds(1_000...12_000)
         policy.rollout.strategy = anyStrategy
         keepState(&policy)
+        policy.group = group
         policy.rollout.canary.steps = (0...random.below(3)).map { _ in anyStep }
         policy.rollout.blueGreen.keepOld = random.milliseconds(0...20_000)
         policy.rollout.analysis.isOff = random.chance(70)

@@ -10,7 +10,8 @@ struct ApplyCommand: AsyncParsableCommand {
         abstract: "Make services as policy files say, or change them.",
         discussion: """
             The daemon checks each file, keeps it beside its other policies and carries it out. A \
-            file with mistakes changes nothing; the other files are applied all the same.
+            file with mistakes changes nothing; the other files are applied all the same. Services \
+            that others wait for come first.
             """)
 
     @Option(
@@ -37,9 +38,18 @@ struct ApplyCommand: AsyncParsableCommand {
     func run() async throws {
         var replies: [ApplyReply] = []
         var worst = ExitStatus.ok
+        var sources: [PolicySource] = []
         for file in try PolicySource.expand(files) {
             do throws(CommandFailure) {
-                let reply = try await apply(file)
+                sources.append(try PolicySource.read(file))
+            } catch {
+                Console.current.error(error.message)
+                worst = error.status
+            }
+        }
+        for source in PolicySource.inOrder(sources) {
+            do throws(CommandFailure) {
+                let reply = try await apply(source)
                 replies.append(reply)
                 tell(reply)
             } catch {
@@ -53,8 +63,7 @@ struct ApplyCommand: AsyncParsableCommand {
         if worst != .ok { throw CommandFailure(worst, "") }
     }
 
-    private func apply(_ file: String) async throws(CommandFailure) -> ApplyReply {
-        let source = try PolicySource.read(file)
+    private func apply(_ source: PolicySource) async throws(CommandFailure) -> ApplyReply {
         let request = ApplyRequest(
             text: try source.text(), fileName: source.name, dryRun: dryRun,
             message: message)
@@ -66,7 +75,7 @@ struct ApplyCommand: AsyncParsableCommand {
         } catch let failure as CommandFailure {
             throw failure
         } catch {
-            throw CommandFailure(.failed, "failed to apply '\(file)': \(error)")
+            throw CommandFailure(.failed, "failed to apply '\(source.name)': \(error)")
         }
     }
 

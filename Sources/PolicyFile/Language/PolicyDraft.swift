@@ -15,6 +15,7 @@ struct PolicyDraft {
     var requires: [ServiceName] = []
     var alerts: AlertPolicy?
     var priority = ServicePolicy.usualPriority
+    var group: ServiceName?
     var chaos: ChaosConsent?
 }
 
@@ -131,6 +132,7 @@ extension PolicyDraft {
         policy.dependencies = dependencies.isEmpty ? nil : dependencies
         policy.alerts = alerts
         policy.priority = priority
+        policy.group = group
         policy.chaos = chaos
         return policy
     }

@@ -46,6 +46,11 @@ enum PolicyLanguage {
                     "on-failure", AlertSection.keys, \.alerts,
                     also: ["alert", "alerts", "notify", "onfailure", "webhook"]),
                 Field(
+                    "group", .serviceName, \.group, also: ["rollout-group", "stack"],
+                    "Services of one group whose new revisions are applied together roll as one: each "
+                        + "after those that it waits for, and if one goes back, so do all. Left out: "
+                        + "it rolls by itself."),
+                Field(
                     "chaos", Kind<ChaosConsent>.choice, \.chaos,
                     also: ["drill", "faults", "chaos-monkey"],
                     "Whether faults may be made in its replicas on purpose, by 'coxctl chaos': off "

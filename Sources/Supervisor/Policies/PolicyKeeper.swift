@@ -14,6 +14,8 @@ final class PolicyKeeper {
     private let directory: PolicyDirectory
     private var known: [String: KnownFile] = [:]
     private var refusals: [String: [Diagnostic]] = [:]
+    /// Those read in one go, until all are.
+    private var found: [(policy: ServicePolicy, text: String, file: String)] = []
     private var watch: (changes: DirectoryWatchBox, token: EventLoop.WatchToken)?
     /// A good policy that is new or has changed, with its text.
     var onPolicy: (ServicePolicy, _ text: String, _ file: String) -> Void = { _, _, _ in }
@@ -43,6 +45,19 @@ final class PolicyKeeper {
         } catch {
             DaemonLog.error("\(error); policies are as they were")
         }
+        handOn()
+    }
+
+    /// Each after those that it waits for, so that a group rolls in its order.
+    private func handOn() {
+        let order = DependencyGraph(found.map(\.policy)).inOrder
+        let all = found
+        found.removeAll()
+        for name in order {
+            for one in all where one.policy.name == name {
+                onPolicy(one.policy, one.text, one.file)
+            }
+        }
     }
 
     private func consider(_ file: PolicyDirectory.File) {
@@ -67,7 +82,7 @@ final class PolicyKeeper {
             known[file] = KnownFile(bytes: bytes, service: policy.name)
             refusals[file] = nil
             warnings.forEach { DaemonLog.warning($0.headline) }
-            onPolicy(policy, String(decoding: bytes, as: UTF8.self), file)
+            found.append((policy, String(decoding: bytes, as: UTF8.self), file))
         }
     }
 

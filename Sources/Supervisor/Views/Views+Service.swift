@@ -124,7 +124,7 @@ extension Views {
         case .running: .progressing
         case .paused: .paused
         // The service went back by itself: what was asked for did not come about.
-        case .complete where rollout?.cause == .undoOfFailure: .failed
+        case .complete where rollout?.cause.isUndoneByItself == true: .failed
         case .failed: .failed
         case .complete, nil: toBeReplaced(service) > 0 ? .progressing : .complete
         }
