@@ -303,9 +303,16 @@ extension PolicyLine {
         return switch rollout.strategy {
         case .recreate: "all old ones end before the first new one starts; "
         case .rolling: "\(rollout.surge) more and \(rollout.unavailable) fewer at a time; "
-        case .canary: "canary: \(steps); "
+        case .canary: "canary: \(steps)\(rollout.canary.match.map(asking) ?? ""); "
         case .blueGreen:
             "a second set, then all at once, the old one kept for \(rollout.blueGreen.keepOld.text); "
+        }
+    }
+
+    private static func asking(_ match: CanaryMatch) -> String {
+        switch match {
+        case .header(let name): ", and who asks by header '\(name)'"
+        case .cookie(let name): ", and who asks by cookie '\(name)'"
         }
     }
 

@@ -58,7 +58,8 @@ extension ServiceState {
     /// A service without ready replicas stays in the table, so that the front holds its requests.
     var pool: ServiceRoutes? {
         guard let front = policy?.front else { return nil }
-        return ServiceRoutes(service: name, front: front, endpoints: routedEndpoints)
+        return ServiceRoutes(
+            service: name, front: front, endpoints: routedEndpoints, canary: canaryRouting)
     }
 
     /// Asked in every step, so nothing is made for it.

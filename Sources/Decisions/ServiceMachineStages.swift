@@ -86,8 +86,16 @@ extension ServiceState {
         let count = step.replicas(of: desired)
         turn.note(
             .rolloutStep, of: name,
-            "\(name): \(stepText): \(replicaText(count)) of revision \(target) serve "
-                + "\(step.percent) % of the requests")
+            "\(name): \(stepText): \(replicaText(count)) of revision \(target) serve \(share(of: step))"
+        )
+    }
+
+    private func share(of step: CanaryPolicy.Step) -> String {
+        guard let match = policy?.rollout.canary.match else {
+            return "\(step.percent) % of the requests"
+        }
+        let asking = "those whose '\(match.name)' is '\(CanaryMatch.always)'"
+        return step.percent == 0 ? asking : "\(step.percent) % of the requests, and \(asking)"
     }
 
     /// Enough has been seen, or a person has to say.

@@ -20,6 +20,7 @@ extension ServiceState {
     var routedEndpoints: [RoutedEndpoint] {
         let shares = canaryShares
         let serving = servingDigest
+        let isMarked = canaryRouting != nil
         return replicas.indices.compactMap { index in
             guard replicas[index].phase == .ready, let endpoint = replicas[index].endpoint else {
                 return nil
@@ -28,14 +29,22 @@ extension ServiceState {
             let weight =
                 shares.map { replicas[index].digest == targetDigest ? $0.new : $0.old }
                 ?? RoutedEndpoint.fullWeight
-            return RoutedEndpoint(replica: replicas[index].id, endpoint: endpoint, weight: weight)
+            return RoutedEndpoint(
+                replica: replicas[index].id, endpoint: endpoint, weight: weight,
+                isCanary: isMarked && replicas[index].digest == targetDigest)
         }
+    }
+
+    /// What requests of a canary may say themselves; nil: nothing.
+    var canaryRouting: CanaryRouting? {
+        guard let step = canaryStep, let match = policy?.rollout.canary.match else { return nil }
+        return CanaryRouting(match, isByRequestOnly: step.percent == 0)
     }
 
     /// What each replica of the one and of the other revision weighs. Worked example: 10 % for one new
     /// replica beside three old ones: 10 * 3 and 90 * 1, so 30 of 300 go to the new one.
     private var canaryShares: (new: UInt16, old: UInt16)? {
-        guard let percent = canaryStep?.percent else { return nil }
+        guard let percent = canaryStep?.percent, percent > 0 else { return nil }
         let ready = replicas.indices.filter {
             replicas[$0].phase == .ready && replicas[$0].endpoint != nil
         }

@@ -140,6 +140,8 @@ struct Connection {
     var tried = TriedEndpoints()
     /// What binds it to a replica.
     var affinity = Affinity.none
+    /// Which revision of a canary it is for.
+    var side = Side.any
     /// Attempts that were lost after the request had been sent.
     var losses: UInt8 = 0
     var lingered = 0

@@ -97,6 +97,7 @@ struct FrontService {
     var isWoken = false
     var retries = RetryAccount()
     var sticky = StickyRule()
+    var sides = SideRule()
     var accessLog = AccessLog.off
     var bodyBytesMaximum = UInt64.max
     var forwarding = ForwardingFields()

@@ -26,9 +26,13 @@ extension Worker {
 
     private mutating func choose(_ client: Slot) -> Balancer.Choice {
         if client.pointee.tried.isFull { return .none }
-        if client.pointee.tried.count == 0 { client.pointee.affinity = affinity(of: client) }
+        if client.pointee.tried.count == 0 {
+            client.pointee.affinity = affinity(of: client)
+            client.pointee.side = side(of: client)
+        }
         let question = Balancer.Question(
-            now: now, affinity: client.pointee.affinity, tried: client.pointee.tried)
+            now: now, affinity: client.pointee.affinity, tried: client.pointee.tried,
+            side: client.pointee.side)
         let service = services[client.pointee.service]
         return service.pointee.balancer.choose(question, among: candidates)
     }

@@ -28,6 +28,7 @@ extension Worker {
         let service = services[index]
         service.pointee.isListed = true
         service.pointee.take(routes.front, at: place)
+        service.pointee.sides = SideRule(routes.canary)
         // A table may list a thousand replicas: looked up, not searched for, as traffic waits.
         let known = Dictionary(
             service.pointee.endpoints.map { (endpoints[$0].pointee.routed, $0) },
@@ -89,8 +90,9 @@ extension Worker {
             return nil
         }
         candidates.enter(
-            Candidate(identity: Affinity(of: endpoint.label).hash, weight: routed.weight), at: index
-        )
+            Candidate(
+                identity: Affinity(of: endpoint.label).hash, weight: routed.weight,
+                isCanary: routed.isCanary), at: index)
         services[service].pointee.endpoints.append(index)
         return index
     }

@@ -39,7 +39,7 @@ extension Worker {
         return Affinity(of: value)
     }
 
-    private func text(
+    func text(
         _ range: ByteRange, _ bytes: UnsafePointer<UInt8>
     ) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: bytes + Int(range.start), count: range.count)

@@ -15,7 +15,7 @@ enum Step {
 ///
 /// A struct that is never copied, so that its fields are reached without the run-time exclusivity
 /// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Crew`, `+Watching`, `+Requests`,
-/// `+Dispatch`, `+Waiting`, `+Retries`, `+Health`, `+Sticky`, `+Pool`, `+Room`, `+Buffers`, `+Exchange`,
+/// `+Dispatch`, `+Waiting`, `+Retries`, `+Health`, `+Sticky`, `+Sides`, `+Pool`, `+Room`, `+Buffers`, `+Exchange`,
 /// `+Responses`, `+SmallResponses`, `+Splice`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Listeners`,
 /// `+Routing`, `+Timers`.
 package struct Worker: ~Copyable {

@@ -11,12 +11,14 @@ private enum ServiceField {
     static let name: UInt16 = 1
     static let policy: UInt16 = 2
     static let endpoint: UInt16 = 3
+    static let canary: UInt16 = 4
 }
 
 private enum EndpointField {
     static let replica: UInt16 = 1
     static let place: UInt16 = 2
     static let weight: UInt16 = 3
+    static let isCanary: UInt16 = 4
 }
 
 extension TaggedWriter {
@@ -33,12 +35,14 @@ extension TaggedWriter {
         for endpoint in routes.endpoints {
             message(ServiceField.endpoint) { $0.routedEndpoint(endpoint) }
         }
+        if let canary = routes.canary { message(ServiceField.canary) { $0.canary(canary) } }
     }
 
     private mutating func routedEndpoint(_ routed: RoutedEndpoint) {
         text(EndpointField.replica, routed.replica.description)
         message(EndpointField.place) { $0.place(WirePlace(routed.endpoint)) }
         integer(EndpointField.weight, routed.weight)
+        if routed.isCanary { integer(EndpointField.isCanary, UInt8(1)) }
     }
 }
 
@@ -74,8 +78,10 @@ extension TaggedReader {
         var name: ServiceName?
         var policy: FrontPolicy?
         var endpoints: [RoutedEndpoint] = []
+        var canary: CanaryRouting?
         while let field = try rest.next() {
             switch field.number {
+            case ServiceField.canary: canary = try field.fields.canary()
             case ServiceField.name:
                 name = try serviceName(field.text("service name", limit: WireLimits.nameBytes))
             case ServiceField.policy:
@@ -93,7 +99,8 @@ extension TaggedReader {
         guard Set(endpoints.map(\.replica)).count == endpoints.count,
             endpoints.allSatisfy({ $0.replica.service == name })
         else { throw .malformed(what: "list of endpoints: a replica is foreign or twice in it") }
-        return ServiceRoutes(service: name, front: policy, endpoints: endpoints)
+        return ServiceRoutes(
+            service: name, front: policy, endpoints: endpoints, canary: canary)
     }
 
     private func routedEndpoint() throws(WireFault) -> RoutedEndpoint? {
@@ -101,6 +108,7 @@ extension TaggedReader {
         var replica: ReplicaID?
         var endpoint: Endpoint?
         var weight = RoutedEndpoint.fullWeight
+        var isCanary = false
         while let field = try rest.next() {
             switch field.number {
             case EndpointField.replica:
@@ -111,11 +119,13 @@ extension TaggedReader {
             case EndpointField.weight:
                 weight = try field.integer("weight")
                 guard weight > 0 else { throw .malformed(what: "weight") }
+            case EndpointField.isCanary: isCanary = try field.integer("canary") as UInt8 != 0
             default: continue
             }
         }
         guard let replica, let endpoint else { throw .malformed(what: "endpoint: it lacks a part") }
-        return RoutedEndpoint(replica: replica, endpoint: endpoint, weight: weight)
+        return RoutedEndpoint(
+            replica: replica, endpoint: endpoint, weight: weight, isCanary: isCanary)
     }
 }
 

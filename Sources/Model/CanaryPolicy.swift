@@ -6,10 +6,13 @@ package struct CanaryPolicy: Equatable, Sendable, Codable {
         Step(percent: 50, pause: .lasting(.seconds(300))),
     ]
 
+    /// Requests that say so go to the new revision, or are kept from it, whatever the share; nil: none does.
+    package var match: CanaryMatch?
+
     package init() {}
 
     package struct Step: Equatable, Sendable, Codable {
-        /// Of the requests, 1 to 99; in whole replicas, rounded up, where `replicas` does not say
+        /// Of the requests, 1 to 99, or 0 where only those go there that say so; in whole replicas, rounded up, where `replicas` does not say
         /// how many serve them.
         package let percent: Int
         package let replicas: Int?

@@ -39,13 +39,17 @@ package struct RoutedEndpoint: Hashable, Sendable, Codable {
     package let endpoint: Endpoint
     /// Its share of the requests beside the others' weights; never zero.
     package let weight: UInt16
+    /// Of the new revision, while requests may ask for it or against it (`ServiceRoutes.canary`).
+    package let isCanary: Bool
 
     package init(
-        replica: ReplicaID, endpoint: Endpoint, weight: UInt16 = RoutedEndpoint.fullWeight
+        replica: ReplicaID, endpoint: Endpoint, weight: UInt16 = RoutedEndpoint.fullWeight,
+        isCanary: Bool = false
     ) {
         self.replica = replica
         self.endpoint = endpoint
         self.weight = max(1, weight)
+        self.isCanary = isCanary
     }
 }
 
@@ -54,10 +58,16 @@ package struct ServiceRoutes: Equatable, Sendable {
     package let service: ServiceName
     package let front: FrontPolicy
     package let endpoints: [RoutedEndpoint]
+    /// Nil: no request says which revision it is for.
+    package let canary: CanaryRouting?
 
-    package init(service: ServiceName, front: FrontPolicy, endpoints: [RoutedEndpoint]) {
+    package init(
+        service: ServiceName, front: FrontPolicy, endpoints: [RoutedEndpoint],
+        canary: CanaryRouting? = nil
+    ) {
         self.service = service
         self.front = front
         self.endpoints = endpoints
+        self.canary = canary
     }
 }

@@ -43,6 +43,44 @@ import Testing
         return all == 0 ? 0 : own * 1_000 / all
     }
 
+    private func routes(_ host: SimulatedHost) -> ServiceRoutes? {
+        host.frontTable.first { $0.service == orders }
+    }
+
+    @Test func requestsMayAskForTheNewRevisionWhileItIsACanary() {
+        var host = canary {
+            $0.rollout.canary.match = .header(name: "X-Canary")
+            $0.rollout.canary.steps = [.init(percent: 25, pause: .untilPromoted)]
+        }
+        host.run(for: .seconds(1))
+        #expect(
+            routes(host)?.canary
+                == CanaryRouting(.header(name: "X-Canary"), isByRequestOnly: false))
+        let marked = routes(host)?.endpoints.filter(\.isCanary).map(\.replica.revision)
+        #expect(marked == [2])
+        #expect(share(host, ofRevision: 2) == 250)
+        host.ask(.promote(orders, .step))
+        host.run(for: .seconds(20))
+        #expect(routes(host)?.canary == nil)
+        #expect(routes(host)?.endpoints.contains(where: \.isCanary) == false)
+        #expect(host.breaches.isEmpty)
+    }
+
+    @Test func aShareOfNothingIsOfThoseOnlyThatAsk() {
+        var host = canary {
+            $0.rollout.canary.match = .cookie(name: "beta")
+            $0.rollout.canary.steps = [.init(percent: 0, pause: .untilPromoted)]
+        }
+        host.run(for: .seconds(1))
+        #expect(
+            routes(host)?.canary == CanaryRouting(.cookie(name: "beta"), isByRequestOnly: true))
+        #expect(host.running.count == 5)
+        #expect(
+            host.said(.rolloutStep).first
+                == "orders: step 1 of 1: 1 replica of revision 2 serve those whose 'beta' is 'always'"
+        )
+    }
+
     @Test func stepByStepAGoodRevisionGetsItsShareAndThenEverything() {
         var host = canary()
         host.run(for: .seconds(1))

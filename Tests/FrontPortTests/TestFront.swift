@@ -159,6 +159,23 @@ final class TestFront {
         try route(orders(backends, mode: mode, change))
     }
 
+    /// The same with a canary: those of these numbers are of the new revision.
+    func route(
+        to backends: [Backend], canary: CanaryRouting, canaries: Set<Int>,
+        _ change: (inout FrontPolicy) -> Void = { _ in }
+    ) throws {
+        let routes = try orders(backends, change)
+        let endpoints = routes.endpoints.map { routed in
+            RoutedEndpoint(
+                replica: routed.replica, endpoint: routed.endpoint,
+                isCanary: canaries.contains(routed.replica.ordinal))
+        }
+        try route(
+            ServiceRoutes(
+                service: routes.service, front: routes.front, endpoints: endpoints,
+                canary: canary))
+    }
+
     func orders(
         _ backends: [Backend], mode: FrontPolicy.Mode = .http,
         _ change: (inout FrontPolicy) -> Void = { _ in }

@@ -3,6 +3,22 @@ import Model
 import Testing
 
 @Suite struct FrontFrameTests {
+    @Test(arguments: [CanaryMatch.header(name: "X-Canary"), .cookie(name: "beta")])
+    func aCanaryCrossesTheWire(_ match: CanaryMatch) throws {
+        let name = try ServiceName("orders")
+        let routes = ServiceRoutes(
+            service: name, front: FrontPolicy(listen: [.unix(path: "/run/x")]),
+            endpoints: (1...2).map {
+                RoutedEndpoint(
+                    replica: ReplicaID(service: name, revision: $0, ordinal: 1),
+                    endpoint: .loopback(port: 20_000 + UInt16($0)), isCanary: $0 == 2)
+            }, canary: CanaryRouting(match, isByRequestOnly: true))
+        let order = FrontOrder.routes(RouteTable(version: 1, services: [routes]))
+        var decoder = FrameDecoder<FrontOrder>()
+        decoder.append(order.encoded())
+        #expect(try decoder.next() == order)
+    }
+
     private let replica = ReplicaID("orders-3-1")!
 
     private func reports() throws -> [FrontReport] {

@@ -110,7 +110,7 @@ enum EveryKey {
           progress-deadline: 3m
           on-failure: pause
           strategy: canary
-          canary: { steps: [5% for 1m, 50% with 3 replicas until promoted] }
+          canary: { steps: [5% for 1m, 50% with 3 replicas until promoted], header: X-Canary }
           before: { command: [/usr/bin/migrate, up], deadline: 2m }
           after: { command: [/usr/bin/check] }
           history: 5
@@ -283,6 +283,7 @@ enum EveryKey {
             .init(percent: 5, pause: .lasting(.seconds(60))),
             .init(percent: 50, replicas: 3, pause: .untilPromoted),
         ]
+        rollout.canary.match = .header(name: "X-Canary")
         rollout.before = RolloutHook(command: ["/usr/bin/migrate", "up"])
         rollout.before?.deadline = .seconds(120)
         rollout.after = RolloutHook(command: ["/usr/bin/check"])

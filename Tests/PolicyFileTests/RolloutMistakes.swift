@@ -169,8 +169,34 @@ extension Mistake {
             rollout: { strategy: canary, canary: { steps: [100% for 1m] } }
             """,
             says: """
-                4:48: error: 'rollout.canary.steps[0]' must be of 1% to 99% of the requests, not '100%'
+                4:48: error: 'rollout.canary.steps[0]' must be of 0% to 99% of the requests, not '100%'
                 hint: after the last step the new revision gets all of them
+                """),
+        Mistake(
+            "a step for nobody",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            front: { listen: 127.0.0.1:80 }
+            rollout: { strategy: canary, canary: { steps: [5% for 1m, 0% for 1m] } }
+            """,
+            says: """
+                4:59: error: a step of 0% would have no request at all
+                hint: give 'canary.header' or 'canary.cookie' for those that ask for it
+                """),
+        Mistake(
+            "requests that ask in two ways, and where nobody looks",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            front: { listen: 127.0.0.1:80, mode: tcp }
+            rollout: { strategy: canary, canary: { header: X-A, cookie: a } }
+            """,
+            says: """
+                4:61: error: a request says by one of 'header' and 'cookie' which revision it is for
+                hint: remove one of the two
+                4:48: error: 'rollout.canary' cannot look at requests with 'front.mode: tcp'
+                hint: remove it, or choose 'mode: http'
                 """),
         Mistake(
             "steps of another strategy",

@@ -62,6 +62,7 @@ struct Balancer {
         let now: Int64
         var affinity = Affinity.none
         var tried = TriedEndpoints()
+        var side = Side.any
         var sparesEjected = false
     }
 
@@ -75,6 +76,18 @@ struct Balancer {
 
     mutating func choose(
         _ asked: Question, among candidates: borrowing CandidateTable
+    ) -> Choice {
+        let choice = chooseOnSide(asked, candidates)
+        if asked.side.isAny { return choice }
+        if case .endpoint = choice { return choice }
+        // A wish that nobody can meet is none.
+        var question = asked
+        question.side = .any
+        return chooseOnSide(question, candidates)
+    }
+
+    private mutating func chooseOnSide(
+        _ asked: Question, _ candidates: borrowing CandidateTable
     ) -> Choice {
         var question = asked
         question.sparesEjected = sparesEjected(now: asked.now, candidates)
@@ -122,6 +135,8 @@ struct Balancer {
         _ index: Int32, _ question: Question, _ candidates: borrowing CandidateTable
     ) -> Bool {
         !question.tried.contains(index)
+            && (question.side.isAny
+                || question.side.isCanary == candidates[index].pointee.isCanary)
             && !(question.sparesEjected && candidates[index].pointee.health.isEjected)
     }
 

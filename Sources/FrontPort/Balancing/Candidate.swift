@@ -4,6 +4,8 @@ struct Candidate {
     let identity: UInt64
     /// Its share beside the others' weights.
     let weight: Int64
+    /// Of the new revision, where requests may say which they are for.
+    let isCanary: Bool
     /// Requests of this worker that it has now.
     var inFlight = 0
     /// When it came to the others; `.min` for one that was there before us.
@@ -12,7 +14,8 @@ struct Candidate {
     var credit: Int64 = 0
     var health = ReplicaHealth()
 
-    init(identity: UInt64, weight: UInt16) {
+    init(identity: UInt64, weight: UInt16, isCanary: Bool = false) {
+        self.isCanary = isCanary
         self.identity = identity
         self.weight = Int64(weight)
     }

@@ -9,28 +9,12 @@ enum StickyCookie {
     static func affinity(
         named name: ShortText, in field: UnsafeBufferPointer<UInt8>
     ) -> Affinity {
-        var start = 0
-        while start < field.count {
-            var end = start
-            while end < field.count, field[end] != UInt8(ascii: ";") { end += 1 }
-            let pair = UnsafeBufferPointer(rebasing: field[start..<end])
-            let affinity = affinity(named: name, inPair: pair)
+        var values = CookieValues(of: name, in: field)
+        while let value = values.next() {
+            let affinity = hash(value)
             if !affinity.isNone { return affinity }
-            start = end + 1
         }
         return .none
-    }
-
-    private static func affinity(
-        named name: ShortText, inPair pair: UnsafeBufferPointer<UInt8>
-    ) -> Affinity {
-        var start = 0
-        while start < pair.count, pair[start] == UInt8(ascii: " ") { start += 1 }
-        let equals = start + name.count
-        guard equals < pair.count, pair[equals] == UInt8(ascii: "="),
-            name.isSame(as: UnsafeBufferPointer(rebasing: pair[start..<equals]))
-        else { return .none }
-        return hash(UnsafeBufferPointer(rebasing: pair[(equals + 1)...]))
     }
 
     private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Affinity {

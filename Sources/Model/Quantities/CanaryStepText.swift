@@ -11,9 +11,9 @@ package enum CanaryStepText {
         guard let first = words.popFirst(), first.hasSuffix("%"),
             let percent = Int(first.dropLast())
         else { throw malformed(text) }
-        guard (1...99).contains(percent) else {
+        guard (0...99).contains(percent) else {
             throw QuantityFault(
-                "must be of 1% to 99% of the requests, not \(first.shown)",
+                "must be of 0% to 99% of the requests, not \(first.shown)",
                 hint: "after the last step the new revision gets all of them")
         }
         let replicas = try readReplicas(&words, in: text)

@@ -75,7 +75,15 @@ enum RolloutSection {
                         example: CanaryStepText.example), \.steps, also: ["stages", "weights"],
                     "Which share of the requests it gets, with how many replicas (as many as the "
                         + "share is of all, if that is not said), and for how long, before the next; "
-                        + "after the last it gets all.")
+                        + "after the last it gets all. A share of 0% is of those only that ask for it."
+                ),
+                Field(
+                    "header", .headerName, \.header, also: ["by-header", "canary-by-header"],
+                    "Requests in which this header is 'always' go to the new revision whatever its "
+                        + "share, and those in which it is 'never' do not."),
+                Field(
+                    "cookie", .cookieName, \.cookie, also: ["by-cookie", "canary-by-cookie"],
+                    "The same for a cookie, which whoever sets it can so bind to a revision."),
             ])
     }
 
@@ -125,4 +133,16 @@ extension Kind where Value == CanaryPolicy.Step {
 extension RolloutPolicy {
     /// Not said, it is no reason to refuse a short deadline.
     mutating func fitMinimumReady() { minimumReady = min(minimumReady, progressDeadline / 2) }
+}
+
+extension CanaryPolicy {
+    fileprivate var header: String? {
+        get { if case .header(let name) = match { name } else { nil } }
+        set { match = newValue.map { .header(name: $0) } }
+    }
+
+    fileprivate var cookie: String? {
+        get { if case .cookie(let name) = match { name } else { nil } }
+        set { match = newValue.map { .cookie(name: $0) } }
+    }
 }

@@ -77,11 +77,11 @@ private struct StickyDraft {
 }
 
 extension Kind where Value == String {
-    fileprivate static var cookieName: Kind {
+    static var cookieName: Kind {
         token("a cookie's name", example: TokenText.cookieExample, TokenText.readCookieName)
     }
 
-    fileprivate static var headerName: Kind {
+    static var headerName: Kind {
         token("a header's name", example: TokenText.headerExample, TokenText.readHeaderName)
     }
 

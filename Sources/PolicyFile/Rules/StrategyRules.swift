@@ -9,6 +9,31 @@ enum StrategyRules {
             return
         }
         requestsGoThroughTheFront(draft, &decoding)
+        if draft.rollout.strategy == .canary { requestsCanAsk(draft, &decoding) }
+    }
+
+    private static func requestsCanAsk(_ draft: PolicyDraft, _ decoding: inout Decoding) {
+        let isAsked = decoding.isGiven("rollout.canary.header")
+        let isTold = decoding.isGiven("rollout.canary.cookie")
+        if isAsked, isTold {
+            decoding.error(
+                "a request says by one of 'header' and 'cookie' which revision it is for",
+                on: "rollout.canary.cookie", hint: "remove one of the two")
+        }
+        if isAsked || isTold, draft.front?.mode == .tcp {
+            decoding.error(
+                "'rollout.canary' cannot look at requests with 'front.mode: tcp'",
+                on: "rollout.canary.header", "rollout.canary.cookie",
+                hint: "remove it, or choose 'mode: http'")
+        }
+        let steps = draft.rollout.canary.steps
+        guard draft.rollout.canary.match == nil, decoding.areSound("rollout.canary.steps"),
+            let index = steps.firstIndex(where: { $0.percent == 0 })
+        else { return }
+        decoding.error(
+            "a step of 0% would have no request at all", on: "rollout.canary.steps[\(index)]",
+            "rollout.canary.steps",
+            hint: "give 'canary.header' or 'canary.cookie' for those that ask for it")
     }
 
     private static func belongs(

@@ -28,14 +28,24 @@ final class BalancePool {
         self.init(weights: Array(repeating: 100, count: count), change)
     }
 
+    /// From now on of the new revision.
+    func mark(_ index: Int32, weight: UInt16) {
+        let identity = candidates[index].pointee.identity
+        candidates.enter(
+            Candidate(identity: identity, weight: weight, isCanary: true), at: index)
+        ready(balancer.members)
+    }
+
     func ready(_ indices: [Int32], joined: Int64 = .min) {
         balancer.take(indices, by: rules, joined: joined, in: candidates)
     }
 
     func leave(_ index: Int32) { balancer.remove(index, in: candidates) }
 
-    func choose(bound affinity: Affinity = .none, tried: [Int32] = []) -> Balancer.Choice {
-        var question = Balancer.Question(now: now, affinity: affinity)
+    func choose(
+        bound affinity: Affinity = .none, tried: [Int32] = [], side: Side = .any
+    ) -> Balancer.Choice {
+        var question = Balancer.Question(now: now, affinity: affinity, side: side)
         for index in tried { question.tried.append(index) }
         return balancer.choose(question, among: candidates)
     }

@@ -23,6 +23,20 @@ import Testing
         #expect(pool.choose() == .none)
     }
 
+    @Test("whoever asks for a side gets it, and does not disturb the shares of the others")
+    func sides() {
+        let pool = BalancePool(weights: [30, 30, 30])
+        pool.mark(2, weight: 10)
+        for round in 0..<70 {
+            #expect(pool.choose(side: .canary) == .endpoint(2))
+            #expect(pool.choose(side: .others) != .endpoint(2))
+            _ = round
+        }
+        #expect(pool.shares(of: 70) == [30, 30, 10])
+        pool.leave(2)
+        #expect(pool.choose(side: .canary) != .none)
+    }
+
     @Test("weights are kept in every round, and spread over it")
     func smoothWeights() {
         let pool = BalancePool(weights: [5, 1, 1])
