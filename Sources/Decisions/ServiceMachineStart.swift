@@ -6,8 +6,8 @@ extension ServiceState {
 
     private func dueStart(at now: Instant) -> (index: Int, seat: Int?)? {
         if isDeleting || !waitsFor.isEmpty || mustWaitForTheOld { return nil }
-        if stateWriter != nil { return orderedStart(at: now) }
-        return vacancies.firstIndex { $0.due <= now }.map { ($0, seat(for: vacancies[$0])) }
+        if keepsState { return orderedStart(at: now) }
+        return vacancies.firstIndex { $0.due <= now }.map { ($0, nil) }
     }
 
     /// Recreating, nothing starts while something that has to go is still there. Its end is an event,

@@ -193,10 +193,10 @@ extension Mistake {
             rollout: { strategy: canary, canary: { header: X-A, cookie: a } }
             """,
             says: """
-                4:61: error: a request says by one of 'header' and 'cookie' which revision it is for
-                hint: remove one of the two
                 4:48: error: 'rollout.canary' cannot look at requests with 'front.mode: tcp'
                 hint: remove it, or choose 'mode: http'
+                4:61: error: a request says by one of 'header' and 'cookie' which revision it is for
+                hint: remove one of the two
                 """),
         Mistake(
             "steps of another strategy",

@@ -10,25 +10,31 @@ extension ServiceState {
     /// More seats are taken than wanted: those beyond have to go, whatever revision they are of.
     func isBeyondSeats(_ seat: Int?) -> Bool { seat.map { $0 >= desired } ?? false }
 
+    /// Also of a revision that is left, or gone back to.
+    var keepsState: Bool {
+        stateWriter != nil || revisions.contains { $0.template.state != nil }
+    }
+
     /// The vacancy whose start is due and allowed; nil: none.
     func orderedStart(at now: Instant) -> (index: Int, seat: Int?)? {
-        if replicas.contains(where: { $0.phase == .starting }) { return nil }
-        return vacancies.indices
+        vacancies.indices
             .filter { vacancies[$0].due <= now }
             .map { (index: $0, seat: seat(for: vacancies[$0])) }
             .filter { mayBegin(vacancies[$0.index], at: $0.seat) }
             .min { ($0.seat ?? 0, $0.index) < ($1.seat ?? 0, $1.index) }
     }
 
-    /// A place that failed is filled again whoever else is missing: a member that cannot start shall
-    /// not keep the others from coming back.
+    /// One of a revision at a time. A place that failed is filled again whoever else is missing: a member
+    /// that cannot start shall not keep the others from coming back. Nobody else begins before those of
+    /// lower seats that failed.
     private func mayBegin(_ place: Vacancy, at seat: Int?) -> Bool {
-        guard keepsState(place) else { return true }
-        guard let seat else { return false }
-        if place.predecessor != nil { return true }
-        return (0..<seat).allSatisfy { lower in
-            replicas.contains { $0.seat == lower && $0.phase == .ready }
+        guard let revision = revision(place.revision), revision.template.state != nil else {
+            return true
         }
+        guard let seat,
+            !replicas.contains(where: { $0.phase == .starting && $0.digest == revision.digest })
+        else { return false }
+        return place.predecessor != nil || !vacancies.contains { ($0.seat ?? .max) < seat }
     }
 
     /// Nobody leaves before the one before, so there may be no room yet for all that shall come.
@@ -38,25 +44,21 @@ extension ServiceState {
         return min(places, max(0, most - self.places))
     }
 
-    private func keepsState(_ place: Vacancy) -> Bool {
-        revision(place.revision)?.template.state != nil
-    }
-
     /// Nil: none is free, or the revision has none.
-    func seat(for place: Vacancy) -> Int? {
-        guard keepsState(place) else { return nil }
-        if let seat = place.seat, seat < desired { return isFree(seat) ? seat : nil }
+    private func seat(for place: Vacancy) -> Int? {
+        guard let writer = revision(place.revision)?.template.state?.writer else { return nil }
+        if let seat = place.seat, seat < desired { return isFree(seat, for: writer) ? seat : nil }
         let kept = vacancies.compactMap(\.seat)
         let wanted = (0..<desired).filter { !kept.contains($0) }
-        return wanted.first(where: isUntaken) ?? wanted.last(where: isFree)
+        return wanted.first(where: isUntaken) ?? wanted.last { isFree($0, for: writer) }
     }
 
     private func isUntaken(_ seat: Int) -> Bool { !replicas.contains { $0.seat == seat } }
 
     /// Nobody is there, or who is there may be for a while beside its successor.
-    private func isFree(_ seat: Int) -> Bool {
-        switch stateWriter {
-        case .exclusive, nil: isUntaken(seat)
+    private func isFree(_ seat: Int, for writer: StateKeeping.Writer) -> Bool {
+        switch writer {
+        case .exclusive: isUntaken(seat)
         case .shared: !replicas.contains { $0.seat == seat && !$0.isLeaving && isNew($0) }
         }
     }
