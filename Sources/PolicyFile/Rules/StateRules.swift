@@ -13,7 +13,8 @@ enum StateRules {
         if decoding.isGiven("run.user") { return }
         decoding.error(
             "'run.state' needs 'run.user'", on: "run.state",
-            hint: "a dynamic user is another one each time, and owns nothing of what the one before "
+            hint:
+                "a dynamic user is another one each time, and owns nothing of what the one before "
                 + "has left")
     }
 
