@@ -87,7 +87,7 @@ let package = Package(
             path: "fuzz/checks", swiftSettings: pure),
 
         // The three programs.
-        library("FrontPort", ["Model", "FrontWire", "HTTP1", "LinuxIO"]),
+        library("FrontPort", ["Model", "FrontWire", "HTTP1", "LinuxIO", "Cgroups"]),
         library(
             "Supervisor",
             [

@@ -1,3 +1,4 @@
+import Cgroups
 import Glibc
 import LinuxIO
 import Model
@@ -41,6 +42,7 @@ package enum FrontProgram {
         }
         settings.watchdogNanoseconds = Notify.watchdogPeriod()
         settings.connections = connectionLimit(settings)
+        settings.receiveBuffers = receiveBuffers(below: try? MemoryLimit.ofThisProcess())
         let control = try FrontControl(settings, finishRequests: Mailbox(capacity: 1))
         try control.finish(on: signals)
         if settings.routes != nil { say(control.listeningText) }
@@ -52,6 +54,14 @@ package enum FrontProgram {
         let descriptors = ResourceLimits.raiseDescriptors(
             to: (settings.connectionsAsked ?? 0) + FrontLimits.otherDescriptors)
         return max(64, min(settings.connections, descriptors - FrontLimits.otherDescriptors))
+    }
+
+    /// Half of the memory that the unit may take. The rest is for what responses, connections and the
+    /// kernel's part of them take, which cannot be kept waiting.
+    static func receiveBuffers(below memoryLimit: UInt64?) -> Int {
+        guard let limit = memoryLimit else { return FrontLimits.receiveBuffers }
+        let buffers = limit / 2 / UInt64(FrontLimits.bufferBytes)
+        return max(1, Int(min(buffers, UInt64(FrontLimits.receiveBuffers))))
     }
 
     private static func say(_ text: String) { write(text, to: STDOUT_FILENO) }

@@ -61,14 +61,20 @@ final class DaemonHost: Sendable {
         try await host.clear()
     }
 
-    func startFront() async throws {
+    func startFront(_ settings: [String] = []) async throws {
         try await launch(
             "coxtest-front",
             [
                 "FileDescriptorStoreMax=512", "Restart=always", "RestartSec=0", "NotifyAccess=all",
                 "StartLimitIntervalSec=0",
                 "ExecReload=\(Self.frontCommand.joined(separator: " ")) --reload",
-            ], Self.frontCommand)
+            ] + settings, Self.frontCommand)
+    }
+
+    /// In place of the one that runs, with these settings of its unit besides.
+    func startFront(anew settings: [String]) async throws {
+        try await Command.systemctl("stop", "coxtest-front.service")
+        try await startFront(settings)
     }
 
     static var frontCommand: [String] {

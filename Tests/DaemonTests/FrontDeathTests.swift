@@ -1,4 +1,5 @@
 import Foundation
+import LinuxIO
 import Testing
 
 /// The front killed with -9 while clients come.
@@ -18,6 +19,37 @@ extension DaemonSuites {
                 }
                 await traffic.end()
                 #expect(await traffic.failures == [])
+                #expect(try await host.frontProcess() == process)
+            }
+        }
+
+        /// Each takes a buffer of 64 KiB: all together twice of what the unit may have.
+        private static let stalledUploads = 2_000
+
+        @Test(
+            "clients who stop in the middle of what they send do not take more memory than it may have"
+        )
+        func memoryOfStalledUploads() async throws {
+            try await DaemonHost.with { host in
+                try await host.startFront(anew: ["MemoryMax=64M"])
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                let process = try await host.frontProcess()
+                let head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n"
+                let bytes = Array((head + String(repeating: "x", count: 59_999)).utf8)
+                let clients = try (0..<Self.stalledUploads).map { _ in
+                    let client = try Socket.connect(
+                        to: .loopback(port: UInt16(DaemonHost.frontPort)))
+                    _ = ByteIO.send(client.raw, bytes, bytes.count)
+                    return client.release()
+                }
+                try await eventually("all have been accepted") {
+                    let descriptors = "/proc/\(process)/fd"
+                    return try FileManager.default.contentsOfDirectory(atPath: descriptors).count
+                        >= Self.stalledUploads
+                }
+                for client in clients { closeDescriptor(client) }
+                #expect(await HTTPProbe.get("/").status == 200)
                 #expect(try await host.frontProcess() == process)
             }
         }

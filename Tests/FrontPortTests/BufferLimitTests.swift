@@ -3,6 +3,8 @@ import LinuxIO
 import Model
 import Testing
 
+@testable import FrontPort
+
 /// More clients send at once than there are buffers.
 @Suite struct BufferLimitTests {
     private static let halfOfAHead = "GET / HTTP/1.1\r\n"
@@ -27,6 +29,13 @@ import Testing
         readers[1].wire.send(BufferLimitTests.restOfAHead)
         #expect(readers[1].next()?.text == "a")
         #expect(try sample(front)[.requests] == 5)
+    }
+
+    @Test func areHalfOfWhatTheUnitMayHave() {
+        #expect(FrontProgram.receiveBuffers(below: 64 << 20) == 512)
+        #expect(FrontProgram.receiveBuffers(below: nil) == FrontLimits.receiveBuffers)
+        #expect(FrontProgram.receiveBuffers(below: .max) == FrontLimits.receiveBuffers)
+        #expect(FrontProgram.receiveBuffers(below: 0) == 1)
     }
 
     /// Whoever has a buffer is answered, whatever others wait for.

@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// The arithmetic of revisions that stand beside each other: the old ones at full strength, and so many
 /// replicas of the new one as its stage wants. More of the new one are there when it had served before:
