@@ -70,6 +70,7 @@ package struct RandomRun {
         case 20: host.breakPolicyFile(of: name)
         case 21: host.ask(.promote(name, random.chance(70) ? .step : .whole))
         case 22: host.ask(random.chance(50) ? .abort(name) : .pause(name))
+        case 23: if random.chance(30) { goBlind() }
         default: flipOrSample()
         }
     }
@@ -115,6 +116,16 @@ package struct RandomRun {
             host.happens(
                 .sampled(
                     host.units.keys.sorted().map { areThere ? sample($0) : .init(replica: $0) }))
+        }
+    }
+
+    /// For longer than figures count nobody tells one.
+    private mutating func goBlind() {
+        host.run(for: .seconds(10))
+        for _ in 0..<random.below(20) {
+            host.happens(
+                .sampled(host.units.keys.sorted().map { ReplicaSample(replica: $0) }))
+            host.run(for: .seconds(1))
         }
     }
 

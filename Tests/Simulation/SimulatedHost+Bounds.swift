@@ -13,6 +13,9 @@ extension SimulatedHost {
         happens(.requested(RequestID(number: .max), .apply(policy)))
     }
 
+    /// More of them tell nothing new, and a storm of starts would have no end.
+    static var breachesTold: Int { 100 }
+
     /// Rule 9: what is in force is what was last understood.
     mutating func checkPolicies(_ event: Event, _ changes: [ServiceChange]) {
         guard case .requested = event, fleet.isResumed, mutation != .tellsNoFloor else { return }

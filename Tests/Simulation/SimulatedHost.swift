@@ -192,7 +192,7 @@ package struct SimulatedHost {
     /// Lets everything happen that is due in the span.
     package mutating func run(for span: Duration) {
         let end = now + span
-        while let next = nextInstant, next <= end {
+        while let next = nextInstant, next <= end, breaches.count < Self.breachesTold {
             now = max(now, next)
             turn()
         }
