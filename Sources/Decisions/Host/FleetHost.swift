@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// Who gives way when the host is short: services with a lower priority than another, by their
 /// priority and then by name, down to the least number that their policy allows.
