@@ -25,6 +25,9 @@ extension ServiceState {
             : "\(id) is ready again after \((turn.now - replica.since).text)"
         replicas[index].enter(.ready, at: turn.now)
         replicas[index].unreadyWhy = nil
+        // Those that waited go to it. Known until the next measurement, they would wake a service that
+        // is put to sleep before.
+        heldRequests = nil
         turn.note(.replicaReady, of: name, replica: id, message)
     }
 

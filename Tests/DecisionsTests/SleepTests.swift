@@ -112,6 +112,17 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// The clock is read more often than the front is asked.
+    @Test func aRequestThatHasBeenServedWakesNobodyAgain() {
+        var host = asleep()
+        host.happens(.waiting(orders))
+        host.run(for: .seconds(10))
+        #expect(host.counts()?.available == 1)
+        host.ask(.scale(orders, replicas: 0))
+        host.happens(.clockRead(WallClock(at: host.now, millisecondsSince1970: 0, zones: [:])))
+        #expect(host.state()?.desired == 0)
+    }
+
     @Test func whatIsCountedWakesItToo() {
         var host = asleep()
         rest(&host, seconds: 1, held: 3)
