@@ -58,8 +58,6 @@ struct Connection {
 
         /// Of a client: there was no buffer to read it, or its stream, into.
         static let unread = Flags(rawValue: 1 << 17)
-        /// Of a client: epoll does not know it yet.
-        static let unwatched = Flags(rawValue: 1 << 24)
 
         // Of a client's request.
         static let isHTTP10 = Flags(rawValue: 1 << 8)

@@ -68,11 +68,6 @@ enum FrontLimits {
     static let headWaitNanoseconds: Int64 = 5_000_000
     static let waitingHeads = 1_024
 
-    /// A client that has just come is not watched for so long while a replica has its request, and so
-    /// many are not at once. Most responses take less; one who leaves meanwhile is noticed then.
-    static let unwatchedNanoseconds: Int64 = 20_000_000
-    static let unwatchedClients = 1_024
-
     /// Work for one connection before the others have their turn.
     static let bytesPerTurn = 1 << 20
     static let requestsPerTurn = 64

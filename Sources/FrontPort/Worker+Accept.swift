@@ -106,7 +106,7 @@ extension Worker {
 
     /// Takes in a client that the load of its listener counts as ours.
     mutating func admit(_ accepted: AcceptedClient, _ listenerIndex: Int32) {
-        guard let client = slab.take(.client, raw: accepted.raw) else {
+        guard let client = watchedSlot(for: accepted.raw) else {
             accepted.load.remove(at: place.index)
             return closeDescriptor(accepted.raw)
         }
@@ -120,13 +120,21 @@ extension Worker {
         listener.pointee.counters.add(to: .openConnections)
         enter(listener.pointee.home)
         let service = services[client.pointee.service]
-        if service.pointee.isHTTP {
-            wheel.set(client, now + service.pointee.headerNanoseconds, in: slab)
-            readUnwatched(client)
+        if !service.pointee.isHTTP {
+            beginStream(client)
         } else {
-            let token = slab.token(client)
-            watch(client)
-            if slab.find(token) != nil { beginStream(client) }
+            wheel.set(client, now + service.pointee.headerNanoseconds, in: slab)
+        }
+    }
+
+    private mutating func watchedSlot(for raw: Int32) -> Slot? {
+        guard let client = slab.take(.client, raw: raw) else { return nil }
+        do throws(SystemFault) {
+            try epoll.add(raw, Worker.socketInterest, token: slab.token(client))
+            return client
+        } catch {
+            slab.free(client)
+            return nil
         }
     }
 

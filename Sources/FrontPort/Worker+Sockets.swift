@@ -108,7 +108,6 @@ extension Worker {
         if parsed == slot.pointee.index { parsed = -1 }
         // Closing takes it out of epoll too: no other descriptor names this socket.
         closeDescriptor(slot.pointee.raw)
-        slot.pointee.flags.remove(.unwatched)
         slab.free(slot)
         noteRoom()
     }

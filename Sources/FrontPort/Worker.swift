@@ -14,7 +14,7 @@ enum Step {
 /// shares nothing with others but its mailboxes and the counter page, so several can run.
 ///
 /// A struct that is never copied, so that its fields are reached without the run-time exclusivity
-/// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Crew`, `+Watching`, `+Requests`,
+/// checks that a class would cost. Files of its extensions: `Worker+Accept`, `+Crew`, `+Requests`,
 /// `+Dispatch`, `+Waiting`, `+Retries`, `+Health`, `+Sticky`, `+Sides`, `+Pool`, `+Room`, `+Buffers`, `+Exchange`,
 /// `+Responses`, `+SmallResponses`, `+Splice`, `+Stream`, `+Endings`, `+Drain`, `+Routes`, `+Listeners`,
 /// `+Routing`, `+Timers`.
@@ -62,9 +62,7 @@ package struct Worker: ~Copyable {
     /// Bytes that the current connection may still move in this turn.
     var budget = 0
     /// Small responses of which only a part is there.
-    var heads = TokenQueue(capacity: FrontLimits.waitingHeads)
-    /// Clients that came a moment ago.
-    var unwatched = TokenQueue(capacity: FrontLimits.unwatchedClients)
+    var heads = HeadQueue()
     /// Connections that have used up their share and go on next turn.
     var queue: [UInt64] = []
     private var resumed: [UInt64] = []
@@ -122,7 +120,6 @@ package struct Worker: ~Copyable {
             if !queue.isEmpty { resumeQueued() }
             if !unread.isEmpty { readUnread() }
             if now >= heads.deadline { releaseHeads() }
-            if now >= unwatched.deadline { watchLate() }
             if wheel.isDue(now: now) { expireTimers() }
             if now >= nextAlarm { raiseAlarms() }
             if !wakes.isEmpty { releaseWoken() }
@@ -134,7 +131,7 @@ package struct Worker: ~Copyable {
         if !queue.isEmpty || !wakes.isEmpty { return 0 }
         if !unread.isEmpty, !buffers.isExhausted { return 0 }
         let timers = wheel.waitMilliseconds(now: now)
-        let instant = min(nextAlarm, heads.deadline, unwatched.deadline)
+        let instant = min(nextAlarm, heads.deadline)
         guard instant != .max else { return timers }
         let alarm = Int32(min(max(0, (instant - now) / 1_000_000 + 1), 60_000))
         return timers < 0 ? alarm : min(timers, alarm)
@@ -221,7 +218,6 @@ package struct Worker: ~Copyable {
             steps -= 1
             if steps == 0 || budget <= 0 { return enqueue(client) }
         }
-        if client.pointee.flags.contains(.unwatched) { watchIfAwaited(client) }
     }
 
     private mutating func step(_ client: Slot) -> Step {
