@@ -33,12 +33,11 @@ package struct HostFacts: Equatable, Sendable {
     }
 
     /// The root cgroup cannot be frozen and has no such file; our own cgroup shows whether others do.
-    /// `/proc/self/cgroup` has its path in the unified tree in the line `0::/path`.
     private static func hasFreezer(_ layout: HostLayout) throws(SystemFault) -> Bool {
-        guard layout.kind == .unified, let root = layout.unifiedRoot else { return false }
-        let lines = try KernelFile.text(of: "/proc/self/cgroup").split(separator: "\n")
-        guard let own = lines.first(where: { $0.hasPrefix("0::") }) else { return false }
-        return isReadable("\(root)\(own.dropFirst(3))/cgroup.freeze")
+        guard layout.kind == .unified, let root = layout.unifiedRoot,
+            let own = try ProcessCgroups.read().path(of: nil)
+        else { return false }
+        return isReadable("\(root)\(own)/cgroup.freeze")
     }
 
     /// By opening it: a kernel that was started with `psi=0` has the files and refuses to open them.

@@ -5,8 +5,7 @@ package enum MemoryLimit {
     /// The least of what its cgroup may have and those above it (`MemoryMax=` of a unit and its slices,
     /// systemd.resource-control(5)), in bytes; nil where nothing limits it.
     package static func ofThisProcess() throws(SystemFault) -> UInt64? {
-        let files = try HostLayout.detect().memoryLimitFiles(
-            processCgroups: try KernelFile.text(of: "/proc/self/cgroup"))
+        let files = try HostLayout.detect().memoryLimitFiles(of: ProcessCgroups.read())
         return files.compactMap(limit).min()
     }
 
@@ -22,13 +21,12 @@ package enum MemoryLimit {
 
 extension HostLayout {
     /// Where the limits of a process are that has these cgroups: its own and those above it.
-    /// `processCgroups` is the text of /proc/self/cgroup (cgroups(7)): lines of
-    /// `7:cpu,memory:/path`, and `0::/path` for the unified tree.
-    package func memoryLimitFiles(processCgroups: String) -> [String] {
-        let root = controllerRoots[.memory] ?? unifiedRoot
-        let isUnified = controllerRoots[.memory] == nil
-        guard let root, let path = HostLayout.path(in: processCgroups, isUnified) else { return [] }
-        let name = isUnified ? "memory.max" : "memory.limit_in_bytes"
+    package func memoryLimitFiles(of cgroups: ProcessCgroups) -> [String] {
+        let v1Root = controllerRoots[.memory]
+        guard let root = v1Root ?? unifiedRoot,
+            let path = cgroups.path(of: v1Root == nil ? nil : .memory)
+        else { return [] }
+        let name = v1Root == nil ? "memory.max" : "memory.limit_in_bytes"
         var parts = path.split(separator: "/")
         var files: [String] = []
         while !parts.isEmpty {
@@ -36,15 +34,5 @@ extension HostLayout {
             parts.removeLast()
         }
         return files
-    }
-
-    private static func path(in processCgroups: String, _ isUnified: Bool) -> Substring? {
-        for line in processCgroups.split(separator: "\n") {
-            let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-            guard fields.count == 3 else { continue }
-            let controllers = fields[1].split(separator: ",")
-            if isUnified ? fields[0] == "0" : controllers.contains("memory") { return fields[2] }
-        }
-        return nil
     }
 }

@@ -143,10 +143,8 @@ package struct WorkerPlace: Sendable {
     /// The same where only the first so many of the crew have work.
     func among(_ seats: Int) -> WorkerPlace { WorkerPlace(index: index, crew: seats) }
 
-    var hasSeat: Bool { index < crew }
-
     /// The shares of all workers add up to `total`.
     func share(of total: Int) -> Int {
-        hasSeat ? total / crew + (index < total % crew ? 1 : 0) : 0
+        index < crew ? total / crew + (index < total % crew ? 1 : 0) : 0
     }
 }

@@ -9,7 +9,7 @@ import Testing
 
     @Test func isThatOfTheCgroupAndOfThoseAboveIt() {
         #expect(
-            unified.memoryLimitFiles(processCgroups: "0::/system.slice/front.service\n") == [
+            unified.memoryLimitFiles(of: ProcessCgroups("0::/system.slice/front.service\n")) == [
                 "/sys/fs/cgroup/system.slice/front.service/memory.max",
                 "/sys/fs/cgroup/system.slice/memory.max",
             ])
@@ -22,7 +22,7 @@ import Testing
             0::/system.slice/front.service
             """
         #expect(
-            hybrid.memoryLimitFiles(processCgroups: text) == [
+            hybrid.memoryLimitFiles(of: ProcessCgroups(text)) == [
                 "/sys/fs/cgroup/memory/system.slice/front.service/memory.limit_in_bytes",
                 "/sys/fs/cgroup/memory/system.slice/memory.limit_in_bytes",
             ])
@@ -30,9 +30,9 @@ import Testing
 
     @Test func isNoneInTheRootOrWhereNothingIsMounted() {
         let none = HostLayout(unifiedRoot: nil, controllerRoots: [:])
-        #expect(unified.memoryLimitFiles(processCgroups: "0::/\n").isEmpty)
-        #expect(none.memoryLimitFiles(processCgroups: "0::/a\n").isEmpty)
-        #expect(unified.memoryLimitFiles(processCgroups: "garbage").isEmpty)
+        #expect(unified.memoryLimitFiles(of: ProcessCgroups("0::/\n")).isEmpty)
+        #expect(none.memoryLimitFiles(of: ProcessCgroups("0::/a\n")).isEmpty)
+        #expect(unified.memoryLimitFiles(of: ProcessCgroups("garbage")).isEmpty)
     }
 
     @Test func isToldWithoutAFault() throws {

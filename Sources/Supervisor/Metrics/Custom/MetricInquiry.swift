@@ -14,13 +14,11 @@ final class MetricInquiry {
     }
 
     private let surroundings: Surroundings
+    private let turn: AskingTurn
     private let question: MetricQuestion
     private let period: Duration
     private let onAnswer: (MetricAttempt.Answer) -> Void
-    private var attempt: MetricAttempt?
-    private var timer: TimerToken?
-    private var holdsSlot = false
-    private var isEnded = false
+    private var begun: Int64 = 0
 
     init(
         _ question: MetricQuestion, every period: Duration, in surroundings: Surroundings,
@@ -29,50 +27,29 @@ final class MetricInquiry {
         self.question = question
         self.period = period
         self.surroundings = surroundings
+        turn = AskingTurn(on: surroundings.loop, slots: surroundings.slots)
         self.onAnswer = onAnswer
         schedule(in: .zero)
     }
 
     deinit { end() }
 
-    func end() {
-        isEnded = true
-        if let timer { surroundings.loop.cancel(timer) }
-        timer = nil
-        letGo()
-    }
-
-    private func letGo() {
-        attempt = nil
-        if holdsSlot { surroundings.slots.giveBack() }
-        holdsSlot = false
-    }
+    func end() { turn.end() }
 
     private func schedule(in delay: Duration) {
-        let due = MonotonicClock.now + surroundings.jitter.spread(delay).wholeNanoseconds
-        timer = surroundings.loop.schedule(at: due) { [weak self] in self?.waitForSlot() }
-    }
-
-    private func waitForSlot() {
-        timer = nil
-        surroundings.slots.take { [weak self] in
-            guard let self, !isEnded else { return false }
-            holdsSlot = true
-            ask()
-            return true
+        let (question, loop, commands) = (question, surroundings.loop, surroundings.commands)
+        turn.schedule(in: surroundings.jitter.spread(delay)) { [weak self] in
+            self?.begun = MonotonicClock.now
+            return MetricAttempt(question, on: loop, commands) { [weak self] in self?.take($0) }
         }
     }
 
-    private func ask() {
-        let begun = MonotonicClock.now
-        attempt = MetricAttempt(question, on: surroundings.loop, surroundings.commands) {
-            [weak self] answer in
-            guard let self, !isEnded else { return }
-            letGo()
-            let spent = Duration.nanoseconds(MonotonicClock.now - begun)
-            schedule(in: max(.zero, period - spent))
-            // Last: it may end this inquiry.
-            onAnswer(answer)
-        }
+    private func take(_ answer: MetricAttempt.Answer) {
+        guard !turn.isEnded else { return }
+        turn.letGo()
+        let spent = Duration.nanoseconds(MonotonicClock.now - begun)
+        schedule(in: max(.zero, period - spent))
+        // Last: it may end this inquiry.
+        onAnswer(answer)
     }
 }

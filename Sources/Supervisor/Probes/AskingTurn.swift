@@ -1,0 +1,55 @@
+import LinuxIO
+import Model
+
+/// The turn of one question that is asked again and again: it waits for its time, then for a slot, and
+/// holds that until it is let go.
+///
+///     waiting for its time ──► waiting for a slot ──► under way ──let go──► waiting ...
+final class AskingTurn {
+    /// Something that asks once and calls back once, later. Letting go of it calls it off.
+    typealias Attempt = AnyObject
+
+    private let loop: EventLoop
+    private let slots: ProbeSlots
+    private var attempt: Attempt?
+    private var timer: TimerToken?
+    private var holdsSlot = false
+    private(set) var isEnded = false
+
+    init(on loop: EventLoop, slots: ProbeSlots) {
+        self.loop = loop
+        self.slots = slots
+    }
+
+    deinit { end() }
+
+    /// Asks after this time, or as soon as there is a slot then.
+    func schedule(in delay: Duration, _ ask: @escaping () -> Attempt) {
+        let due = MonotonicClock.now + max(0, delay.wholeNanoseconds)
+        timer = loop.schedule(at: due) { [weak self] in self?.waitForSlot(ask) }
+    }
+
+    private func waitForSlot(_ ask: @escaping () -> Attempt) {
+        timer = nil
+        slots.take { [weak self] in
+            guard let self, !isEnded else { return false }
+            holdsSlot = true
+            attempt = ask()
+            return true
+        }
+    }
+
+    /// The attempt is over, or called off.
+    func letGo() {
+        attempt = nil
+        if holdsSlot { slots.giveBack() }
+        holdsSlot = false
+    }
+
+    func end() {
+        isEnded = true
+        if let timer { loop.cancel(timer) }
+        timer = nil
+        letGo()
+    }
+}
