@@ -145,10 +145,17 @@ extension Worker {
         client.pointee.input.dropSent()
         if response.switchesProtocol { return switchToStream(client, endpoint) }
         appendBody(endpoint)
-        guard sendScratch(client) else { return .stop(lost(client)) }
+        let isSent = isLast(client, endpoint) ? sendLastScratch(client) : sendScratch(client)
+        guard isSent else { return .stop(lost(client)) }
         countOut(client, endpoint, scratch.count)
         setExchangeDeadline(client)
         return .another
+    }
+
+    /// Whether nothing follows what is in the scratch but the end of the client's connection.
+    private func isLast(_ client: Slot, _ endpoint: Slot) -> Bool {
+        !client.pointee.flags.contains(.keepsAlive) && endpoint.pointee.body.isComplete
+            && endpoint.pointee.input.sendable == 0 && isRequestSent(client, endpoint)
     }
 
     private mutating func writeFinalHead(

@@ -43,7 +43,11 @@ extension Worker {
     /// Sends what the socket takes: the bytes sent, or -1 when the connection is lost.
     mutating func send(_ slot: Slot, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
         if slot.pointee.flags.contains(.blocked) { return 0 }
-        let sent = ByteIO.send(slot.pointee.raw, bytes, count)
+        return noteSent(slot, ByteIO.send(slot.pointee.raw, bytes, count), of: count)
+    }
+
+    @inline(__always)
+    private func noteSent(_ slot: Slot, _ sent: Int, of count: Int) -> Int {
         if sent == count { return sent }
         if sent < 0, sent != -Int(EAGAIN) { return -1 }
         // A short write has asked the kernel for the edge just as EAGAIN does (SOCK_NOSPACE).
@@ -54,7 +58,21 @@ extension Worker {
     /// Sends the scratch; what is not taken waits in the connection's own buffer. False when the
     /// connection is lost. The connection must have nothing waiting.
     mutating func sendScratch(_ slot: Slot) -> Bool {
-        let sent = send(slot, scratch.base, scratch.count)
+        keepUnsent(slot, send(slot, scratch.base, scratch.count))
+    }
+
+    /// The same for the last that the connection sends: its end leaves with it, in one segment. Not by
+    /// closing it: a socket that is closed with something unread in it is reset, and what is kept back
+    /// for the end would be lost.
+    mutating func sendLastScratch(_ slot: Slot) -> Bool {
+        guard !slot.pointee.flags.contains(.blocked) else { return keepUnsent(slot, 0) }
+        let sent = ByteIO.sendLast(slot.pointee.raw, scratch.base, scratch.count)
+        if sent == scratch.count { Socket.finishSending(slot.pointee.raw) }
+        return keepUnsent(slot, noteSent(slot, sent, of: scratch.count))
+    }
+
+    @inline(__always)
+    private mutating func keepUnsent(_ slot: Slot, _ sent: Int) -> Bool {
         if sent == scratch.count { return true }
         if sent < 0 { return false }
         let base = buffers.take()

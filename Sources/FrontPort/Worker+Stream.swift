@@ -82,10 +82,19 @@ extension Worker {
         return .wait
     }
 
+    /// Nothing has come that way, as in one of two directions mostly.
+    @inline(__always)
+    private func isQuiet(from source: Slot, to target: Slot) -> Bool {
+        source.pointee.flags.isDisjoint(with: [.readable, .ended])
+            && source.pointee.input.base == nil && source.pointee.pipe < 0
+            && target.pointee.output.isEmpty
+    }
+
     /// False when either socket is lost.
     private mutating func pass(
         from source: Slot, to target: Slot, countingIn isInward: Bool
     ) -> Bool {
+        if isQuiet(from: source, to: target) { return true }
         while true {
             switch flush(target) {
             case .all: break

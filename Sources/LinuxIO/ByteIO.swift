@@ -16,8 +16,21 @@ package enum ByteIO {
     }
 
     package static func send(_ raw: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+        send(raw, bytes, count, Int32(MSG_NOSIGNAL))
+    }
+
+    /// Sends what `shutdown` is to follow: the kernel keeps the last segment back, to send it with the
+    /// FIN in it (MSG_MORE in send(2); tcp_send_fin in net/ipv4/tcp_output.c). That is a segment less,
+    /// and the peer is woken once.
+    package static func sendLast(_ raw: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+        send(raw, bytes, count, Int32(MSG_NOSIGNAL | MSG_MORE))
+    }
+
+    private static func send(
+        _ raw: Int32, _ bytes: UnsafeRawPointer, _ count: Int, _ flags: Int32
+    ) -> Int {
         while true {
-            let sent = Glibc.send(raw, bytes, count, Int32(MSG_NOSIGNAL))
+            let sent = Glibc.send(raw, bytes, count, flags)
             if sent >= 0 { return sent }
             let code = errno
             if code != EINTR { return -Int(code) }
