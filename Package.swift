@@ -74,9 +74,12 @@ let package = Package(
         .target(name: "CLinux"),
         .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(
+            name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         library("LinuxIO", ["CLinux"]),
         library("Cgroups", ["Model", "LinuxIO"]),
         library("SystemdBus", ["Model", "CSystemd"]),
+        library("GRPCHealth", ["CNghttp2"]),
         library("History", ["Model", grdb]),
 
         // What others may send is fuzzed, and read a second time by a slow reader that shares nothing
@@ -92,7 +95,8 @@ let package = Package(
             "Supervisor",
             [
                 "Model", "Decisions", "PolicyFile", "LinuxIO", "Cgroups", "SystemdBus", "HTTP1",
-                "FrontWire", "History", "ControlAPI", hummingbird, nio, httpTypes, logging,
+                "FrontWire", "GRPCHealth", "History", "ControlAPI", hummingbird, nio, httpTypes,
+                logging,
             ]),
         library(
             "Commands",
@@ -125,7 +129,7 @@ let package = Package(
         tests("PolicyFile", ["Model"]), tests("ControlAPI", ["Model"]),
         tests("Simulator", ["Model", "Decisions", "PolicyFile"]), tests("LinuxIO"),
         tests("Cgroups", ["Model", "LinuxIO", "CAllocations"]),
-        tests("SystemdBus", ["Model"]), tests("History", ["Model"]),
+        tests("SystemdBus", ["Model"]), tests("History", ["Model"]), tests("GRPCHealth"),
         tests("Commands", ["ControlAPI"]),
         tests("FrontPort", ["Model", "FrontWire", "HTTP1", "LinuxIO", "coxswain-front"]),
         tests("Supervisor", ["ControlAPI", "LinuxIO", "Model", "PolicyFile", "SystemdBus"]),
@@ -152,6 +156,6 @@ let package = Package(
                 "Model", "LinuxIO", "ControlAPI", "coxswaind", "coxswain-front", "coxctl",
                 subprocess, systemPackage,
             ],
-            exclude: ["direct.py", "toy.py"], swiftSettings: settings),
+            exclude: ["direct.py", "grpc_toy.py", "toy.py"], swiftSettings: settings),
     ]
 )

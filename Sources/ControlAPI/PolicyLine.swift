@@ -21,6 +21,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             endpoint(template.endpoint),
             PolicyLine(label: "limits", text: text(of: template.limits)),
             PolicyLine(label: "readiness", text: readiness(template)),
+            startup(template),
             warmUp(template),
             liveness(template),
             state(template),
@@ -62,7 +63,9 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             PolicyLine(label: "limits", text: text(of: template.limits)),
             PolicyLine(label: "sandbox", text: text(of: template.sandbox)),
             PolicyLine(label: "readiness", text: readiness(template)),
+            startup(template),
             warmUp(template),
+            liveness(template),
             state(template),
             PolicyLine(label: "stop", text: stop(template)),
         ].compactMap(\.self)
@@ -137,8 +140,20 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             "accepts a connection for the first time" + deadline
         case .accepts: "accepts a connection, asked every \(period)" + deadline
         case .http(let path): "answers GET \(path), asked every \(period)" + deadline
+        case .grpc(let service):
+            "\(sentence(.grpc(service: service))), asked every \(period)" + deadline
         case .command(let command):
             "'\(command.joined(separator: " "))' ends well, asked every \(period)" + deadline
+        }
+    }
+
+    private static func startup(_ template: ReplicaTemplate) -> PolicyLine? {
+        template.startup.map { startup in
+            PolicyLine(
+                label: "startup",
+                text:
+                    "\(sentence(startup.question)) before it is asked anything else; failed if not "
+                    + "within \(startup.allowance.text)")
         }
     }
 
@@ -159,14 +174,18 @@ package struct PolicyLine: Codable, Sendable, Equatable {
     }
 
     private static func text(of liveness: Liveness) -> String {
-        let question =
-            switch liveness.question {
-            case .accepts: "accepts a connection"
-            case .http(let question): "answers GET \(question.path)"
-            case .command(let command): "'\(command.joined(separator: " "))' ends well"
-            }
-        return "\(question), asked every \(liveness.period.text); killed and replaced after "
+        "\(sentence(liveness.question)), asked every \(liveness.period.text); killed and replaced after "
             + "\(liveness.failureThreshold) failures in a row"
+    }
+
+    private static func sentence(_ question: ProbeQuestion) -> String {
+        switch question {
+        case .accepts: "accepts a connection"
+        case .http(let question): "answers GET \(question.path)"
+        case .grpc(""): "says SERVING by gRPC"
+        case .grpc(let service): "says SERVING of '\(service)' by gRPC"
+        case .command(let command): "'\(command.joined(separator: " "))' ends well"
+        }
     }
 
     private static func state(_ template: ReplicaTemplate) -> PolicyLine? {
@@ -193,6 +212,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
         switch question {
         case .accepts: "a connection"
         case .http(let question): "GET \(question.path)"
+        case .grpc(let service): "gRPC \(service)"
         case .command(let command): command.joined(separator: " ")
         }
     }

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// Hands each event to the one service it is about; tells which services have to be settled.
 extension Fleet {
@@ -18,8 +18,8 @@ extension Fleet {
             return decideOnSleepers(&turn)
         case .requested(let request, let wish):
             return take(wish, request, &turn)
-        case .started, .startFailed, .ready, .unready, .notAlive, .stoppedByHand, .exited,
-            .drained:
+        case .started, .startFailed, .startedUp, .notStartedUp, .ready, .unready, .notAlive,
+            .stoppedByHand, .exited, .drained:
             return takeReplicaEvent(event, &turn)
         case .hookEnded(let name, let moment, let number, let failure):
             guard let index = index(of: name) else { return [] }
@@ -45,7 +45,9 @@ extension Fleet {
         case .frontConnected, .frontLost, .listenFailed:
             return takeFrontEvent(event, &turn)
         case .tick:
-            return services.filter { ($0.nextDeadline ?? .never) <= turn.now }.map(\.name)
+            return services.indices.filter {
+                (services[$0].nextDeadline ?? .never) <= turn.now
+            }.map { services[$0].name }
         }
     }
 
@@ -60,6 +62,12 @@ extension Fleet {
         case .startFailed(let id, let fault):
             return about(id, &turn) { service, endpoints, turn in
                 service.startFailed(id, fault, endpoints: &endpoints, &turn)
+            }
+        case .startedUp(let id):
+            return about(id, &turn) { service, _, turn in service.replicaStartedUp(id, &turn) }
+        case .notStartedUp(let id, let why):
+            return about(id, &turn) { service, _, turn in
+                service.replicaNotStartedUp(id, why: why, &turn)
             }
         case .ready(let id):
             return about(id, &turn) { service, _, turn in service.replicaReady(id, &turn) }
@@ -179,7 +187,7 @@ extension Fleet {
         return index
     }
 
-    func index(of name: ServiceName) -> Int? {
+    package func index(of name: ServiceName) -> Int? {
         let index = insertionIndex(of: name)
         return index < services.count && services[index].name == name ? index : nil
     }

@@ -20,6 +20,8 @@ package struct Replica: Sendable, Equatable {
     package internal(set) var since: Instant
     /// Nil until systemd has executed the program.
     package internal(set) var startedAt: Instant?
+    /// When its startup probe succeeded; nil: not yet, or it has none.
+    package internal(set) var startedUpAt: Instant?
     /// Failures in a row of the replicas before it in its place: its restart count.
     package internal(set) var failures: Int
     /// Why it has to go, or is going.

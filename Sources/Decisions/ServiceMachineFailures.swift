@@ -70,23 +70,34 @@ extension ServiceState {
             let replica = replicas[index]
             guard let due = readyDue(replica), due <= turn.now else { continue }
             let deadline = due - (replica.startedAt ?? replica.since)
-            let why = replica.unreadyWhy.map { ", at last: \($0)" } ?? ""
-            let reason = Reason.notReadyInTime(deadline: deadline)
-            lastFailure = "\(replica.id) was \(reason)\(why)"
-            turn.note(
-                .replicaFailed, of: name, replica: replica.id, severity: .warning,
-                "\(replica.id) was \(reason)\(why)")
-            remove(at: index, because: reason, &turn)
-            if replica.condemned == nil, !isDeleting {
-                vacate(replica, .startTimeout, lastFailure ?? "", &turn)
-            }
+            failStart(
+                at: index, by: .startTimeout, .notReadyInTime(deadline: deadline),
+                lastWhy: replica.unreadyWhy, &turn)
         }
+    }
+
+    /// `lastWhy`: what it lacked when it was last asked.
+    mutating func failStart(
+        at index: Int, by cause: FailureCause, _ reason: Reason, lastWhy: String?,
+        _ turn: inout Turn
+    ) {
+        let replica = replicas[index]
+        let sentence =
+            "\(replica.id) was \(reason)" + (lastWhy.map { ", at last: \($0)" } ?? "")
+        lastFailure = sentence
+        turn.note(
+            .replicaFailed, of: name, replica: replica.id, severity: .warning, sentence)
+        remove(at: index, because: reason, &turn)
+        if replica.condemned == nil, !isDeleting { vacate(replica, cause, sentence, &turn) }
     }
 
     /// By when a starting replica has to be ready; nil where its template is unknown.
     func readyDue(_ replica: Replica) -> Instant? {
         guard replica.phase == .starting, let template = template(of: replica) else { return nil }
-        return (replica.startedAt ?? replica.since) + template.readiness.wholeDeadline
+        if let startedUpAt = replica.startedUpAt {
+            return startedUpAt + template.readiness.wholeDeadline
+        }
+        return (replica.startedAt ?? replica.since) + template.wholeDeadline
     }
 
     // MARK: Starts that did not come about

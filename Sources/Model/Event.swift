@@ -14,6 +14,10 @@ package enum Event: Sendable, Equatable {
     /// systemd has accepted and finished the start job: the program is running, not yet ready.
     case started(ReplicaID)
     case startFailed(ReplicaID, StartFault)
+    /// Its startup probe has succeeded: from now on it is asked whether it is ready.
+    case startedUp(ReplicaID)
+    /// Its startup probe has failed for as long as the policy allows.
+    case notStartedUp(ReplicaID, why: String)
     case ready(ReplicaID)
     case unready(ReplicaID, why: String)
     /// Its liveness probe has failed as often as the policy allows.

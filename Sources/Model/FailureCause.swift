@@ -7,6 +7,8 @@ package enum FailureCause: String, Sendable, Codable, CaseIterable {
     case watchdog
     /// Its liveness probe failed.
     case notAlive = "not-alive"
+    /// It failed its startup probe for as long as it had.
+    case startupProbe = "startup-probe"
     /// It was not ready within the start deadline.
     case startTimeout = "start-timeout"
     /// systemd could not execute it: no program, no user, no directory, no right to.

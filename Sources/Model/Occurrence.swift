@@ -3,6 +3,7 @@ package struct Occurrence: Sendable, Equatable, Codable {
     package enum Kind: String, Sendable, Codable, CaseIterable {
         case applied, deleted, scaled
         case replicaStarting = "replica-starting"
+        case replicaStartedUp = "replica-started-up"
         case replicaReady = "replica-ready"
         case replicaUnready = "replica-unready"
         case replicaDraining = "replica-draining"

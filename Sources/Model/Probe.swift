@@ -3,6 +3,9 @@ package enum ProbeQuestion: Hashable, Sendable, Codable {
     /// Does the endpoint accept a connection?
     case accepts
     case http(HTTPQuestion)
+    /// Does it say that it serves (`grpc.health.v1`)? Of one of its services, or with an empty name of
+    /// itself as a whole.
+    case grpc(service: String)
     /// Does the command end with status 0? It runs beside the replica, in its slice and sandbox.
     case command([String])
 }

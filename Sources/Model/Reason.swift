@@ -8,6 +8,7 @@ package enum Reason: Sendable, Equatable, Codable {
     case restartRequested
     case drainRequested
     case notReadyInTime(deadline: Duration)
+    case notStartedUp(within: Duration)
     case notAlive(why: String)
     case stoppedByHand
     case serviceDeleted
@@ -32,6 +33,7 @@ extension Reason: CustomStringConvertible {
         case .restartRequested: "restart asked for"
         case .drainRequested: "drain asked for"
         case .notReadyInTime(let deadline): "not ready within \(deadline.text) of its start"
+        case .notStartedUp(let allowance): "not started up within \(allowance.text)"
         case .notAlive(let why): "not alive: \(why)"
         case .stoppedByHand: "stopped by hand"
         case .serviceDeleted: "service deleted"

@@ -12,6 +12,8 @@ package struct ReplicaTemplate: Hashable, Sendable, Codable {
     package var sandbox = Sandbox()
     package var endpoint: EndpointKind = .none
     package var readiness = Readiness(check: .started)
+    /// Nil: whether it is ready is asked from its start on.
+    package var startup: Startup?
     /// Nil: nobody asks once it has been ready, and only its end is noticed.
     package var liveness: Liveness?
     /// The program sends `WATCHDOG=1` at least this often, or systemd aborts it (`WatchdogSec=`).
@@ -157,6 +159,8 @@ package struct Readiness: Hashable, Sendable, Codable {
         case accepts
         /// The endpoint answers `GET path` as `expectation` has it, else with a status of 200 to 399.
         case http(path: String)
+        /// The endpoint says `SERVING` to `grpc.health.v1.Health/Check`.
+        case grpc(service: String)
         /// The command ends with status 0.
         case command([String])
     }
@@ -187,6 +191,7 @@ extension Readiness {
         case .accepts: .accepts
         case .http(let path):
             .http(HTTPQuestion(path: path, expectation: expectation ?? HTTPExpectation()))
+        case .grpc(let service): .grpc(service: service)
         case .command(let command): .command(command)
         }
     }

@@ -52,6 +52,7 @@ package enum TemplateDigest {
         text.append(template.limits)
         text.append(template.sandbox)
         text.append(template.readiness)
+        if let startup = template.startup { text.append(startup) }
         if let liveness = template.liveness { text.append(liveness) }
         if let watchdog = template.watchdog { text.line("watchdog", watchdog, unless: .zero) }
         if let state = template.state { text.line("state", state.writer.rawValue) }
@@ -107,6 +108,7 @@ private struct CanonicalText {
         case .notify: line("check", "notify")
         case .accepts: line("check", "accepts")
         case .http(let path): line("check", "http \(TemplateDigest.measured(path))")
+        case .grpc(let service): line("check", "grpc \(TemplateDigest.measured(service))")
         case .command(let command):
             line("check", "command")
             append(command)
@@ -142,12 +144,22 @@ private struct CanonicalText {
         line("alive-failures", liveness.failureThreshold, unless: 3)
     }
 
+    mutating func append(_ startup: Startup) {
+        append(startup.question, as: "startup")
+        line("startup-port", startup.port)
+        line("startup-start-period", startup.startPeriod, unless: .milliseconds(50))
+        line("startup-period", startup.period, unless: .seconds(1))
+        line("startup-timeout", startup.timeout, unless: .seconds(1))
+        line("startup-failures", startup.failureThreshold, unless: 60)
+    }
+
     private mutating func append(_ question: ProbeQuestion, as label: String) {
         switch question {
         case .accepts: line(label, "accepts")
         case .http(let question):
             line(label, "http \(TemplateDigest.measured(question.path))")
             append(question.expectation)
+        case .grpc(let service): line(label, "grpc \(TemplateDigest.measured(service))")
         case .command(let command):
             line(label, "command")
             append(command)

@@ -119,6 +119,72 @@ extension DaemonSuites {
     }
 }
 
+/// What is asked of replicas before anything else, on a real systemd.
+extension DaemonSuites {
+    @Suite struct StartupProbeTests {
+        private static let file = "\(DaemonHost.notes)/started"
+
+        private func policy(_ startup: String, _ more: String = "") -> String {
+            DaemonHost.policy(
+                replicas: 1,
+                more: "startup: { command: [/usr/bin/test, -e, \(Self.file)], \(startup) }\n" + more
+            )
+        }
+
+        /// It answers, and its liveness probe would fail at once.
+        @Test func untilItHasStartedUpNothingElseIsAsked() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(
+                    policy(
+                        "start-period: 200ms",
+                        "liveness: { command: [/usr/bin/test, -e, \(Self.file)], period: 100ms, "
+                            + "timeout: 2s, failures: 1 }"))
+                try await eventually("it has been asked often") {
+                    try await Command.run(
+                        "/usr/bin/journalctl",
+                        ["--no-pager", "-o", "cat", "-u", "coxswain-command-*.service"]
+                    ).output.matches(of: /A command beside toy-1-1/).count > 6
+                }
+                #expect(try await host.replicas("toy").map(\.phase) == [.starting])
+                #expect(try await host.service("toy")?.available == 0)
+                try Data().write(to: URL(fileURLWithPath: Self.file))
+                try await host.settled("toy", at: 1)
+                let kinds = try await host.events().map(\.kind)
+                #expect(kinds.contains("replica-started-up"))
+                #expect(!kinds.contains("replica-failed"))
+                #expect(try await host.replicas("toy").map(\.name) == ["toy-1-1"])
+                // Now it is asked whether it is alive.
+                try FileManager.default.removeItem(atPath: Self.file)
+                try await eventually("it is not") {
+                    try await host.events().contains {
+                        $0.replica == "toy-1-1" && $0.message.contains("is not alive")
+                    }
+                }
+            }
+        }
+
+        @Test func oneThatDoesNotStartUpHasFailedForThat() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(
+                    policy(
+                        "start-period: 200ms, period: 500ms, failures: 3",
+                        "restart: { causes: { startup-probe: give-up } }"))
+                try await eventually("it is given up") {
+                    try await host.events().contains { $0.kind == "gave-up" }
+                }
+                let events = try await host.events()
+                let failed = events.first { $0.kind == "replica-failed" }?.message ?? ""
+                #expect(failed.contains("was not started up within 1.5 s"))
+                #expect(failed.contains("'/usr/bin/test' exited with status 1"))
+                #expect(events.contains { $0.message.contains("'startup-probe' is final") })
+                try await eventually("it is stopped") {
+                    try await host.replicaUnits(loaded: true).isEmpty
+                }
+            }
+        }
+    }
+}
+
 /// Why a replica failed, as it is told.
 extension DaemonSuites {
     @Suite struct CauseTests {

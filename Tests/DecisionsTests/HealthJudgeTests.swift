@@ -70,6 +70,28 @@ import Testing
         #expect(judge.judge(.failed("x"), at: second(1)) == .unready(why: "x"))
     }
 
+    @Test func aStartIsAskedAboutOftenAndHasFailedAfterSoManyPeriods() {
+        var startup = Startup(.accepts)
+        startup.period = .seconds(10)
+        startup.failureThreshold = 3
+        var judge = HealthJudge(startup, at: second(0))
+        #expect(judge.nextProbe == second(0))
+        for moment in [0, 1, 10, 29.9] {
+            #expect(judge.judge(.failed("connection refused"), at: second(moment)) == nil)
+        }
+        #expect(judge.nextProbe <= second(29.95))
+        judge.postpone(at: second(31))
+        #expect(judge.standing == .waiting)
+        #expect(judge.judge(.failed("status 503"), at: second(32)) == .unready(why: "status 503"))
+    }
+
+    @Test func aStartThatCameLateHasComeAllTheSame() {
+        var startup = Startup(.accepts)
+        startup.failureThreshold = 1
+        var judge = HealthJudge(startup, at: second(0))
+        #expect(judge.judge(.passed, at: second(5)) == .ready)
+    }
+
     @Test func lifeIsAskedAtThePeriodAndEndsWithTheLastFailureInARow() {
         var liveness = Liveness(.accepts)
         liveness.period = .milliseconds(250)

@@ -61,6 +61,14 @@ import Testing
                 $0.state = StateKeeping()
                 $0.state?.writer = .shared
             },
+            { $0.startup = Startup(.accepts) }, { $0.start { $0.port = 80 } },
+            { $0.start { $0.startPeriod = .seconds(2) } }, { $0.start { $0.period = .seconds(2) } },
+            { $0.start { $0.timeout = .seconds(2) } }, { $0.start { $0.failureThreshold = 4 } },
+            { $0.start { $0.question = .command(["/bin/true"]) } },
+            { $0.start { $0.question = .grpc(service: "") } },
+            { $0.start { $0.question = .grpc(service: "a.B") } },
+            { $0.readiness.check = .grpc(service: "") },
+            { $0.readiness.check = .grpc(service: "a.B") },
             { $0.watchdog = .seconds(2) }, { $0.liveness = Liveness(.accepts) },
             { $0.liveness = Liveness(.command(["/bin/true"])) },
             { $0.liveness = Liveness(.http(HTTPQuestion(path: "/up"))) },
@@ -114,6 +122,12 @@ extension Liveness {
 }
 
 extension ReplicaTemplate {
+    fileprivate mutating func start(_ change: (inout Startup) -> Void) {
+        var startup = Startup(.accepts)
+        change(&startup)
+        self.startup = startup
+    }
+
     fileprivate mutating func warm(_ change: (inout WarmUp) -> Void) {
         var warmUp = WarmUp(paths: ["/"])
         change(&warmUp)

@@ -44,6 +44,13 @@ enum EveryKey {
           successes: 2
           start-deadline: 2m
           warm-up: { paths: [/, /list?page=1], headers: { Host: a.example }, requests: 50, deadline: 3s }
+        startup:
+          check: grpc
+          service: shop.v1.Orders
+          start-period: 20ms
+          timeout: 300ms
+          period: 10s
+          failures: 12
         liveness:
           check: command
           command: [/usr/bin/app-check, --quick]
@@ -107,7 +114,7 @@ enum EveryKey {
             interval: 10s
             requests: 100
             failures: 1
-          progress-deadline: 3m
+          progress-deadline: 4m
           on-failure: pause
           strategy: canary
           canary: { steps: [5% for 1m, 50% with 3 replicas until promoted], header: X-Canary }
@@ -151,6 +158,7 @@ enum EveryKey {
         template.sandbox = sandbox
         template.endpoint = .port
         template.readiness = readiness
+        template.startup = startup
         template.liveness = liveness
         template.watchdog = .seconds(20)
         var preStop = PreStop(.http(HTTPQuestion(path: "/quit")))
@@ -218,6 +226,15 @@ enum EveryKey {
         return alerts
     }
 
+    private static var startup: Startup {
+        var startup = Startup(.grpc(service: "shop.v1.Orders"))
+        startup.startPeriod = .milliseconds(20)
+        startup.timeout = .milliseconds(300)
+        startup.period = .seconds(10)
+        startup.failureThreshold = 12
+        return startup
+    }
+
     private static var liveness: Liveness {
         var liveness = Liveness(.command(["/usr/bin/app-check", "--quick"]))
         liveness.period = .milliseconds(250)
@@ -276,7 +293,7 @@ enum EveryKey {
         rollout.analysis.interval = .seconds(10)
         rollout.analysis.requestsMinimum = 100
         rollout.analysis.failureLimit = 1
-        rollout.progressDeadline = .seconds(180)
+        rollout.progressDeadline = .seconds(240)
         rollout.onFailure = .pause
         rollout.strategy = .canary
         rollout.canary.steps = [

@@ -35,6 +35,41 @@ extension Mistake {
                 hint: remove one of the two
                 """),
         Mistake(
+            "a service of gRPC beside a page",
+            """
+            service: x
+            run: { command: [/bin/true], endpoint: port }
+            liveness: { path: /alive, service: shop.Orders }
+            """,
+            says: """
+                3:36: error: 'liveness' asks two things: 'path' and 'service'
+                hint: remove one of the two
+                """),
+        Mistake(
+            "a service of gRPC that is none, asked of nobody",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            liveness: { check: grpc, service: "shop Orders" }
+            """,
+            says: """
+                3:20: error: 'liveness.check: grpc' needs an endpoint to ask
+                hint: add a 'front', or 'run.endpoint: port' for a replica that listens on $PORT
+                3:35: error: 'liveness.service' must be the full name of a gRPC service, not 'shop Orders'
+                hint: such as shop.v1.Orders; left out, the program is asked as a whole
+                """),
+        Mistake(
+            "a probe as Kubernetes writes it",
+            """
+            service: x
+            run: { command: [/bin/true], endpoint: port }
+            liveness: { grpc: { port: 5000 } }
+            """,
+            says: """
+                3:13: error: unknown key 'grpc' in 'liveness'
+                hint: did you mean 'check'? the keys of 'liveness' are 'check', 'path', 'headers', 'statuses', 'body', 'service', 'command', 'port', 'period', 'timeout' and 'failures'
+                """),
+        Mistake(
             "a check of a command without one",
             """
             service: x
@@ -104,7 +139,7 @@ extension Mistake {
             liveness: { command: [/bin/true], port: 9000 }
             """,
             says: """
-                3:41: error: 'liveness.port' needs 'check: accepts' or 'check: http'
+                3:41: error: 'liveness.port' needs 'check: accepts', 'http' or 'grpc'
                 hint: remove it
                 """),
         Mistake(
@@ -116,7 +151,7 @@ extension Mistake {
             """,
             says: """
                 3:11: error: 'liveness' cannot be told from accepting with 'run.endpoint: socket': systemd listens
-                hint: give 'liveness.path' or 'liveness.command'
+                hint: give 'liveness.path', 'liveness.service' or 'liveness.command'
                 """),
     ]
 }

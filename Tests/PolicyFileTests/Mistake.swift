@@ -16,7 +16,8 @@ struct Mistake: CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all: [Mistake] =
-        yaml + section + run + limits + readiness + liveness + front + frontMatch + frontPart
+        yaml + section + run + limits + readiness + startup + liveness + front + frontMatch
+        + frontPart
         + direct + scale + algorithms + idle + schedule + metric + measure + step + rollout + alerts
 }
 

@@ -11,7 +11,7 @@ extension Mistake {
             readiness: { check: htpp, path: / }
             """,
             says: """
-                5:21: error: 'readiness.check' must be 'started', 'notify', 'accepts', 'http' or 'command', not 'htpp'
+                5:21: error: 'readiness.check' must be 'started', 'notify', 'accepts', 'http', 'grpc' or 'command', not 'htpp'
                 hint: did you mean 'http'?
                 """),
         Mistake(
@@ -110,9 +110,9 @@ extension Mistake {
             """,
             says: """
                 3:22: warning: 'readiness.period' has no effect with 'check: started'
-                hint: only 'accepts', 'http' and 'command' ask again and again
+                hint: only 'accepts', 'http', 'grpc' and 'command' ask again and again
                 3:36: warning: 'readiness.failures' has no effect with 'check: started'
-                hint: only 'accepts', 'http' and 'command' ask again and again
+                hint: only 'accepts', 'http', 'grpc' and 'command' ask again and again
                 """),
         Mistake(
             "a word instead of keys",
@@ -125,7 +125,7 @@ extension Mistake {
             """,
             says: """
                 5:12: error: 'readiness' must be a set of keys, not 'http'
-                hint: its keys are 'check', 'path', 'headers', 'statuses', 'body', 'command', 'port', 'period', 'start-period', 'timeout', 'failures', 'successes', 'start-deadline' and 'warm-up', each on a line of its own
+                hint: its keys are 'check', 'path', 'headers', 'statuses', 'body', 'service', 'command', 'port', 'period', 'start-period', 'timeout', 'failures', 'successes', 'start-deadline' and 'warm-up', each on a line of its own
                 """),
         Mistake(
             "durations in unknown units",

@@ -57,7 +57,7 @@ extension Mistake {
             """,
             says: """
                 3:1: error: unknown key 'replicas'
-                hint: did you mean 'scale.replicas'? the keys here are 'service', 'run', 'readiness', 'liveness', 'front', 'scale', 'restart', 'rollout', 'after', 'requires', 'priority', 'on-failure', 'group' and 'chaos'
+                hint: did you mean 'scale.replicas'? the keys here are 'service', 'run', 'readiness', 'startup', 'liveness', 'front', 'scale', 'restart', 'rollout', 'after', 'requires', 'priority', 'on-failure', 'group' and 'chaos'
                 """),
         Mistake(
             "a word of another tool",
@@ -69,7 +69,7 @@ extension Mistake {
             """,
             says: """
                 3:1: error: unknown key 'healthcheck'
-                hint: did you mean 'readiness'? the keys here are 'service', 'run', 'readiness', 'liveness', 'front', 'scale', 'restart', 'rollout', 'after', 'requires', 'priority', 'on-failure', 'group' and 'chaos'
+                hint: did you mean 'readiness'? the keys here are 'service', 'run', 'readiness', 'startup', 'liveness', 'front', 'scale', 'restart', 'rollout', 'after', 'requires', 'priority', 'on-failure', 'group' and 'chaos'
                 4:10: error: unknown key 'minReplicas' in 'scale'
                 hint: did you mean 'min'? the keys of 'scale' are 'replicas', 'min', 'max', 'algorithm', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa'
                 """),
@@ -82,7 +82,7 @@ extension Mistake {
             """,
             says: """
                 3:1: error: unknown key 'image'
-                hint: the keys here are 'service', 'run', 'readiness', 'liveness', 'front', 'scale', 'restart', 'rollout', 'after', 'requires', 'priority', 'on-failure', 'group' and 'chaos'
+                hint: the keys here are 'service', 'run', 'readiness', 'startup', 'liveness', 'front', 'scale', 'restart', 'rollout', 'after', 'requires', 'priority', 'on-failure', 'group' and 'chaos'
                 """),
         Mistake(
             "an empty section",

@@ -24,7 +24,7 @@ extension Mistake {
             """,
             says: """
                 1:1: error: a policy must be a set of keys, not 'orders'
-                hint: its keys are 'service', 'run', 'readiness', 'liveness', 'front', 'scale', 'restart', 'rollout', 'after', 'requires', 'priority', 'on-failure', 'group' and 'chaos', each on a line of its own
+                hint: its keys are 'service', 'run', 'readiness', 'startup', 'liveness', 'front', 'scale', 'restart', 'rollout', 'after', 'requires', 'priority', 'on-failure', 'group' and 'chaos', each on a line of its own
                 """),
         Mistake(
             "a list instead of keys",
@@ -33,7 +33,7 @@ extension Mistake {
             """,
             says: """
                 1:1: error: a policy must be a set of keys, not a list
-                hint: its keys are 'service', 'run', 'readiness', 'liveness', 'front', 'scale', 'restart', 'rollout', 'after', 'requires', 'priority', 'on-failure', 'group' and 'chaos', each on a line of its own
+                hint: its keys are 'service', 'run', 'readiness', 'startup', 'liveness', 'front', 'scale', 'restart', 'rollout', 'after', 'requires', 'priority', 'on-failure', 'group' and 'chaos', each on a line of its own
                 """),
         Mistake(
             "a tab for indentation",

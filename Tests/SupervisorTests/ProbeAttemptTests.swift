@@ -89,6 +89,27 @@ import Testing
         #expect(why.contains("within 50 ms"))
     }
 
+    @Test(arguments: ["SSH-2.0-OpenSSH\r\n\r\n", "HTTP/1.1 400 Bad Request\r\n\r\n"])
+    func whatIsNotHTTP2FailsAGRPCProbeAndIsTold(_ reply: String) throws {
+        let verdict = try verdict(.grpc(service: ""), reply: reply)
+        guard case .failed(let why) = verdict else {
+            Issue.record("it passed")
+            return
+        }
+        #expect(why.contains("127.0.0.1"))
+        #expect(why.contains("does not answer in HTTP/2"))
+    }
+
+    @Test func silenceFailsAGRPCProbeAtTheTimeout() throws {
+        let verdict = try verdict(
+            .grpc(service: ""), reply: nil, timeout: .milliseconds(50))
+        guard case .failed(let why) = verdict else {
+            Issue.record("it passed")
+            return
+        }
+        #expect(why.contains("within 50 ms"))
+    }
+
     // MARK: Sockets that somebody else listens on
 
     /// A Unix socket that takes connections; whether they are accepted is the test's.

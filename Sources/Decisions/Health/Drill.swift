@@ -71,7 +71,9 @@ package struct Drill: Sendable, Equatable {
 extension Event {
     fileprivate func tellsTrouble(of replica: ReplicaID) -> Bool {
         switch self {
-        case .unready(replica, _), .notAlive(replica, _), .exited(replica, _): true
+        case .unready(replica, _), .notStartedUp(replica, _), .notAlive(replica, _),
+            .exited(replica, _):
+            true
         default: false
         }
     }

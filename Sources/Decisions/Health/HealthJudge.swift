@@ -2,7 +2,8 @@ package import Model
 
 /// Turns the probe results of one replica into readiness, with thresholds, and says when to probe
 /// next: at once and at growing pauses until it is ready for the first time, then at the policy's
-/// period for as long as it lives. A liveness probe is judged by the same counts.
+/// period for as long as it lives. A liveness probe is judged by the same counts, and a startup probe,
+/// where only the first standing counts, by its time.
 ///
 ///              successThreshold in a row
 ///     waiting ──────────────────────────► ready ◄──────┐ successThreshold in a row
@@ -28,6 +29,8 @@ package struct HealthJudge: Sendable, Equatable {
     private var inARow = 0
     private var startPause: Duration
     private let pace: Pace
+    /// What fails from then on without ever having passed has failed for good; nil: never.
+    private let patienceEnds: Instant?
     /// A program that starts in milliseconds is in the pool some milliseconds later, and one that takes
     /// seconds is asked four times more than it would be.
     private static let firstPauseFraction = 16
@@ -46,8 +49,20 @@ package struct HealthJudge: Sendable, Equatable {
             startPeriod: readiness.startPeriod, period: readiness.period,
             failureThreshold: readiness.failureThreshold,
             successThreshold: readiness.successThreshold)
-        startPause = HealthJudge.firstPause(of: readiness)
+        startPause = HealthJudge.firstPause(readiness.startPeriod, of: readiness.question)
+        patienceEnds = nil
         self.standing = standing
+        nextProbe = now
+    }
+
+    /// Whether a replica has started up: `.ready` is that it has, and `.unready` that it will not.
+    package init(_ startup: Startup, at now: Instant) {
+        pace = Pace(
+            startPeriod: startup.startPeriod, period: startup.period,
+            failureThreshold: startup.failureThreshold, successThreshold: 1)
+        startPause = HealthJudge.firstPause(startup.startPeriod, of: startup.question)
+        patienceEnds = now + startup.allowance
+        standing = .waiting
         nextProbe = now
     }
 
@@ -57,19 +72,22 @@ package struct HealthJudge: Sendable, Equatable {
             startPeriod: liveness.period, period: liveness.period,
             failureThreshold: liveness.failureThreshold, successThreshold: 1)
         startPause = liveness.period
+        patienceEnds = nil
         standing = .ready
         nextProbe = now + liveness.period
     }
 
-    private static func firstPause(of readiness: Readiness) -> Duration {
+    private static func firstPause(
+        _ startPeriod: Duration, of question: ProbeQuestion?
+    ) -> Duration {
         // A command is a process each time.
-        if case .command = readiness.check { return readiness.startPeriod }
-        return readiness.startPeriod / firstPauseFraction
+        if case .command = question { return startPeriod }
+        return startPeriod / firstPauseFraction
     }
 
     /// Notes one result; tells a change of readiness, if it makes one.
     package mutating func judge(_ result: ProbeResult, at now: Instant) -> Transition? {
-        let transition = weigh(result)
+        let transition = weigh(result, at: now)
         postpone(at: now)
         return transition
     }
@@ -84,8 +102,11 @@ package struct HealthJudge: Sendable, Equatable {
         startPause = min(startPause * 2, pace.startPeriod)
     }
 
-    private mutating func weigh(_ result: ProbeResult) -> Transition? {
+    private mutating func weigh(_ result: ProbeResult, at now: Instant) -> Transition? {
         switch (standing, result) {
+        case (.waiting, .failed(let why)) where patienceEnds.map { $0 <= now } == true:
+            standing = .unready
+            return .unready(why: why)
         case (.waiting, .failed), (.unready, .failed), (.ready, .passed):
             inARow = 0
             return nil

@@ -7,13 +7,7 @@ enum LivenessSection {
             "Whether a replica is still alive, asked from the time it has first been ready. One that "
                 + "is not leaves the pool, is replaced and killed. Left out: nobody asks.",
             defaults: LivenessDraft(),
-            [
-                Field(
-                    "check", Kind<LivenessWord>.choice, \.check, also: ["type", "probe"],
-                    "accepts: it accepts a connection. http: its endpoint answers GET 'path' well. "
-                        + "command: 'command' ends with status 0. Left out: http with a 'path', "
-                        + "command with a 'command', else accepts.")
-            ] + ProbeFields.at(\.ask) + pace)
+            [ProbeFields.check(\.check)] + ProbeFields.at(\.ask) + pace)
     }
 
     private static var pace: [Field<LivenessDraft>] {

@@ -6,6 +6,7 @@ struct PolicyDraft {
     var name: ServiceName?
     var run = RunDraft()
     var readiness = ReadinessDraft()
+    var startup: StartupDraft?
     var liveness: LivenessDraft?
     var front: FrontPolicy?
     var scale = ScaleDraft()
@@ -63,16 +64,24 @@ struct ReadinessDraft {
     var settings = Readiness(check: .started)
 }
 
-enum CheckWord: String, CaseIterable { case started, notify, accepts, http, command }
+enum CheckWord: String, CaseIterable { case started, notify, accepts, http, grpc, command }
+
+struct StartupDraft {
+    var check: ProbeWord?
+    var ask = ProbeDraft()
+    /// All but the question itself.
+    var settings = Startup(.accepts)
+}
 
 struct LivenessDraft {
-    var check: LivenessWord?
+    var check: ProbeWord?
     var ask = ProbeDraft()
     /// All but the question itself.
     var settings = Liveness(.accepts)
 }
 
-enum LivenessWord: String, CaseIterable { case accepts, http, command }
+/// What a section may ask that asks in any case.
+enum ProbeWord: String, CaseIterable { case accepts, http, grpc, command }
 
 struct ScaleDraft {
     var replicas: Int?
@@ -91,6 +100,7 @@ extension PolicyDraft {
     var check: CheckWord {
         if let check = readiness.check { return check }
         if readiness.ask.path != nil { return .http }
+        if readiness.ask.service != nil { return .grpc }
         if readiness.ask.command != nil { return .command }
         if readiness.ask.port != nil { return .accepts }
         return switch endpoint {
@@ -101,20 +111,42 @@ extension PolicyDraft {
     }
 }
 
-extension LivenessDraft {
-    var word: LivenessWord {
-        check ?? (ask.path != nil ? .http : ask.command != nil ? .command : .accepts)
+extension ProbeDraft {
+    /// What is asked where the file does not name it.
+    var impliedWord: ProbeWord {
+        if path != nil { return .http }
+        if service != nil { return .grpc }
+        return command != nil ? .command : .accepts
     }
+
+    func question(_ word: ProbeWord) -> ProbeQuestion {
+        switch word {
+        case .accepts: .accepts
+        case .http: .http(http(path ?? "/"))
+        case .grpc: .grpc(service: service ?? "")
+        case .command: .command(command ?? [])
+        }
+    }
+}
+
+extension StartupDraft {
+    var word: ProbeWord { check ?? ask.impliedWord }
+
+    var startup: Startup {
+        var startup = settings
+        startup.port = ask.portNumber
+        startup.question = ask.question(word)
+        return startup
+    }
+}
+
+extension LivenessDraft {
+    var word: ProbeWord { check ?? ask.impliedWord }
 
     var liveness: Liveness {
         var liveness = settings
         liveness.port = ask.portNumber
-        liveness.question =
-            switch word {
-            case .accepts: .accepts
-            case .http: .http(ask.http(ask.path ?? "/"))
-            case .command: .command(ask.command ?? [])
-            }
+        liveness.question = ask.question(word)
         return liveness
     }
 }
@@ -148,12 +180,14 @@ extension PolicyDraft {
             case .notify: .notify
             case .accepts: .accepts
             case .http: .http(path: readiness.ask.path ?? "/")
+            case .grpc: .grpc(service: readiness.ask.service ?? "")
             case .command: .command(readiness.ask.command ?? [])
             }
         template.readiness.port = readiness.ask.portNumber
         if readiness.ask.expectation != HTTPExpectation() {
             template.readiness.expectation = readiness.ask.expectation
         }
+        template.startup = startup?.startup
         template.liveness = liveness?.liveness
         template.preStop = run.preStop?.preStop
         return template

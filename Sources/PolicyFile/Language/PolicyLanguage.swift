@@ -16,7 +16,10 @@ enum PolicyLanguage {
                     required: "what to run, as in 'run: { command: [/usr/bin/python3, app.py] }'"),
                 .section(
                     "readiness", ReadinessSection.keys, \.readiness,
-                    also: ["health", "healthcheck", "probe", "readinessprobe", "startupprobe"]),
+                    also: ["health", "healthcheck", "probe", "readinessprobe"]),
+                .section(
+                    "startup", StartupSection.keys, \.startup,
+                    also: ["startupprobe", "boot", "initial-delay"]),
                 .section("liveness", LivenessSection.keys, \.liveness, also: ["livenessprobe"]),
                 .section(
                     "front", FrontSection.keys, \.front,

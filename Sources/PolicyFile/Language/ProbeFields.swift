@@ -4,6 +4,7 @@ import Model
 struct ProbeDraft {
     var path: String?
     var command: [String]?
+    var service: String?
     var port: Int?
     var expectation = HTTPExpectation()
 }
@@ -11,6 +12,16 @@ struct ProbeDraft {
 /// The keys that say what is asked, in whichever section they stand.
 enum ProbeFields {
     static let ofHTTP = ["headers", "statuses", "body"]
+
+    /// Where something is asked in any case.
+    static func check<Target>(_ place: WritableKeyPath<Target, ProbeWord?>) -> Field<Target> {
+        Field(
+            "check", Kind<ProbeWord>.choice, place, also: ["type", "probe", "grpc"],
+            "accepts: it accepts a connection. http: its endpoint answers GET 'path' well. grpc: it "
+                + "says SERVING (grpc.health.v1). command: 'command' ends with status 0. Left out: "
+                + "http with a 'path', grpc with a 'service', command with a 'command', else accepts."
+        )
+    }
 
     static func at<Target>(_ place: WritableKeyPath<Target, ProbeDraft>) -> [Field<Target>] {
         [
@@ -29,6 +40,11 @@ enum ProbeFields {
                 also: ["contains", "match", "expect"],
                 "A text that the answer to 'http' must hold within its first 64 KiB."),
             Field(
+                "service", .grpcService, place.appending(path: \.service),
+                also: ["grpc-service", "service-name"],
+                "Which of its services 'grpc' asks about, by its full name; giving it implies 'check: "
+                    + "grpc'. Left out: the program as a whole."),
+            Field(
                 "command", .command, place.appending(path: \.command), also: ["exec", "cmd"],
                 "The program by its absolute path, then its arguments; giving it implies "
                     + "'check: command'. It runs in the service's slice, as the replica's user, in "
@@ -44,6 +60,14 @@ enum ProbeFields {
 extension ProbeDraft {
     func http(_ path: String) -> HTTPQuestion {
         HTTPQuestion(path: path, expectation: expectation)
+    }
+
+    /// The keys of which each says by itself what is asked.
+    var questions: [String] {
+        [
+            path.map { _ in "path" }, service.map { _ in "service" },
+            command.map { _ in "command" },
+        ].compactMap(\.self)
     }
 
     var portNumber: UInt16? { port.map { UInt16(clamping: $0) } }
@@ -98,6 +122,28 @@ extension ClosedRange<Int> {
 }
 
 extension Kind where Value == String {
+    /// A package and a service, as a .proto file names them.
+    static var grpcService: Kind {
+        Kind(
+            "a gRPC service", example: "shop.v1.Orders",
+            schema: ["type": .text("string"), "pattern": .text("^[A-Za-z0-9_.-]{1,256}$")],
+            written: { .text($0) },
+            parse: { scalar throws(QuantityFault) in
+                let isName = scalar.text.utf8.allSatisfy { byte in
+                    switch byte {
+                    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2E, 0x2D: true
+                    default: false
+                    }
+                }
+                guard isName, (1...256).contains(scalar.text.utf8.count) else {
+                    throw QuantityFault(
+                        "must be the full name of a gRPC service, not \(scalar.text.shown)",
+                        hint: "such as shop.v1.Orders; left out, the program is asked as a whole")
+                }
+                return scalar.text
+            })
+    }
+
     /// Part of what a page says.
     static var bodyText: Kind {
         Kind(

@@ -10,11 +10,12 @@ enum ReadinessSection {
             defaults: ReadinessDraft(),
             [
                 Field(
-                    "check", Kind<CheckWord>.choice, \.check, also: ["type", "probe"],
+                    "check", Kind<CheckWord>.choice, \.check, also: ["type", "probe", "grpc"],
                     "started: systemd has executed it. notify: it sends READY=1 (sd_notify(3)). "
                         + "accepts: it accepts a connection. http: its endpoint answers "
-                        + "GET 'path' well. command: 'command' ends with status 0. Left out: http "
-                        + "with a 'path', command with a 'command', notify with 'endpoint: direct', "
+                        + "GET 'path' well. grpc: it says SERVING (grpc.health.v1). command: 'command' "
+                        + "ends with status 0. Left out: http with a 'path', grpc with a 'service', "
+                        + "command with a 'command', notify with 'endpoint: direct', "
                         + "else accepts with an endpoint, else started.")
             ] + ProbeFields.at(\.ask) + pace)
     }

@@ -62,6 +62,7 @@ enum RestartSection {
         case .outOfMemory: "The kernel killed it for want of memory."
         case .watchdog: "It missed its watchdog."
         case .notAlive: "Its liveness probe failed."
+        case .startupProbe: "It failed its startup probe for as long as it had."
         case .startTimeout: "It was not ready in time."
         case .notStarted: "It could not be executed: no such program, user or directory."
         case .portTaken: "Another program listens on its port."

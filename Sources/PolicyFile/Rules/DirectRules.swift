@@ -6,6 +6,9 @@ enum DirectRules {
         guard draft.endpoint == .direct, decoding.areSound("run.endpoint") else { return }
         aFrontIsShared(draft, &decoding)
         noReplicaCanBeAskedAlone("readiness", draft.readiness.ask, draft.check.rawValue, &decoding)
+        if let startup = draft.startup {
+            noReplicaCanBeAskedAlone("startup", startup.ask, startup.word.rawValue, &decoding)
+        }
         if let liveness = draft.liveness {
             noReplicaCanBeAskedAlone("liveness", liveness.ask, liveness.word.rawValue, &decoding)
         }
@@ -40,16 +43,16 @@ enum DirectRules {
     private static func noReplicaCanBeAskedAlone(
         _ section: String, _ ask: ProbeDraft, _ word: String, _ decoding: inout Decoding
     ) {
-        guard word == "http" || word == "accepts", ask.port == nil,
+        guard ["http", "accepts", "grpc"].contains(word), ask.port == nil,
             decoding.areSound("\(section).check", "\(section).port")
         else { return }
         decoding.error(
             "'\(section)' cannot ask a replica for '\(word)': with 'run.endpoint: direct' they share "
                 + "one address, and any of them would answer",
-            on: "\(section).check", "\(section).path", section,
+            on: "\(section).check", "\(section).path", "\(section).service", section,
             hint: section == "readiness"
                 ? "'check: notify': the program says READY=1 (sd_notify(3)) when it is ready"
-                : "give 'liveness.command'")
+                : "give '\(section).command'")
     }
 
     private static func theFrontSeesNoRequest(_ decoding: inout Decoding) {

@@ -7,6 +7,7 @@ enum PolicyRules {
         StateRules.check(draft, &decoding)
         ReadinessRules.check(draft, &decoding)
         ProbeRules.check(draft, &decoding)
+        StartupRules.check(draft, &decoding)
         FrontRules.check(draft, &decoding)
         DirectRules.check(draft, &decoding)
         ScaleRules.check(draft, &decoding)

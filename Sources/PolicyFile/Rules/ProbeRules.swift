@@ -1,18 +1,26 @@
 import Model
 
-/// What is asked of a replica, in `readiness` and in `liveness`: one question, and somebody to ask.
+/// What is asked of a replica, in `readiness`, `startup` and `liveness`: one question, and somebody to ask.
 enum ProbeRules {
     static func check(_ draft: PolicyDraft, _ decoding: inout Decoding) {
         questionIsOne(
             "readiness", draft.readiness.ask, draft.readiness.check?.rawValue,
             asks: draft.check.rawValue, &decoding)
         somebodyCanBeAsked("readiness", draft.readiness.ask, draft.check.rawValue, draft, &decoding)
+        if let startup = draft.startup {
+            check("startup", startup.ask, startup.check, asks: startup.word, draft, &decoding)
+        }
         guard let liveness = draft.liveness else { return }
-        questionIsOne(
-            "liveness", liveness.ask, liveness.check?.rawValue, asks: liveness.word.rawValue,
-            &decoding)
-        somebodyCanBeAsked("liveness", liveness.ask, liveness.word.rawValue, draft, &decoding)
+        check("liveness", liveness.ask, liveness.check, asks: liveness.word, draft, &decoding)
         acceptingTellsLife(draft, liveness, &decoding)
+    }
+
+    private static func check(
+        _ section: String, _ ask: ProbeDraft, _ given: ProbeWord?, asks word: ProbeWord,
+        _ draft: PolicyDraft, _ decoding: inout Decoding
+    ) {
+        questionIsOne(section, ask, given?.rawValue, asks: word.rawValue, &decoding)
+        somebodyCanBeAsked(section, ask, word.rawValue, draft, &decoding)
     }
 
     private static func questionIsOne(
@@ -26,12 +34,14 @@ enum ProbeRules {
         needsKey(
             "command", of: "command", given, section, "as in 'command: [/usr/bin/app-check]'",
             &decoding)
-        if ask.path != nil, ask.command != nil {
+        let questions = ask.questions
+        if questions.count > 1 {
             decoding.error(
-                "'\(section)' asks two things: 'path' and 'command'", on: "\(section).command",
-                hint: "remove one of the two")
+                "'\(section)' asks two things: '\(questions[0])' and '\(questions[1])'",
+                on: "\(section).\(questions[1])", hint: "remove one of the two")
         } else if let given {
             belongs(["path"], to: "http", given, section, &decoding)
+            belongs(["service"], to: "grpc", given, section, &decoding)
             belongs(["command"], to: "command", given, section, &decoding)
         }
         belongs(ProbeFields.ofHTTP, to: "http", word, section, &decoding)
@@ -66,17 +76,17 @@ enum ProbeRules {
         guard decoding.areSound("run.endpoint", "\(section).check", "\(section).port") else {
             return
         }
-        let connects = word == "http" || word == "accepts"
+        let connects = ["http", "accepts", "grpc"].contains(word)
         if connects, draft.endpoint == .none, ask.port == nil {
             decoding.error(
                 "'\(section).check: \(word)' needs an endpoint to ask", on: "\(section).check",
-                "\(section).path", section,
+                "\(section).path", "\(section).service", section,
                 hint: "add a 'front', or 'run.endpoint: port' for a replica that listens on $PORT")
         }
         guard decoding.isGiven("\(section).port") else { return }
         if !connects {
             decoding.error(
-                "'\(section).port' needs 'check: accepts' or 'check: http'", on: "\(section).port",
+                "'\(section).port' needs 'check: accepts', 'http' or 'grpc'", on: "\(section).port",
                 hint: "remove it")
         } else if draft.scale.policy.maximum > 1 {
             decoding.warning(
@@ -95,6 +105,7 @@ enum ProbeRules {
         else { return }
         decoding.error(
             "'liveness' cannot be told from accepting with 'run.endpoint: socket': systemd listens",
-            on: "liveness.check", "liveness", hint: "give 'liveness.path' or 'liveness.command'")
+            on: "liveness.check", "liveness",
+            hint: "give 'liveness.path', 'liveness.service' or 'liveness.command'")
     }
 }

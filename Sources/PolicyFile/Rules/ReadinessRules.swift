@@ -37,7 +37,7 @@ enum ReadinessRules {
             decoding.warning(
                 "'readiness.\(key)' has no effect with 'check: \(draft.check.rawValue)'",
                 on: "readiness.\(key)",
-                hint: "only 'accepts', 'http' and 'command' ask again and again")
+                hint: "only 'accepts', 'http', 'grpc' and 'command' ask again and again")
         }
     }
 

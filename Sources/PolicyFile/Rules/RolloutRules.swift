@@ -53,16 +53,22 @@ enum RolloutRules {
     }
 
     private static func deadlineIsBehindTheStart(_ draft: PolicyDraft, _ decoding: inout Decoding) {
-        let start = draft.readiness.settings.startDeadline
+        // Of the two deadlines one follows the other; either may be used up.
+        let start = max(
+            draft.readiness.settings.startDeadline, draft.startup?.settings.allowance ?? .zero)
         let progress = draft.rollout.progressDeadline
         guard progress < start,
-            decoding.areSound("readiness.start-deadline", "rollout.progress-deadline")
+            decoding.areSound(
+                "readiness.start-deadline", "rollout.progress-deadline", "startup.period",
+                "startup.failures")
         else { return }
         decoding.warning(
             "a replica may take \(DurationText.write(start)) to become ready, but a rollout fails "
                 + "after \(DurationText.write(progress)) without progress",
-            on: "rollout.progress-deadline", "readiness.start-deadline",
-            hint: "raise 'rollout.progress-deadline' to at least 'readiness.start-deadline'")
+            on: "rollout.progress-deadline", "readiness.start-deadline", "startup",
+            hint: draft.startup == nil
+                ? "raise 'rollout.progress-deadline' to at least 'readiness.start-deadline'"
+                : "raise 'rollout.progress-deadline' to at least \(DurationText.write(start))")
     }
 
     private static func backoffGrows(

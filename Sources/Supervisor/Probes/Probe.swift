@@ -21,7 +21,8 @@ struct Probe {
         case (.command(let command), _): way = .command(command, unit)
         case (.accepts, let endpoint?): way = .socket(.accepts, endpoint)
         case (.http(let question), let endpoint?): way = .socket(.http(question), endpoint)
-        case (.accepts, nil), (.http, nil): return nil
+        case (.grpc(let service), let endpoint?): way = .socket(.grpc(service: service), endpoint)
+        case (.accepts, nil), (.http, nil), (.grpc, nil): return nil
         }
     }
 

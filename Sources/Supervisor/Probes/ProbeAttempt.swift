@@ -1,3 +1,4 @@
+import GRPCHealth
 import Glibc
 import HTTP1
 import LinuxIO
@@ -9,6 +10,7 @@ final class ProbeAttempt {
     enum Question: Equatable {
         case accepts
         case http(HTTPQuestion)
+        case grpc(service: String)
         /// Not a question to a replica: what a webhook is told.
         case post(HTTPPost)
         /// The whole body is wanted (`page`), up to so many bytes.
@@ -32,6 +34,7 @@ final class ProbeAttempt {
     private var isAnswered = false
     private var unsent: [UInt8] = []
     private var answer: ProbeAnswer
+    private var call: HealthCall?
 
     /// The body, once the verdict on a `page` is that it passed.
     var page: [UInt8] { answer.page }
@@ -89,6 +92,10 @@ final class ProbeAttempt {
             case .accepts: return connected(socket)
             case .http(let question), .page(let question, _):
                 unsent = Array(question.request.utf8)
+            case .grpc(let service):
+                let call = HealthCall(service: service)
+                self.call = call
+                unsent = call.takeOutput()
             case .post(let post): unsent = Array(post.request.utf8)
             }
         }
@@ -143,7 +150,16 @@ final class ProbeAttempt {
         if count == 0 {
             return judge(isWhole: true)
         }
+        if let call { return hear(buffer.prefix(count), call) }
         answer.append(buffer.prefix(count))
+        judge(isWhole: false)
+    }
+
+    /// It may have something to say to what it hears.
+    private func hear(_ bytes: ArraySlice<UInt8>, _ call: HealthCall) {
+        call.receive(bytes)
+        unsent += call.takeOutput()
+        if !unsent.isEmpty, let watch { try? loop.modify(watch, for: .writable) }
         judge(isWhole: false)
     }
 
@@ -152,6 +168,7 @@ final class ProbeAttempt {
             switch question {
             case .accepts: nil
             case .http(let question): answer.verdict(on: question, isWhole: isWhole)
+            case .grpc: call?.verdict(isWhole: isWhole)
             case .post(let post): answer.verdict(on: post.question, isWhole: isWhole)
             case .page(let asked, let limit): answer.page(of: asked, upTo: limit, isWhole: isWhole)
             }
@@ -178,6 +195,18 @@ final class ProbeAttempt {
         timer = nil
         acceptancePoll = nil
         socket = nil
+    }
+}
+
+extension HealthCall {
+    /// Nil until it can be told.
+    fileprivate func verdict(isWhole: Bool) -> ProbeVerdict? {
+        if isWhole { connectionClosed() }
+        return switch outcome {
+        case .serving: .passed
+        case .failed(let why): .failed(why: why)
+        case nil: nil
+        }
     }
 }
 

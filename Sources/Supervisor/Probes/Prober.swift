@@ -2,12 +2,13 @@ import Decisions
 import LinuxIO
 import Model
 
-/// Asks every running replica whether it is ready, and from when it has been whether it is alive, and
-/// tells changes. Of each replica at most one question of each kind is under way; they do not wait for
+/// Asks every running replica whether it has started up, then whether it is ready, and from when it has
+/// been whether it is alive, and tells changes. Of each replica at most one question of each kind is under way; they do not wait for
 /// one another.
 final class Prober {
     private final class Subject {
         let unit: ReplicaUnit
+        var startup: Inquiry?
         var readiness: Inquiry?
         var warmUp: WarmUpRun?
         var life: Inquiry?
@@ -40,20 +41,30 @@ final class Prober {
     /// executed it, or has got its `READY=1` (a start job of `Type=notify` ends with that).
     func begin(with unit: ReplicaUnit) {
         let subject = follow(unit)
+        let isAsked = askStartup(subject) { [unowned self] in beginReadiness($0) }
+        if !isAsked { beginReadiness(subject) }
+    }
+
+    private func beginReadiness(_ subject: Subject) {
+        // Whoever was told of it may have had it stopped.
+        guard subjects[subject.unit.id] === subject else { return }
         if askReadiness(subject, standing: .waiting) { return }
         warmUp(subject)
     }
 
-    /// A replica of an earlier life of the daemon is in the pool already.
+    /// A replica of an earlier life of the daemon is in the pool already. Whether it has started up is
+    /// asked all the same: one that is still about it must not be killed for not being alive.
     func takeOver(_ unit: ReplicaUnit) {
         unit.hasBeenReady = true
         let subject = follow(unit)
         if !isAskedOnce(unit) { askReadiness(subject, standing: .ready) }
-        askLife(subject)
+        let isAsked = askStartup(subject) { [unowned self] in askLife($0) }
+        if !isAsked { askLife(subject) }
     }
 
     func end(with id: ReplicaID) {
         guard let subject = subjects.removeValue(forKey: id) else { return }
+        subject.startup?.end()
         subject.readiness?.end()
         subject.warmUp?.end()
         subject.life?.end()
@@ -64,6 +75,34 @@ final class Prober {
         let subject = Subject(unit: unit)
         subjects[unit.id] = subject
         return subject
+    }
+
+    /// False where nothing is to be asked.
+    private func askStartup(
+        _ subject: Subject, goOn: @escaping (Subject) -> Void
+    ) -> Bool {
+        guard let startup = subject.unit.template?.startup,
+            let probe = Probe(
+                startup.question, of: subject.unit, port: startup.port, within: startup.timeout)
+        else { return false }
+        let judge = HealthJudge(startup, at: ControlLoop.now)
+        subject.startup = inquiry(probe, judge) { [unowned self, unowned subject] in
+            startupJudged(subject, $0, goOn)
+        }
+        return true
+    }
+
+    private func startupJudged(
+        _ subject: Subject, _ transition: HealthJudge.Transition, _ goOn: (Subject) -> Void
+    ) {
+        subject.startup?.end()
+        subject.startup = nil
+        switch transition {
+        case .ready:
+            deliver(.startedUp(subject.unit.id))
+            goOn(subject)
+        case .unready(let why): deliver(.notStartedUp(subject.unit.id, why: why))
+        }
     }
 
     /// False where nothing is to be asked.
@@ -113,7 +152,7 @@ final class Prober {
 
     /// From the first time it is ready on: before, `start-deadline` is what a replica is held to.
     private func askLife(_ subject: Subject) {
-        guard subject.life == nil, subjects[subject.unit.id] === subject,
+        guard subject.startup == nil, subject.life == nil, subjects[subject.unit.id] === subject,
             let liveness = subject.unit.template?.liveness,
             let probe = Probe(
                 liveness.question, of: subject.unit, port: liveness.port, within: liveness.timeout)

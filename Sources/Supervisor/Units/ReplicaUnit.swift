@@ -54,6 +54,9 @@ final class ReplicaUnit {
                 check: endpoint == nil || endpoint?.isDirect == true ? .started : .accepts)
     }
 
+    /// By when it should be ready, so long after its start.
+    var startDeadline: Duration { template?.startDeadline ?? readiness.startDeadline }
+
     /// The service, and the socket beside it for an endpoint that systemd hands over.
     static func transientUnits(
         of launch: ReplicaLaunch

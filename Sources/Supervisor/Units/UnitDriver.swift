@@ -187,7 +187,7 @@ extension UnitDriver {
         unit.hasBegun = true
         deliver(.started(unit.id))
         observers.started(unit)
-        letGo(of: unit, after: unit.readiness.startDeadline / 2)
+        letGo(of: unit, after: unit.startDeadline / 2)
     }
 
     private func changed(_ change: UnitChange) {
