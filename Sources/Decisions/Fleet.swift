@@ -26,6 +26,8 @@ package struct Fleet: Sendable {
     var hostWatch = HostWatch()
     /// A service has rolled with others; most hosts have none that does.
     var hasGroups = false
+    /// Whom the last step was about, by name: no other service has changed by it but for its figures.
+    package internal(set) var lastTouched: [ServiceName] = []
     /// What happened, and what is to be told of it, before `.resumed`.
     var deferred: [Event] = []
     var deferredNotes: [Effect] = []
@@ -46,10 +48,13 @@ package struct Fleet: Sendable {
     /// When it wants a `.tick`, if nothing else happens before.
     package var nextDeadline: Instant? {
         guard isResumed else { return nil }
-        return services.reduce(tokensDue) { earliest, service in
-            guard let deadline = service.nextDeadline else { return earliest }
-            return min(earliest ?? deadline, deadline)
+        var earliest = tokensDue
+        // By index: a service is large, and would be copied.
+        for index in services.indices {
+            guard let deadline = services[index].nextDeadline else { continue }
+            earliest = min(earliest ?? deadline, deadline)
         }
+        return earliest
     }
 
     /// When a start that waits for its token may go on.
@@ -76,7 +81,7 @@ package struct Fleet: Sendable {
         case .clockRead, .hostMeasured:
             return []
         case .restored, .adopted:
-            _ = take(event, &turn)
+            lastTouched = take(event, &turn)
             deferredNotes += turn.notes
             return []
         case .requested(let request, let wish):
@@ -101,6 +106,7 @@ package struct Fleet: Sendable {
         for event in deferred { _ = take(event, &turn) }
         deferred.removeAll()
         for index in services.indices { services[index].takeOver(at: turn.now) }
+        if services.contains(where: { $0.hostCeiling != nil }) { hostWatch.carryOn(at: turn.now) }
         let learnt = deferredNotes
         deferredNotes.removeAll()
         return finish(services.map(\.name), &turn, publishing: .always) + learnt

@@ -19,6 +19,7 @@ extension ServiceState {
         record.rollout = rollout
         record.alerts = alerts.isEmpty ? nil : alerts
         record.lastComplete = lastComplete
+        record.hostCeiling = hostCeiling
         record.isDeleting = isDeleting
         return record
     }

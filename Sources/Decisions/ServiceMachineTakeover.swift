@@ -17,6 +17,7 @@ extension ServiceState {
         closedPlaces = record.closedPlaces
         rollout = record.rollout
         alerts = record.alerts ?? []
+        hostCeiling = record.hostCeiling
         lastAlert = alerts.map(\.number).max() ?? 0
         vacancies = record.vacancies.compactMap { restored($0, record.policy, at: now) }
         autoscaler.restore(record.recommendations, record.policy.scale, at: now)

@@ -27,6 +27,8 @@ package struct ServiceRecord: Sendable, Equatable, Codable {
     package var lastComplete: RevisionNumber?
     /// Of failures that somebody is still to be told of; nil: of none.
     package var alerts: [Alert]?
+    /// It has no more replicas than that by its figures, as the host was short; nil: as many as it needs.
+    package var hostCeiling: Int?
     /// Asked to go; erased when its last unit has ended.
     package var isDeleting = false
     package var createdAt: Instant

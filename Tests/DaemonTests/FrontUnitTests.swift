@@ -57,6 +57,20 @@ extension DaemonSuites {
             try await remove()
         }
 
+        @Test func whoStopsItWhileItRestsHasItStopped() async throws {
+            try await install(running: "/nonexistent", type: "exec")
+            try await Command.systemctl("start", "--no-block", unit)
+            try await eventually("it rests") {
+                try await Command.systemctl("show", "-P", "ActiveState", again) == "activating"
+            }
+            try await Command.systemctl("stop", unit)
+            try await eventually("nobody starts it again") {
+                try await Command.systemctl("show", "-P", "ActiveState", again) == "inactive"
+            }
+            #expect(try await ["inactive", "failed"].contains(show("ActiveState")))
+            try await remove()
+        }
+
         @Test func oneThatCannotBeginEndsSlowlyAndMeetsNoLimit() async throws {
             let front = "\(DaemonHost.programs)/coxswain-front"
             try await install(running: "\(front) --control /nonexistent/socket", type: "notify")

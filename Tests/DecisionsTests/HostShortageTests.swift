@@ -118,6 +118,38 @@ import Testing
         #expect(host.state()?.hostCeiling == 3)
     }
 
+    @Test func whatWasGivenBackStaysSoOverTheDaemonsDeath() {
+        var host = host()
+        measure(pressure(cpu: 90), for: 17, &host)
+        #expect(host.counts(orders)?.desired == 3)
+        host.killDaemon()
+        host.startDaemon()
+        #expect(host.state()?.hostCeiling == 3)
+        // Nobody has measured yet, then there is enough, but not for long.
+        for second in 0..<32 {
+            load(95, &host)
+            measure(pressure(cpu: second < 4 ? nil : 10), for: 1, &host)
+            #expect(host.counts(orders)?.desired == 3)
+        }
+        for _ in 0..<60 {
+            load(95, &host)
+            measure(pressure(cpu: 10), for: 1, &host)
+        }
+        #expect(host.counts(orders)?.desired == 4)
+        #expect(host.state()?.hostCeiling == nil)
+        #expect(host.breaches.isEmpty)
+    }
+
+    @Test func aHostThatIsStillShortGoesOnTakingBackAfterTheDaemonsDeath() {
+        var host = host()
+        measure(pressure(cpu: 90), for: 17, &host)
+        host.killDaemon()
+        host.startDaemon()
+        measure(pressure(cpu: 90), for: 17, &host)
+        #expect(host.counts(orders)?.desired == 2)
+        #expect(host.counts(web)?.desired == 4)
+    }
+
     @Test func aNumberThatIsFixedStays() {
         var host = SimulatedHost()
         host.ask(.apply(.web(replicas: 3).changed { $0.priority = 1 }))

@@ -23,6 +23,13 @@ struct HostWatch: Sendable, Equatable {
     private var enoughSince: Instant?
     private var steppedAt = Instant(nanoseconds: 0)
 
+    /// A daemon before this one has had services give way: until there is known to be enough again, the
+    /// host is as short as it was.
+    mutating func carryOn(at now: Instant) {
+        shortage = "what it was short of before coxswaind began anew"
+        steppedAt = now
+    }
+
     mutating func note(_ host: HostPressure, at now: Instant) -> Step {
         switch HostShortage.finding(host, wasShort: shortage != nil) {
         case .short(let why): return short(why, at: now)
