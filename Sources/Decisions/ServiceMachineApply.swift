@@ -17,6 +17,8 @@ extension ServiceState {
             parts.append("its deletion is called off")
         }
         self.policy = policy
+        // All serve from now on, and which of two sets did says nothing later.
+        if policy.rollout.strategy != .blueGreen { rollout?.serving = nil }
         closedPlaces.removeAll { $0.cause.waitsForAPerson }
         resumePausedRollout(&turn)
         if old.front?.listen != policy.front?.listen { listenFailures.removeAll() }

@@ -14,8 +14,8 @@ extension ServiceState {
         drop(step.dropAvailableOld, .available, .old, &turn)
         drop(step.dropAvailableNew, .available, .new, &turn)
         open(room(for: step.open), of: target, because: openReason, at: turn.now)
-        if let proven = provenRevision {
-            open(step.openOld, of: proven, because: .firstStart(desired: desired), at: turn.now)
+        if let old = oldSideRevision {
+            open(step.openOld, of: old, because: .firstStart(desired: desired), at: turn.now)
         }
     }
 
@@ -31,7 +31,7 @@ extension ServiceState {
         if step.dropAvailableOld + step.dropAvailableNew > 0 {
             heldBecause = "ready replicas stay until the front port's process is connected"
         }
-        if newBesideOld != nil {
+        if wantedBeside(counts) != nil {
             (step.dropAvailableOld, step.dropAvailableNew) = (0, 0)
             return step
         }
@@ -42,8 +42,8 @@ extension ServiceState {
     private func step(
         _ counts: RollingUpdate.Counts, _ allowance: RollingUpdate.Allowance
     ) -> RollingUpdate.Step {
-        if let new = newBesideOld {
-            return SideBySide.step(counts, new: new, floor: allowance.floor)
+        if let wanted = wantedBeside(counts) {
+            return SideBySide.step(counts, wanted, floor: allowance.floor)
         }
         return RollingUpdate.step(counts, allowance, mode: mode)
     }

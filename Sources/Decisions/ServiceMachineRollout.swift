@@ -10,7 +10,7 @@ extension ServiceState {
         let from = target == 0 ? nil : target
         let isSettled = rollout.map { $0.outcome == .complete } ?? true
         let group = cause == .applied ? groupRun : rollout?.group
-        let served = rollout?.serving ?? (isSettled ? from : nil)
+        let served = isSettled ? from : rollout?.serving
         aim(at: number)
         // What was given up or done belonged to the revision that is left.
         closedPlaces.removeAll()

@@ -16,6 +16,15 @@ extension ServiceState {
         return rollout?.stage?.kind == .keeping || rollout?.stage?.kind == .after
     }
 
+    /// Where the old side is filled up from: of two sets the one that serves. On the way back to the one
+    /// that has never ceased to there is no other.
+    var oldSideRevision: RevisionNumber? {
+        guard policy?.rollout.strategy == .blueGreen, let serving = rollout?.serving else {
+            return provenRevision
+        }
+        return serving == target ? nil : serving
+    }
+
     /// While a second set is made ready: a third set that never served or serves no longer, and
     /// replicas of the second that are to be replaced. Nobody misses them.
     mutating func removeStrays(_ turn: inout Turn) {
@@ -25,7 +34,7 @@ extension ServiceState {
         }
         for index in replicas.indices where !replicas[index].isLeaving {
             // A front that is away may go on sending it requests.
-            if replicas[index].wasPooled, turn.front == .lost { continue }
+            if replicas[index].wasPooled, turn.front == .lost, policy?.front != nil { continue }
             if replicas[index].digest != serving, !isNew(replicas[index]) {
                 remove(at: index, because: replicas[index].condemned ?? dropReason, &turn)
             }

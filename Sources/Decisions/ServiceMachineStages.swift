@@ -26,9 +26,9 @@ extension ServiceState {
         }
     }
 
-    /// As after a lost history: it has been rolled out already.
+    /// It has been rolled out already: what comes before was done before the first of them.
     private var isTargetRunning: Bool {
-        rollout?.from == nil && replicas.contains { $0.digest == targetDigest && !$0.isLeaving }
+        replicas.contains { $0.digest == targetDigest && !$0.isLeaving }
     }
 
     func stageOfStrategy(_ cause: Rollout.Cause) -> RolloutStage? {
@@ -192,14 +192,26 @@ extension ServiceState {
         }
     }
 
-    /// How many replicas of the new revision the stage wants beside the old; nil: not side by side.
-    var newBesideOld: Int? {
+    /// How many replicas the stage wants of the old revision and, beside them, of the new one; nil: not
+    /// side by side.
+    func wantedBeside(_ counts: RollingUpdate.Counts) -> SideBySide.Wanted? {
         switch rollout?.stage?.kind {
-        case .turn, .before: 0
-        case .canary: canaryStep?.replicas(of: desired)
-        case .standby: desired
+        case .turn, .before: wantedWhileWaiting(counts)
+        case .canary:
+            canaryStep.map { SideBySide.Wanted(old: desired, new: $0.replicas(of: desired)) }
+        case .standby: SideBySide.Wanted(old: desired, new: desired)
         case .keeping, .after, nil: nil
         }
+    }
+
+    /// Nothing changes yet: what serves of the new revision, as it did before, counts with the old.
+    private func wantedWhileWaiting(_ counts: RollingUpdate.Counts) -> SideBySide.Wanted {
+        if let serving = rollout?.serving {
+            return serving == target
+                ? SideBySide.Wanted(old: 0, new: desired) : SideBySide.Wanted(old: desired, new: 0)
+        }
+        let kept = min(counts.newAvailable, desired)
+        return SideBySide.Wanted(old: desired - kept, new: kept)
     }
 
     /// Where the old side is filled up from, as nothing of the new revision may be.

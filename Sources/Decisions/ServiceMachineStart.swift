@@ -5,16 +5,18 @@ extension ServiceState {
     func hasDueStart(at now: Instant) -> Bool { dueStart(at: now) != nil }
 
     private func dueStart(at now: Instant) -> (index: Int, seat: Int?)? {
-        if isDeleting || !waitsFor.isEmpty || mustWaitForTheOld { return nil }
+        if isDeleting || !waitsFor.isEmpty { return nil }
         if keepsState { return orderedStart(at: now) }
-        return vacancies.firstIndex { $0.due <= now }.map { ($0, nil) }
+        return vacancies.firstIndex { $0.due <= now && !mustWait($0) }.map { ($0, nil) }
     }
 
-    /// Recreating, nothing starts while something that has to go is still there. Its end is an event,
-    /// after which this is asked again.
-    private var mustWaitForTheOld: Bool {
-        policy?.rollout.strategy == .recreate
-            && replicas.contains { $0.isLeaving || !isNew($0) }
+    /// Recreating, nothing starts while something that has to go is still there, or beside another
+    /// revision. Its end is an event, after which this is asked again.
+    func mustWait(_ place: Vacancy) -> Bool {
+        guard policy?.rollout.strategy == .recreate else { return false }
+        if isNew(place) { return replicas.contains { $0.isLeaving || !isNew($0) } }
+        let digest = revision(place.revision)?.digest
+        return replicas.contains { $0.isLeaving || $0.digest != digest }
     }
 
     var startsInFlight: Int { replicas.indices.count { replicas[$0].isStartInFlight } }

@@ -105,6 +105,83 @@ import Testing
         #expect(host.state()?.rollout?.outcome == .complete)
     }
 
+    /// The revision before it has never ceased to serve, and is short of replicas: of the one that
+    /// failed none is started.
+    @Test func theWayBackToTheSetThatServesMakesNoOther() {
+        var host = SimulatedHost.ready(policy())
+        host.run(for: .seconds(5))
+        host.readyDelay = .seconds(3)
+        host.hookFailure = "exited with status 1"
+        host.ask(
+            .apply(
+                policy("v2").changed {
+                    $0.rollout.before = RolloutHook(command: ["/bin/before"])
+                    $0.scale = .fixed(5)
+                }))
+        host.run(for: .seconds(60))
+        #expect(host.state()?.target == 1)
+        #expect(!host.deeds.contains { $0.deed.hasPrefix("start orders-2") })
+        #expect(host.pool().count == 5)
+        #expect(revisions(host) == ["orders-1"])
+        #expect(host.breaches.isEmpty)
+    }
+
+    /// The second set serves already, and its rollout is not complete.
+    @Test func theOldSideIsFilledUpFromWhatServes() {
+        var host = SimulatedHost.ready(policy())
+        host.run(for: .seconds(5))
+        host.ask(.apply(policy("v2")))
+        host.run(for: .seconds(10))
+        #expect(revisions(host) == ["orders-2"])
+        #expect(host.state()?.lastComplete == 1)
+        host.ask(.apply(policy("v3", .neverReady).changed { $0.scale = .fixed(5) }))
+        host.run(for: .seconds(5))
+        #expect(revisions(host) == ["orders-2"])
+        #expect(host.pool().count == 5)
+        #expect(host.breaches.isEmpty)
+    }
+
+    /// The rollout that had two sets was brought to its end by another strategy.
+    @Test func whichSetHadServedIsForgottenOnceAllServe() {
+        var host = SimulatedHost.ready(policy())
+        host.run(for: .seconds(5))
+        host.ask(.apply(policy("v2")))
+        host.run(for: .milliseconds(100))
+        host.ask(.apply(policy("v2").changed { $0.rollout.strategy = .rolling }))
+        host.run(for: .seconds(60))
+        #expect(revisions(host) == ["orders-2"])
+        host.ask(.apply(policy("v3")))
+        for _ in 0..<400 {
+            host.run(for: .milliseconds(20))
+            #expect(host.pool().count == 3)
+        }
+        #expect(revisions(host) == ["orders-3"])
+        #expect(host.breaches.isEmpty)
+    }
+
+    /// With no front port there is none to wait for, and none of the others is worth a place of a set
+    /// that serves.
+    @Test func aSetThatServesGivesUpNobodyForStrays() {
+        var host = SimulatedHost.ready(policy())
+        host.run(for: .seconds(5))
+        host.ask(.apply(policy("v2")))
+        host.run(for: .seconds(1))
+        host.loseFront()
+        host.killDaemon()
+        host.startDaemon()
+        host.ask(
+            .apply(
+                policy("v3", .neverReady).changed {
+                    $0.scale = .fixed(5)
+                    $0.front = nil
+                }))
+        host.run(for: .seconds(5))
+        let first = host.state()?.replicas.filter { $0.id.revision == 1 } ?? []
+        #expect(first.count { !$0.isLeaving } == 5)
+        #expect(!first.contains { $0.isLeaving })
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test(arguments: 1...30)
     func theDaemonMayDieAtAnyEffect(count: Int) {
         var host = SimulatedHost.ready(policy())

@@ -51,6 +51,27 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// It serves, though its rollout never came to its end. Nothing of it is replaced by what was before.
+    @Test func whatServesAlreadyIsNotRolledOutASecondTime() {
+        var host = SimulatedHost.ready(.web(replicas: 2))
+        let unchecked = policy("v2", after: true).changed {
+            $0.rollout.strategy = .recreate
+            $0.rollout.onFailure = .pause
+        }
+        host.ask(.apply(unchecked))
+        host.run(for: .seconds(20))
+        #expect(host.pool() == ["orders-2-1", "orders-2-2"])
+        host.loseFront()
+        host.ask(.apply(unchecked.changed { $0.template = .version("v3") }))
+        host.run(for: .milliseconds(10))
+        host.ask(.apply(unchecked))
+        host.reconnectFront()
+        host.run(for: .seconds(20))
+        #expect(host.pool() == ["orders-2-1", "orders-2-2"])
+        #expect(!host.deeds.contains { $0.deed.hasPrefix("start orders-1-3") })
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func aCommandThatHasFailedIsTriedAgainOnTheWayForward() {
         var host = SimulatedHost.ready(.web(replicas: 2))
         host.hookFailure = "exited with status 1"

@@ -13,16 +13,17 @@ import Testing
     }
 
     @Test func theNewOneStandsBesideTheOld() {
-        let step = SideBySide.step(counts(4, old: 4, 4, new: 0, 0), new: 1, floor: 4)
+        let step = SideBySide.step(counts(4, old: 4, 4, new: 0, 0), .init(old: 4, new: 1), floor: 4)
         #expect(step.open == 1)
         #expect(step.dropAvailableOld + step.dropAvailableNew + step.openOld == 0)
     }
 
     @Test func whatHadServedBeforeGoesAsTheOldOnesCome() {
-        let early = SideBySide.step(counts(4, old: 1, 1, new: 3, 3), new: 1, floor: 4)
+        let early = SideBySide.step(
+            counts(4, old: 1, 1, new: 3, 3), .init(old: 4, new: 1), floor: 4)
         #expect(early.dropAvailableNew == 0)
         #expect(early.openOld == 1)
-        let late = SideBySide.step(counts(4, old: 3, 3, new: 3, 3), new: 1, floor: 4)
+        let late = SideBySide.step(counts(4, old: 3, 3, new: 3, 3), .init(old: 4, new: 1), floor: 4)
         #expect(late.dropAvailableNew == 2)
         #expect(late.openOld == 1)
     }
@@ -33,7 +34,8 @@ import Testing
             for new in 0...10 {
                 var counts = counts(desired, old: old, old, new: new, new)
                 for _ in 0..<40 {
-                    let step = SideBySide.step(counts, new: min(1, desired), floor: desired)
+                    let step = SideBySide.step(
+                        counts, .init(old: desired, new: min(1, desired)), floor: desired)
                     let before = counts.available
                     counts.old += step.openOld - step.dropAvailableOld - step.dropUnavailableOld
                     counts.new += step.open - step.dropAvailableNew - step.dropUnavailableNew

@@ -18,7 +18,7 @@ extension ServiceState {
     /// The vacancy whose start is due and allowed; nil: none.
     func orderedStart(at now: Instant) -> (index: Int, seat: Int?)? {
         vacancies.indices
-            .filter { vacancies[$0].due <= now }
+            .filter { vacancies[$0].due <= now && !mustWait(vacancies[$0]) }
             .map { (index: $0, seat: seat(for: vacancies[$0])) }
             .filter { mayBegin(vacancies[$0.index], at: $0.seat) }
             .min { ($0.seat ?? 0, $0.index) < ($1.seat ?? 0, $1.index) }
