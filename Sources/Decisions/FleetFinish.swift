@@ -15,7 +15,8 @@ extension Fleet {
         var saves: [Effect] = []
         var erasures: [Effect] = []
         var publishing = publishing
-        for name in (touched + launched).sorted().withoutRepeats {
+        lastTouched = (touched + launched).sorted().withoutRepeats
+        for name in lastTouched {
             guard let index = index(of: name) else { continue }
             if services[index].isGone {
                 erasures += erase(at: index, &publishing)

@@ -13,12 +13,18 @@ package enum Invariants {
         of fleet: Fleet, at now: Instant, changed: [Int]
     ) -> [String] {
         var found = Findings(about: "fleet")
+        let indices = fleet.services.indices
         found.expect(
-            fleet.services.map(\.name).isStrictlyAscending, "services not sorted or not unique")
-        let inFlight = fleet.services.reduce(0) { $0 + $1.startsInFlight }
+            indices.map { fleet.services[$0].name }.isStrictlyAscending,
+            "services not sorted or not unique")
+        let inFlight = indices.reduce(0) { $0 + fleet.services[$1].startsInFlight }
         found.expect(inFlight <= Limits.concurrentStarts, "\(inFlight) starts in flight")
         if !changed.isEmpty {
-            let endpoints = fleet.services.flatMap { $0.replicas.compactMap(\.endpoint) }
+            let endpoints = indices.flatMap { index in
+                fleet.services[index].replicas.indices.compactMap {
+                    fleet.services[index].replicas[$0].endpoint
+                }
+            }
             found.expect(Set(endpoints).count == endpoints.count, "an endpoint is used twice")
         }
         guard fleet.isResumed else { return found.sentences }

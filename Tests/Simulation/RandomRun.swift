@@ -31,15 +31,19 @@ package struct RandomRun {
         var run = RandomRun(seed: seed)
         run.host.mutation = mutation
         run.host.memory = .breaches
-        // A host that bears little, so that its bounds are met.
-        run.host.startsPerSecond = 5
-        run.restartDaemon(after: .zero)
+        run.begin()
         let end = run.host.now + span
         // The first thing that is wrong tells enough; what follows may follow from it.
         while run.host.now < end, run.host.breaches.isEmpty { run.disturb(times: 1) }
         if !run.host.breaches.isEmpty { return run.host.breaches }
         run.settle()
         return run.host.breaches + run.unsettled
+    }
+
+    /// A host that bears little, so that its bounds are met.
+    package mutating func begin() {
+        host.startsPerSecond = 5
+        restartDaemon(after: .zero)
     }
 
     package mutating func disturb(times: Int) {
@@ -119,14 +123,24 @@ package struct RandomRun {
         }
     }
 
-    /// For longer than figures count nobody tells one.
+    /// For longer than figures count nobody tells one, after they had everything grow.
     private mutating func goBlind() {
+        for _ in 0..<5 {
+            host.happens(.sampled(host.units.keys.sorted().map { busy($0) }))
+            host.run(for: .seconds(1))
+        }
         host.run(for: .seconds(10))
         for _ in 0..<random.below(20) {
             host.happens(
                 .sampled(host.units.keys.sorted().map { ReplicaSample(replica: $0) }))
             host.run(for: .seconds(1))
         }
+    }
+
+    private func busy(_ id: ReplicaID) -> ReplicaSample {
+        var sample = ReplicaSample(replica: id)
+        sample.cpuMilliCores = 950
+        return sample
     }
 
     private mutating func sample(_ id: ReplicaID) -> ReplicaSample {

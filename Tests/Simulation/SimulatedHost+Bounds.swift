@@ -17,14 +17,12 @@ extension SimulatedHost {
     static var breachesTold: Int { 100 }
 
     /// Rule 9: what is in force is what was last understood.
-    mutating func checkPolicies(_ event: Event, _ changes: [ServiceChange]) {
-        guard case .requested = event, fleet.isResumed, mutation != .tellsNoFloor else { return }
-        for change in changes where !change.after.isDeleting {
-            guard let good = policies[change.after.name], let now = change.after.policy else {
-                continue
-            }
-            if now != good { breach("\(change.after.name): a policy that nobody applied") }
-        }
+    func policyBreach(_ service: ServiceState, _ event: Event) -> String? {
+        guard case .requested = event, fleet.isResumed, mutation != .tellsNoFloor,
+            !service.isDeleting, let good = policies[service.name], let now = service.policy,
+            now != good
+        else { return nil }
+        return "\(service.name): a policy that nobody applied"
     }
 
     /// What the core is told of an event.
@@ -38,38 +36,38 @@ extension SimulatedHost {
             })
     }
 
-    /// Rule 3: where nothing was measured, nothing shrinks.
-    mutating func checkMissingFigures(_ event: Event, _ changes: [ServiceChange]) {
+    mutating func noteFigures(_ event: Event) {
         guard case .sampled(let samples) = event else { return }
         for sample in samples where sample.cpuMilliCores != nil {
             measuredAt[sample.replica.service] = now
         }
-        for change in changes {
-            guard let before = change.before, change.after.desired < before.desired else {
-                continue
-            }
-            let last = measuredAt[before.name]
-            // Figures of a moment ago may still count.
-            let window = change.after.policy?.scale.cpu?.window ?? .zero
-            if let last, now <= last + window { continue }
-            breach("\(before.name): shrinks to \(change.after.desired) without a figure")
+    }
+
+    /// Rule 3: where nothing was measured, nothing shrinks.
+    func missingFigureBreach(
+        _ service: ServiceState, _ before: ServiceGlimpse?, _ event: Event
+    ) -> String? {
+        guard case .sampled = event, let before, service.desired < before.desired else {
+            return nil
         }
+        // Figures of a moment ago may still count.
+        let window = service.policy?.scale.cpu?.window ?? .zero
+        if let last = measuredAt[service.name], now <= last + window { return nil }
+        return "\(service.name): shrinks to \(service.desired) without a figure"
     }
 
     /// Who gives way to others on a host that is short keeps what his policy calls the least.
-    mutating func checkGivingWay(_ event: Event, _ changes: [ServiceChange]) {
-        guard case .hostMeasured = event else { return }
-        let highest = fleet.services.compactMap { $0.policy?.priority }.max() ?? 0
-        for change in changes {
-            guard let before = change.before, change.after.desired != before.desired else {
-                continue
-            }
-            let policy = change.after.policy
-            let least = max(1, policy?.scale.minimum ?? 0)
-            if change.after.desired < least || (policy?.priority ?? highest) >= highest {
-                breach("\(before.name): gives way to \(change.after.desired) of \(before.desired)")
-            }
+    func givingWayBreach(
+        _ service: ServiceState, _ before: ServiceGlimpse?, _ event: Event
+    ) -> String? {
+        guard case .hostMeasured = event, let before, service.desired != before.desired else {
+            return nil
         }
+        let highest = fleet.services.compactMap { $0.policy?.priority }.max() ?? 0
+        let least = max(1, service.policy?.scale.minimum ?? 0)
+        let isHighest = (service.policy?.priority ?? highest) >= highest
+        guard isHighest || service.desired < least else { return nil }
+        return "\(service.name): gives way to \(service.desired) of \(before.desired)"
     }
 
     /// Rule 6: a unit that has ended is released in the step that hears of it.

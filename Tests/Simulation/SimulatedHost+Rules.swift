@@ -42,11 +42,12 @@ extension SimulatedHost {
 
     mutating func noteDrains(_ changes: [ServiceChange]) {
         for change in changes {
-            let (old, service) = (change.before, change.after)
-            for replica in service.replicas where replica.phase == .draining {
-                if old?.replica(replica.id)?.phase == .draining { continue }
-                let deadline = service.policy?.front?.drainDeadline ?? .seconds(30)
-                drainsBegun[replica.id] = (now, deadline)
+            let deadline = fleet.services[change.index].policy?.front?.drainDeadline
+            for place in fleet.services[change.index].replicas.indices {
+                let replica = fleet.services[change.index].replicas[place]
+                guard replica.phase == .draining, drainsBegun[replica.id]?.at != replica.since
+                else { continue }
+                drainsBegun[replica.id] = (now, deadline ?? .seconds(30))
             }
         }
     }
@@ -86,19 +87,13 @@ extension SimulatedHost {
     }
 
     /// Nothing is opened beyond the desired count and the surge.
-    mutating func checkSurge(_ before: Fleet, _ changes: [ServiceChange]) {
-        guard before.isResumed else { return }
-        for change in changes {
-            let service = change.after
-            guard let policy = service.policy else { continue }
-            let places = service.placeCount
-            let surge = allowedBeyondDesired(service, policy.rollout)
-            if places > change.before?.placeCount ?? 0,
-                places > service.desired + surge
-            {
-                breach("\(service.name): \(places) places, \(service.desired) and \(surge) allowed")
-            }
-        }
+    func surgeBreach(_ service: ServiceState, _ before: ServiceGlimpse?) -> String? {
+        guard let policy = service.policy else { return nil }
+        let places = service.placeCount
+        guard places > before?.places ?? 0, places > service.desired else { return nil }
+        let surge = allowedBeyondDesired(service, policy.rollout)
+        guard places > service.desired + surge else { return nil }
+        return "\(service.name): \(places) places, \(service.desired) and \(surge) allowed"
     }
 
     private func allowedBelowDesired(_ service: ServiceState, _ rollout: RolloutPolicy) -> Int {
@@ -111,35 +106,30 @@ extension SimulatedHost {
     }
 
     /// Rule 2: what leaves by our own hand leaves enough behind.
-    mutating func checkFloor(_ changes: [ServiceChange]) {
-        for change in changes {
-            let service = change.after
-            guard let policy = service.policy, !service.isDeleting,
-                policy.rollout.strategy != .recreate, let old = change.before
-            else { continue }
-            // As it was asked for, whatever the core was told.
-            let rollout = (policies[service.name] ?? policy).rollout
-            let minimumReady = rollout.minimumReady
-            let sentAway = old.replicas.filter {
-                $0.isAvailable(at: now, minimumReady: minimumReady)
-                    && service.replica($0.id)?.isLeaving == true && old.isServing($0)
-                    // That it is not alive is the replica's doing.
-                    && service.replica($0.id)?.isAlive == true
-            }
-            if sentAway.isEmpty { continue }
-            let floor = service.desired - allowedBelowDesired(service, rollout)
-            let finished = service.closedPlaces.count { $0.cause.isAsWanted }
-            let available =
-                service.replicas.count {
-                    service.isServing($0)
-                        && $0.isAvailable(at: now, minimumReady: minimumReady)
-                } + finished
-            if available < floor {
-                breach(
-                    "\(service.name): \(available) available, floor \(floor), \(rollout.strategy) "
-                        + "\(service.rollout as Any) \(sentAway.map(\.id))")
-            }
+    func floorBreach(_ service: ServiceState, _ before: ServiceGlimpse?) -> String? {
+        guard let policy = service.policy, !service.isDeleting, let before,
+            policy.rollout.strategy != .recreate
+        else { return nil }
+        // As it was asked for, whatever the core was told.
+        let rollout = (policies[service.name] ?? policy).rollout
+        let minimumReady = rollout.minimumReady
+        let sentAway = before.serving.filter { old in
+            guard old.since + minimumReady <= now, let replica = service.replica(old.id)
+            else { return false }
+            // That it is not alive is the replica's doing.
+            return replica.isLeaving && replica.isAlive
         }
+        if sentAway.isEmpty { return nil }
+        let floor = service.desired - allowedBelowDesired(service, rollout)
+        let finished = service.closedPlaces.count { $0.cause.isAsWanted }
+        let available =
+            finished
+            + service.replicas.count {
+                service.isServing($0) && $0.isAvailable(at: now, minimumReady: minimumReady)
+            }
+        guard available < floor else { return nil }
+        return "\(service.name): \(available) available, floor \(floor), \(rollout.strategy) "
+            + "\(service.rollout as Any) \(sentAway.map(\.id))"
     }
 
     /// Rule 7: every start, stop and kill comes with a sentence about that replica.
@@ -150,28 +140,6 @@ extension SimulatedHost {
                 if case .record(let occurrence) = $0 { occurrence.replica == id } else { false }
             }
             if !isTold { breach("\(id): \(effect) without a reason") }
-        }
-    }
-}
-
-/// A service that a step has changed, or brought.
-struct ServiceChange {
-    let index: Int
-    let before: ServiceState?
-    let after: ServiceState
-}
-
-extension Fleet {
-    /// What has not changed was looked at when it did. Most steps touch one service.
-    func changes(since before: Fleet) -> [ServiceChange] {
-        services.indices.compactMap { index in
-            let isWhereItWas =
-                index < before.services.count
-                && before.services[index].name == services[index].name
-            if isWhereItWas, before.services[index] == services[index] { return nil }
-            let old =
-                isWhereItWas ? before.services[index] : before.service(services[index].name)
-            return ServiceChange(index: index, before: old, after: services[index])
         }
     }
 }

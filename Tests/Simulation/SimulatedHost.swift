@@ -24,12 +24,6 @@ package struct SimulatedHost {
         case drained(ReplicaID)
     }
 
-    package struct Planned {
-        package let at: Instant
-        package let number: Int
-        package let happening: Happening
-    }
-
     package private(set) var fleet = Fleet()
     package private(set) var now = second(0)
     package private(set) var units: [ReplicaID: Unit] = [:]
@@ -69,12 +63,16 @@ package struct SimulatedHost {
     /// What is kept of a run. An hour of bad days is a million effects, which nobody reads.
     package enum Memory { case whole, breaches }
 
-    private var planned: [Planned] = []
-    private var plannedCount = 0
+    private var agenda = Agenda()
     private var requestCount: UInt64 = 0
     var drainsBegun: [ReplicaID: (at: Instant, deadline: Duration)] = [:]
     var drainOrders: [ReplicaID: (at: Instant, deadline: Duration, isDone: Bool)] = [:]
     private var everPublished: Set<ReplicaID> = []
+    /// How services stood after the steps before.
+    var glimpses: [ServiceName: ServiceGlimpse] = [:]
+    var stepsTaken = 0
+    /// Before the step that is looked at.
+    var wasResumed = false
     /// Within the last second, by this daemon.
     var recentStarts: [Instant] = []
     /// When a figure of one of its replicas was last there.
@@ -135,8 +133,7 @@ package struct SimulatedHost {
     package mutating func killDaemon() {
         isDaemonUp = false
         effectsUntilKill = nil
-        // What was on its way to the dead daemon never reaches the next one.
-        planned.removeAll { if case .event = $0.happening { true } else { false } }
+        agenda.forgetEvents()
     }
 
     package mutating func startDaemon() {
@@ -144,6 +141,8 @@ package struct SimulatedHost {
         effectsUntilKill = nil
         isDaemonUp = true
         recentStarts.removeAll()
+        glimpses.removeAll()
+        wasResumed = false
         fleet = Fleet(
             startsPerSecond: mutation == .overrunsTheHost ? .max : startsPerSecond)
         for name in records.keys.sorted() { records[name].map { step(.restored($0)) } }
@@ -200,22 +199,20 @@ package struct SimulatedHost {
     }
 
     private var nextInstant: Instant? {
-        let happening = planned.map(\.at).min()
+        let happening = agenda.next
         let deadline = isDaemonUp ? fleet.nextDeadline : nil
-        return [happening, deadline].compactMap { $0 }.min()
+        guard let happening, let deadline else { return happening ?? deadline }
+        return min(happening, deadline)
     }
 
     private mutating func turn() {
-        let due = planned.filter { $0.at <= now }.sorted { ($0.at, $0.number) < ($1.at, $1.number) }
-        planned.removeAll { $0.at <= now }
-        for one in due { happen(one.happening) }
+        for one in agenda.takeDue(at: now) { happen(one.happening) }
         if isDaemonUp, let deadline = fleet.nextDeadline, deadline <= now { step(.tick) }
     }
 
     package mutating func plan(_ happening: Happening, in delay: Duration) {
-        plannedCount += 1
         let late = disorder > 0 ? random.milliseconds(0...disorder) : .zero
-        planned.append(Planned(at: now + delay + late, number: plannedCount, happening: happening))
+        agenda.plan(happening, at: now + delay + late)
     }
 
     private mutating func happen(_ happening: Happening) {
@@ -253,20 +250,20 @@ package struct SimulatedHost {
 
     private mutating func step(_ event: Event) {
         guard isDaemonUp else { return }
-        let before = fleet
         let decided = fleet.step(asTold(event), at: now)
-        let changed = fleet.changes(since: before)
-        checkFloor(changed)
-        noteDrains(changed)
-        checkSurge(before, changed)
-        checkMissingFigures(event, changed)
-        checkGivingWay(event, changed)
-        checkPolicies(event, changed)
+        let changes = changes()
+        noteFigures(event)
+        for change in changes {
+            for sentence in breaches(of: change, event) { breach(sentence) }
+        }
+        noteDrains(changes)
         let effects = mutation == .swallowsReasons ? decided.filter { !$0.isRecord } : decided
         checkReasons(effects)
-        var found = Invariants.violations(of: fleet, at: now, changed: changed.map(\.index))
+        var found = Invariants.violations(of: fleet, at: now, changed: changes.map(\.index))
         if event == .tick { found += Invariants.overdue(in: fleet, at: now) }
         for sentence in found { breach("\(sentence) after \(event)") }
+        remember(changes)
+        wasResumed = fleet.isResumed
         for effect in effects where isDaemonUp {
             carryOut(effect)
             countDown()
