@@ -23,6 +23,9 @@ package struct ReplicaView: Codable, Sendable, Equatable {
     package var mainPID: Int?
     /// 1000 is one core.
     package var cpuMilliCores: Int?
+    /// What it may use; left out where there is no limit.
+    package var cpuLimitMilliCores: Int?
+    package var memoryLimitBytes: UInt64?
     /// CPU time since its start, all its processes.
     package var cpuUsageNanoseconds: UInt64?
     /// Parts of a thousand of the time in which the CPU quota held it back.

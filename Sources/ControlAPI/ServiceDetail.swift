@@ -22,6 +22,8 @@ package struct ServiceDetail: Codable, Sendable, Equatable {
     package var metrics: [MetricView]?
     /// Why the autoscaler wants the number it wants.
     package var scalingExplanation: String?
+    /// What each replica may use, and why, where that moves.
+    package var size: SizeExplanation?
     /// Set while an undo holds the service at another revision than its policy's.
     package var undoneNote: String?
 

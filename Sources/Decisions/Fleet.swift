@@ -24,6 +24,8 @@ package struct Fleet: Sendable {
     /// A service has waited for another; most hosts have none that does.
     var hasDependencies = false
     var hostWatch = HostWatch()
+    /// As it was last told.
+    var host: HostPressure?
     /// A service has rolled with others; most hosts have none that does.
     var hasGroups = false
     /// Whom the last step was about, by name: no other service has changed by it but for its figures.
@@ -71,6 +73,7 @@ package struct Fleet: Sendable {
         if case .clockRead(let reading) = event { clock = reading }
         var turn = Turn(at: now, front: isFrontConnected ? .connected : .lost, seed: seed)
         turn.clock = clock
+        turn.host = host
         if isResumed {
             let touched = take(event, &turn)
             return finish(touched, &turn, publishing: publishing(event))

@@ -19,7 +19,7 @@ extension Fleet {
         case .requested(let request, let wish):
             return take(wish, request, &turn)
         case .started, .startFailed, .startedUp, .notStartedUp, .ready, .unready, .notAlive,
-            .stoppedByHand, .exited, .drained:
+            .stoppedByHand, .exited, .drained, .resized:
             return takeReplicaEvent(event, &turn)
         case .hookEnded(let name, let moment, let number, let failure):
             guard let index = index(of: name) else { return [] }
@@ -82,6 +82,10 @@ extension Fleet {
         case .stoppedByHand(let id):
             return about(id, &turn) { service, _, turn in
                 service.replicaStoppedByHand(id, &turn)
+            }
+        case .resized(let id, let fault):
+            return about(id, &turn) { service, _, turn in
+                service.replicaResized(id, fault, &turn)
             }
         case .drained(let id, let cutRequests):
             return about(id, &turn) { service, _, turn in

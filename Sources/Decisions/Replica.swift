@@ -14,7 +14,13 @@ package struct Replica: Sendable, Equatable {
     package let endpoint: Endpoint?
     /// Of a service that keeps state.
     package let seat: Int?
-    package internal(set) var cpuLimitMilliCores: Int
+    /// What its template says that it may use.
+    package internal(set) var ownSize: ReplicaSize
+    /// What it may use.
+    package internal(set) var size: ReplicaSize
+    /// What its unit was found with; nil: we have started it, or nobody tells.
+    let foundSize: ReplicaSize?
+    var resizing = Resizing()
     package internal(set) var phase: Phase
     /// When it entered its phase.
     package internal(set) var since: Instant
@@ -42,20 +48,25 @@ package struct Replica: Sendable, Equatable {
 
     init(
         id: ReplicaID, digest: String, endpoint: Endpoint?, seat: Int? = nil,
-        cpuLimitMilliCores: Int, phase: Phase, since: Instant, place: Vacancy? = nil
+        ownSize: ReplicaSize, size: ReplicaSize? = nil, foundSize: ReplicaSize? = nil,
+        phase: Phase, since: Instant, place: Vacancy? = nil
     ) {
         self.id = id
         self.digest = digest
         self.endpoint = endpoint
         self.seat = seat
-        self.cpuLimitMilliCores = cpuLimitMilliCores
+        self.ownSize = ownSize
+        self.size = size ?? ownSize
+        self.foundSize = foundSize
         self.phase = phase
         self.since = since
         self.place = place
         failures = place?.failures ?? 0
     }
 
-    /// A replica without a CPU limit is measured against one core.
+    /// What its CPU use is measured against: without a limit one core.
+    package var cpuLimitMilliCores: Int { max(1, size.cpuMilliCores ?? Self.wholeCore) }
+
     static let wholeCore = 1_000
 
     /// It drains or stops; its place is no longer its own.

@@ -32,6 +32,7 @@ extension ServiceState {
         reconcilePlaces(&turn)
         // The last old replica may just have been sent away.
         judgeRollout(&turn)
+        settleSizes(&turn)
         runHook(&turn)
         sendAlerts(&turn)
         pruneRevisions()

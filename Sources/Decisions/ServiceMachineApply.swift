@@ -45,7 +45,7 @@ extension ServiceState {
             autoscaler.restart(at: desired, policy: policy.scale, now: turn.now)
         }
         setTarget(revisionNumber(for: policy.template, from: origin), .applied, &turn)
-        learnLimits()
+        learnLimits(at: turn.now)
         let message =
             running == 0
             ? "\(name): \(replicaText(desired)) of revision \(target) will start"
@@ -81,7 +81,7 @@ extension ServiceState {
 
     private mutating func applyScale(_ scale: ScalePolicy, _ turn: inout Turn) -> [String] {
         manualReplicas = nil
-        if !scale.isAutomatic { scalingPause = nil }
+        if !scale.isMoving { scalingPause = nil }
         let before = desired
         let wanted = scale.isAutomatic ? desired : scale.replicas
         setDesired(clamped(wanted, scale), .policy, &turn)

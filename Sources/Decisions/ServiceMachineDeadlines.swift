@@ -22,6 +22,7 @@ extension ServiceState {
         consider(progressDeadline(turn.front))
         consider(stageDeadline)
         consider(alertDeadline)
+        consider(resizeDeadline)
         nextDeadline = next
     }
 

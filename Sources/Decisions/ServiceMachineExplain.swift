@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// Which decisions the history keeps: every one that moves the count, and the reasons why it stays when
 /// they change. With noise the reasons may change each second, so those alone are kept now and then.
@@ -11,7 +11,31 @@ extension ServiceState {
             }
         }
         explained = Explained(gist: decision.gist, at: turn.now)
-        turn.explain(name, decision.explanation(scale))
+        var explanation = decision.explanation(scale)
+        explanation.size = sizing?.decision?.explanation(scale)
+        turn.explain(name, explanation)
+    }
+
+    /// What is decided of its replicas now; nil: nothing.
+    package var explanation: ScaleExplanation? {
+        guard let scale = policy?.scale else { return nil }
+        var explanation = (scale.isAutomatic ? lastDecision : fixedDecision)?.explanation(scale)
+        explanation?.size = sizing?.decision?.explanation(scale)
+        return explanation
+    }
+
+    /// When that was decided.
+    package var decidedAt: Instant? {
+        policy?.scale.isAutomatic == true ? lastDecision?.at : sizing?.decision?.at
+    }
+
+    /// Their number is fixed, and what each may use is not.
+    private var fixedDecision: ScaleDecision? {
+        sizing?.decision.map { size in
+            var decision = ScaleDecision(.standard, at: size.at, current: desired)
+            decision.limits = [.fixed]
+            return decision
+        }
     }
 
     /// What was last told to the history.
@@ -28,7 +52,7 @@ extension ServiceState {
     /// and a changed policy still move it.
     mutating func pauseScaling(by origin: ChangeOrigin, _ turn: inout Turn) -> Answer {
         guard let scale = policy?.scale else { return .refused(.unknownService(name)) }
-        guard scale.isAutomatic else { return .refused(.notAutomatic(name)) }
+        guard scale.isMoving else { return .refused(.notAutomatic(name)) }
         if let scalingPause {
             return .accepted("\(name): its scaling is already paused, by \(scalingPause.author)")
         }
@@ -41,7 +65,7 @@ extension ServiceState {
     /// Goes on with what was recommended meanwhile: nothing shrinks before its window is over.
     mutating func resumeScaling(by origin: ChangeOrigin, _ turn: inout Turn) -> Answer {
         guard let scale = policy?.scale else { return .refused(.unknownService(name)) }
-        guard scale.isAutomatic else { return .refused(.notAutomatic(name)) }
+        guard scale.isMoving else { return .refused(.notAutomatic(name)) }
         guard scalingPause != nil else {
             return .accepted("\(name): its scaling is not paused, it goes on")
         }

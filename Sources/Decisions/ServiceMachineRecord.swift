@@ -13,6 +13,7 @@ extension ServiceState {
         record.scalingPause = scalingPause
         record.recommendations = autoscaler.recommendations(recordedPolicy.wrappedValue.scale)
         record.season = autoscaler.demand.season.season
+        record.size = sizing?.kept
         record.vacancies = vacancies.compactMap(\.record)
         record.closedPlaces = closedPlaces
         record.condemned = condemnedReplicas

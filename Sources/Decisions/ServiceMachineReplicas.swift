@@ -61,6 +61,9 @@ extension ServiceState {
         turn.act(.release(id))
         guard let index = index(of: id) else { return }
         let replica = forget(at: index, endpoints: &endpoints, at: turn.now)
+        if exit.cause == .outOfMemory, replica.ownSize == sizing?.base {
+            sizing?.ranOutOfMemory = true
+        }
         let lived = (turn.now - (replica.startedAt ?? replica.since)).text
         switch replica.phase {
         case .stopping, .draining:

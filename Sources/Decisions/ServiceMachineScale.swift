@@ -15,7 +15,8 @@ extension ServiceState {
         judgeMetrics(&turn)
         var observation = observation(at: turn.now)
         observation.clockSeconds = turn.clock?.seconds(at: turn.now)
-        cpuPercent = observation.cpuPercent(window: window)
+        cpuPercent = shownPercent(observation, window: window)
+        decideSize(&turn)
         autoscale(observation, &turn)
     }
 
@@ -71,12 +72,12 @@ extension ServiceState {
     }
 
     /// Old and new replicas stand side by side: their number says nothing about the need.
-    private var isMoving: Bool {
+    var isMoving: Bool {
         isRollingOut || rollout?.stage != nil
             || replicas.contains { $0.condemned != nil && !$0.isLeaving }
     }
 
-    private var sampleWindow: Duration {
+    var sampleWindow: Duration {
         guard let scale = policy?.scale else { return Self.shownWindow }
         return switch scale.algorithm {
         case .standard: scale.cpu?.window ?? Self.shownWindow
@@ -100,21 +101,45 @@ extension ServiceState {
         observation.heldMilli = heldRequests.map { Int64($0) * 1_000 }
         observation.replicas.reserveCapacity(replicas.count + vacancies.count)
         // Once: to get it is to copy it.
-        let requested = policy?.scale.cpu?.requestMilliCores
+        let requested = requestedCPU
         for index in replicas.indices {
+            let isStuck = replicas[index].resizing.failures > 0
             observation.replicas.append(
-                replicas[index].observed(at: now, window: window, requestMilliCores: requested))
+                replicas[index].observed(
+                    at: now, window: window, requestMilliCores: isStuck ? nil : requested))
         }
         // A place waiting for its replica is one that is not ready yet.
         var vacant = ObservedReplica()
         vacant.phase = .pending
-        vacant.cpuRequest = Int64(requested ?? cpuLimit(startedFrom: targetDigest))
+        vacant.cpuRequest = Int64(
+            requested ?? ownSize(startedFrom: targetDigest).cpuMilliCores ?? Replica.wholeCore)
         vacant.memoryRequest = policy?.memoryRequestMilli
         observation.replicas += vacancies.map { _ in vacant }
         let request = vacant.memoryRequest
         for index in replicas.indices { observation.replicas[index].memoryRequest = request }
         addMetrics(to: &observation)
         return observation
+    }
+}
+
+extension ServiceState {
+    /// What the use of CPU is a share of; nil: each replica's limit.
+    private var requestedCPU: Int? {
+        if let requested = policy?.scale.cpu?.requestMilliCores { return requested }
+        guard let limits = policy?.scale.limits else { return nil }
+        return sizing?.cpuReference(limits)
+    }
+
+    /// Where limits move, people are shown the share of what a replica may use now.
+    private func shownPercent(_ observation: ScaleObservation, window: Duration) -> Int? {
+        guard sizing != nil, policy?.scale.cpu?.requestMilliCores == nil else {
+            return observation.cpuPercent(window: window)
+        }
+        var actual = observation
+        for index in replicas.indices {
+            actual.replicas[index].cpuRequest = Int64(replicas[index].cpuLimitMilliCores)
+        }
+        return actual.cpuPercent(window: window)
     }
 }
 

@@ -41,17 +41,18 @@ extension ServiceState {
         else {
             return waitForPort(place, &turn)
         }
+        let own = revision.template.limits.size
+        let size = startSize(own)
         let replica = Replica(
-            id: id, digest: revision.digest, endpoint: assigned.endpoint, seat: seat,
-            cpuLimitMilliCores: cpuLimit(startedFrom: revision.digest), phase: .starting,
-            since: turn.now, place: place)
+            id: id, digest: revision.digest, endpoint: assigned.endpoint, seat: seat, ownSize: own,
+            size: size, phase: .starting, since: turn.now, place: place)
         replicas.insert(replica, at: insertionIndex(of: id))
         turn.act(
             .start(
                 ReplicaLaunch(
                     id: id, template: revision.template, digest: revision.digest,
                     endpoint: assigned.endpoint, seat: seat,
-                    startWeight: startWeight(revision.template.limits, at: turn.now))))
+                    startWeight: startWeight(revision.template.limits, at: turn.now), size: size)))
         let who = seat.map { "\(id) starts as \(StateKeeping.name(of: name, seat: $0))" }
         turn.note(
             .replicaStarting, of: name, replica: id, "\(who ?? "\(id) starts"): \(place.reason)")

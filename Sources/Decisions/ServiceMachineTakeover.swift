@@ -22,6 +22,7 @@ extension ServiceState {
         vacancies = record.vacancies.compactMap { restored($0, record.policy, at: now) }
         autoscaler.restore(record.recommendations, record.policy.scale, at: now)
         autoscaler.demand.season.restore(record.season)
+        restoreSize(record.size, at: now)
         savedRecord = record
         recommendationsSavedAt = now
         for replica in replicas { condemn(replica.id, as: record) }
@@ -49,7 +50,7 @@ extension ServiceState {
         let startedAt = min(adopted.startedAt, turn.now)
         var replica = Replica(
             id: adopted.id, digest: adopted.digest, endpoint: adopted.endpoint, seat: adopted.seat,
-            cpuLimitMilliCores: cpuLimit(startedFrom: adopted.digest),
+            ownSize: ownSize(startedFrom: adopted.digest), foundSize: adopted.size,
             phase: adopted.isStopping ? .stopping : .ready,
             since: adopted.isStopping ? turn.now : startedAt)
         replica.startedAt = startedAt
@@ -72,7 +73,7 @@ extension ServiceState {
 
     /// All that could be learnt has been: from now on the service is looked after.
     mutating func takeOver(at now: Instant) {
-        learnLimits()
+        learnLimits(at: now)
         if policy != nil, policy?.front == nil {
             // Its endpoints are not the front's business: nothing to drain.
             for index in replicas.indices { replicas[index].wasPooled = false }
@@ -88,9 +89,14 @@ extension ServiceState {
     }
 
     /// Units may have been found before the history told what they run.
-    mutating func learnLimits() {
+    mutating func learnLimits(at now: Instant) {
+        let moves = policy?.scale.limits != nil
         for index in replicas.indices {
-            replicas[index].cpuLimitMilliCores = cpuLimit(startedFrom: replicas[index].digest)
+            let own = ownSize(startedFrom: replicas[index].digest)
+            replicas[index].ownSize = own
+            // Whoever else has changed a unit's limits knows why.
+            replicas[index].size = moves ? replicas[index].foundSize ?? own : own
         }
+        if let limits = policy?.scale.limits { beginSizing(limits, at: now) }
     }
 }

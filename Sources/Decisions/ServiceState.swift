@@ -36,6 +36,8 @@ package struct ServiceState: Sendable, Equatable {
     /// Requests that wait at the front for a replica; nil where nobody tells.
     package internal(set) var heldRequests: Int?
     @Boxed package internal(set) var lastDecision: ScaleDecision? = nil
+    /// Nil: its replicas may use what their template says.
+    @Boxed package internal(set) var sizing: Sizing? = nil
     /// Who holds the number of replicas where it is; nil: nobody.
     package internal(set) var scalingPause: ChangeOrigin?
     /// How the last unexpected end of a replica reads.
@@ -140,10 +142,9 @@ extension ServiceState {
         revisions.first { $0.digest == replica.digest }?.template
     }
 
-    /// What a replica's CPU use is measured against.
-    func cpuLimit(startedFrom digest: String) -> Int {
-        let template = revisions.first { $0.digest == digest }?.template
-        return max(1, template?.limits.cpuMilliCores ?? Replica.wholeCore)
+    /// What a replica of this template may use where nothing moves that.
+    func ownSize(startedFrom digest: String) -> ReplicaSize {
+        revisions.first { $0.digest == digest }?.template.limits.size ?? ReplicaSize()
     }
 
     package func replica(_ id: ReplicaID) -> Replica? { index(of: id).map { replicas[$0] } }

@@ -12,6 +12,8 @@ struct Turn {
     let seed: UInt64
     /// Nil: nobody has told what time it is.
     var clock: WallClock?
+    /// Nil: nobody has told how short it is of anything.
+    var host: HostPressure?
     private(set) var acts: [Effect] = []
     private(set) var notes: [Effect] = []
 

@@ -7,6 +7,8 @@ package enum Effect: Sendable, Equatable {
     case stop(ReplicaID)
     /// SIGKILL to the whole cgroup at once: it is past being asked. `.exited` follows.
     case kill(ReplicaID)
+    /// Change the limits of a running unit; `.resized` answers.
+    indirect case resize(ReplicaID, ReplicaSize)
     /// Forget a unit that has ended: its result is recorded, its name may be used again.
     case release(ReplicaID)
     /// Out of the pool, finish what is in flight, cut it at the deadline; `.drained` follows.
@@ -36,10 +38,12 @@ package struct ReplicaLaunch: Sendable, Equatable {
     package let seat: Int?
     /// Instead of the template's CPU weight until it is ready; nil: the template's from the start.
     package let startWeight: Int?
+    /// Instead of the template's limits; nil: as it says.
+    package let size: ReplicaSize?
 
     package init(
         id: ReplicaID, template: ReplicaTemplate, digest: String, endpoint: Endpoint?,
-        seat: Int? = nil, startWeight: Int? = nil
+        seat: Int? = nil, startWeight: Int? = nil, size: ReplicaSize? = nil
     ) {
         self.id = id
         self.template = template
@@ -47,6 +51,7 @@ package struct ReplicaLaunch: Sendable, Equatable {
         self.endpoint = endpoint
         self.seat = seat
         self.startWeight = startWeight
+        self.size = size
     }
 }
 

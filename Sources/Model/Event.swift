@@ -31,6 +31,8 @@ package enum Event: Sendable, Equatable {
     /// The command before or after the rollout of a revision has ended; nil: well.
     case hookEnded(
         ServiceName, RolloutHook.Moment, of: RevisionNumber, failure: String?)
+    /// Its limits have been changed as asked, or not.
+    case resized(ReplicaID, ResizeFault?)
     /// One try to tell somebody of a failure is over; nil: he was told.
     case alertEnded(ServiceName, number: Int64, failure: String?)
     case sampled([ReplicaSample])
@@ -98,6 +100,14 @@ package enum StartFault: Sendable, Equatable, Codable {
     case busUnavailable
 }
 
+/// Why the limits of a running unit could not be changed.
+package enum ResizeFault: Sendable, Equatable, Codable {
+    /// systemd refused, in its own words.
+    case refused(String)
+    /// The bus was away.
+    case busUnavailable
+}
+
 /// A replica found running in systemd when the daemon starts.
 package struct AdoptedReplica: Sendable, Equatable {
     package let id: ReplicaID
@@ -109,10 +119,12 @@ package struct AdoptedReplica: Sendable, Equatable {
     package let isStopping: Bool
     /// Of a service that keeps state.
     package let seat: Int?
+    /// What its unit may use now; nil: nobody tells.
+    package let size: ReplicaSize?
 
     package init(
         id: ReplicaID, digest: String, endpoint: Endpoint?, startedAt: Instant, isStopping: Bool,
-        seat: Int? = nil
+        seat: Int? = nil, size: ReplicaSize? = nil
     ) {
         self.id = id
         self.digest = digest
@@ -120,5 +132,6 @@ package struct AdoptedReplica: Sendable, Equatable {
         self.startedAt = startedAt
         self.isStopping = isStopping
         self.seat = seat
+        self.size = size
     }
 }

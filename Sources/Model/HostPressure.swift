@@ -7,6 +7,8 @@ package struct HostPressure: Sendable, Equatable {
     /// of /proc/pressure).
     package var memoryStallPercent: Int?
     package var cpuStallPercent: Int?
+    /// What all its CPUs can do together.
+    package var cpuMilliCores: Int?
 
     package init() {}
 }

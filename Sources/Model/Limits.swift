@@ -24,6 +24,9 @@ package enum Limits {
     package static let drainGrace: Duration = .seconds(2)
     /// A start that found the bus away is tried again this much later.
     package static let busRetryPause: Duration = .seconds(1)
+    /// Limits of one replica that could not be changed are tried again so often, at growing pauses.
+    package static let resizeAttempts = 10
+    package static let resizePause: Duration = .seconds(60)
     /// The name of a unit that has ended is not used again for this long: systemd may still be
     /// running its ExecStopPost= or wait to be told to forget it.
     package static let nameRest: Duration = .seconds(2)

@@ -29,6 +29,8 @@ package struct Occurrence: Sendable, Equatable, Codable {
         case rolloutResumed = "rollout-resumed"
         case scalingPaused = "scaling-paused"
         case scalingResumed = "scaling-resumed"
+        case resized
+        case resizeFailed = "resize-failed"
         case metricLost = "metric-lost"
         case metricRegained = "metric-regained"
         case listenFailed = "listen-failed"

@@ -14,6 +14,8 @@ package struct ServiceRecord: Sendable, Equatable, Codable {
     package var scalingPause: ChangeOrigin?
     /// Kept over a restart so that lost history never shrinks the service.
     package var recommendations: [Recommendation]
+    /// What its replicas may use; nil: what their template says.
+    package var size: KeptSize?
     /// The load of the last week; nil: none is known.
     package var season: Boxed<Season>?
     /// Places whose replica failed: the failures in a row, and when the next start is due.
@@ -64,6 +66,17 @@ package struct ServiceRecord: Sendable, Equatable, Codable {
         package init(at: Instant, replicas: Int) {
             self.at = at
             self.replicas = replicas
+        }
+    }
+
+    package struct KeptSize: Sendable, Equatable, Codable {
+        /// What the template said when it began.
+        package let base: ReplicaSize
+        package let size: ReplicaSize
+
+        package init(base: ReplicaSize, size: ReplicaSize) {
+            self.base = base
+            self.size = size
         }
     }
 

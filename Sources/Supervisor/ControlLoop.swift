@@ -87,6 +87,7 @@ final class ControlLoop {
         case .start(let launch): parts.units.start(launch)
         case .stop(let id): parts.units.stop(id)
         case .kill(let id): parts.units.kill(id)
+        case .resize(let id, let size): parts.units.resize(id, to: size)
         case .release(let id): parts.units.release(id)
         // The routes that left it out have steered connections away from it already.
         case .drain(let id, _) where parts.direct.steers(id):

@@ -69,11 +69,12 @@ extension Daemon {
                 AdoptedReplica(
                     id: id, digest: table[ReplicaEnvironment.digest] ?? "", endpoint: endpoint,
                     startedAt: facts.mainStarted ?? ControlLoop.now, isStopping: isStopping,
-                    seat: seat)))
+                    seat: seat, size: facts.size)))
         let unit = ReplicaUnit(
             id: id, endpoint: endpoint, seat: seat, template: nil,
             phase: isStopping ? .stopping : .running)
         unit.hasBegun = true
+        unit.size = facts.size
         unit.isHeldBack = table[ReplicaEnvironment.startWeight] != nil
         if unit.learn(facts) {
             // It ended while nobody looked; its unit was kept for its result.

@@ -49,6 +49,9 @@ extension UnitFacts {
         case "CPUUsageNSec": cpuNanoseconds = try message.counter()
         case "MemoryCurrent": memoryBytes = try message.counter()
         case "TasksCurrent": tasks = try message.counter()
+        case "CPUQuotaPerSecUSec": cpuQuotaMicroseconds = try message.limit()
+        case "MemoryMax": memoryMaximum = try message.limit()
+        case "MemoryHigh": memoryHigh = try message.limit()
         default: return false
         }
         return true
@@ -94,8 +97,12 @@ extension MessageReader {
 
     /// systemd writes "not known" as the largest number.
     fileprivate func counter() throws(BusFault) -> UInt64? {
-        let number = try variant("t") { () throws(BusFault) in try uint64() }
+        let number = try limit()
         return number == .max ? nil : number
+    }
+
+    fileprivate func limit() throws(BusFault) -> UInt64 {
+        try variant("t") { () throws(BusFault) in try uint64() }
     }
 
     /// systemd writes "not yet" as 0.

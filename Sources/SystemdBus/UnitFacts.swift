@@ -36,10 +36,23 @@ package struct UnitFacts: Equatable, Sendable {
     package var cpuNanoseconds: UInt64?
     package var memoryBytes: UInt64?
     package var tasks: UInt64?
+    /// Of a second; the largest number: no limit, here and below.
+    package var cpuQuotaMicroseconds: UInt64?
+    package var memoryMaximum: UInt64?
+    package var memoryHigh: UInt64?
 
     package init() {}
 
     package var isLoaded: Bool { loadState == "loaded" }
+
+    /// What it may use; nil: systemd has not told.
+    package var size: ReplicaSize? {
+        guard let cpuQuotaMicroseconds, let memoryMaximum, let memoryHigh else { return nil }
+        func limit(_ told: UInt64) -> UInt64? { told == .max ? nil : told }
+        return ReplicaSize(
+            cpuMilliCores: limit(cpuQuotaMicroseconds).map { Int(clamping: $0 / 1_000) },
+            memoryMaximumBytes: limit(memoryMaximum), memoryHighBytes: limit(memoryHigh))
+    }
 
     /// The environment that the unit was started with, as a table.
     package var environmentTable: [String: String] {
@@ -78,5 +91,8 @@ package struct UnitFacts: Equatable, Sendable {
         take(\.cpuNanoseconds)
         take(\.memoryBytes)
         take(\.tasks)
+        take(\.cpuQuotaMicroseconds)
+        take(\.memoryMaximum)
+        take(\.memoryHigh)
     }
 }

@@ -58,6 +58,32 @@ import Testing
             ])
     }
 
+    @Test func whatReplicasMayUseIsToldWhereItMoves() async throws {
+        var report = try report()
+        report.explanation?.size = SizeExplanation(parts: [
+            .init(
+                resource: "cpu", current: 0.5, decided: 0.74, minimum: 0.2, maximum: 2, use: 0.44,
+                need: 0.74, limits: [], outlook: [],
+                sentence: "CPU limit of each replica raised from 500m to 740m"),
+            .init(
+                resource: "memory", current: 134_217_728, decided: 134_217_728,
+                minimum: 67_108_864, maximum: 1_073_741_824, use: nil, need: nil, limits: [],
+                outlook: [.init(inSeconds: 60, "lower")],
+                sentence: "memory limit of each replica stays at 128M"),
+        ])
+        let daemon = try FakeDaemon(.value(report))
+        let run = await Transcript.of("explain", "orders", "--socket", daemon.path)
+        #expect(
+            run.output.hasSuffix(
+                """
+                \nSize
+                  cpu 0.74 of 0.2 to 2, memory 128.0M of 64.0M to 1.0G
+                  CPU limit of each replica raised from 500m to 740m
+                  memory limit of each replica stays at 128M
+                    at 2023-11-14T22:16:00.000Z: lower\n
+                """))
+    }
+
     @Test func aMomentIsATimeOrHowLongAgo() async throws {
         let daemon = try FakeDaemon(.value(report()))
         _ = await Transcript.of(

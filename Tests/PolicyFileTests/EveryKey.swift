@@ -90,6 +90,11 @@ enum EveryKey {
           in-flight: { target: 20 }
           rate: { target: 2.5 }
           tolerance: 5%
+          limits:
+            cpu: { min: 500m, max: 4, target: 65% }
+            memory: { min: 256M, max: 3G, margin: 40% }
+            order: beside
+            window: 2m
           growth: { replicas: 2, percent: 50%, period: 30s }
           scale-in-window: 1m
           prediction: off
@@ -257,7 +262,21 @@ enum EveryKey {
         scale.growthPeriod = .seconds(30)
         scale.scaleInWindow = .seconds(60)
         scale.prediction = .off
+        scale.limits = limitsInPlace
         return scale
+    }
+
+    private static var limitsInPlace: ScaleLimits {
+        var limits = ScaleLimits()
+        limits.cpu = ScaleLimits.CPU(maximumMilliCores: 4_000)
+        limits.cpu?.minimumMilliCores = 500
+        limits.cpu?.targetPercent = 65
+        limits.memory = ScaleLimits.Memory(maximumBytes: 3 << 30)
+        limits.memory?.minimumBytes = 256 << 20
+        limits.memory?.marginPercent = 40
+        limits.order = .beside
+        limits.window = .seconds(120)
+        return limits
     }
 
     private static var restart: RestartPolicy {

@@ -17,8 +17,8 @@ struct Mistake: CustomTestStringConvertible {
 
     static let all: [Mistake] =
         yaml + section + run + limits + readiness + startup + liveness + front + frontMatch
-        + frontPart
-        + direct + scale + algorithms + idle + schedule + metric + measure + step + rollout + alerts
+        + frontPart + direct + scale + limitsInPlace + algorithms + idle + schedule + metric
+        + measure + step + rollout + alerts
 }
 
 extension PolicyReading {

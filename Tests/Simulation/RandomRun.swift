@@ -69,6 +69,7 @@ package struct RandomRun {
         case 18:
             host.busIsAway = random.chance(40)
             host.hookFailure = random.chance(30) ? "exited with status 1" : nil
+            host.resizeFailure = random.chance(30) ? "invalid argument" : nil
             host.alertFailure = random.chance(30) ? "connection refused" : nil
         case 19: if random.chance(50) { hangOne() } else { stopOneByHand() }
         case 20: host.breakPolicyFile(of: name)
@@ -147,6 +148,11 @@ package struct RandomRun {
         var sample = ReplicaSample(replica: id)
         sample.cpuMilliCores = random.chance(90) ? random.below(1_000) : nil
         sample.requestsInFlight = random.below(5)
+        if random.chance(90) {
+            let bytes = UInt64(random.below(400)) << 20
+            host.units[id]?.workingSet = bytes
+            sample.workingSetBytes = bytes
+        }
         return sample
     }
 
@@ -171,6 +177,7 @@ package struct RandomRun {
             policy.scale.scaleInWindow = .seconds(policy.scale.minimum)
         }
         if random.chance(25) { policy.front = nil }
+        if random.chance(30) { moveLimits(&policy) }
         policy.front?.drainDeadline = random.milliseconds(1_000...12_000)
         policy.rollout.strategy = anyStrategy
         keepState(&policy)
@@ -202,6 +209,17 @@ package struct RandomRun {
         // The others need two revisions at a time in one directory, and are refused.
         let hasSteps = policy.rollout.strategy == .canary || policy.rollout.strategy == .blueGreen
         if hasSteps { policy.rollout.strategy = .rolling }
+    }
+
+    private mutating func moveLimits(_ policy: inout ServicePolicy) {
+        policy.template.limits.cpuMilliCores = 500
+        policy.template.limits.memoryMaximumBytes = 128 << 20
+        var limits = ScaleLimits()
+        limits.cpu = ScaleLimits.CPU(maximumMilliCores: 500 + random.below(1_000))
+        limits.memory = ScaleLimits.Memory(maximumBytes: UInt64(128 + random.below(400)) << 20)
+        limits.order = random.chance(50) ? .before : .beside
+        limits.window = .seconds(10)
+        policy.scale.limits = limits
     }
 
     private var anyStrategy: RolloutPolicy.Strategy {
@@ -245,6 +263,7 @@ package struct RandomRun {
         host.disorder = 0
         host.busIsAway = false
         host.hookFailure = nil
+        host.resizeFailure = nil
         host.alertFailure = nil
         host.reconnectFront()
         host.killDaemon()
@@ -290,6 +309,7 @@ package struct RandomRun {
             let seats = state.replicas.compactMap(\.seat).sorted()
             let wanted = state.targetRevision?.template.state == nil ? 0 : counts.desired
             if seats != Array(0..<wanted) { found.append("\(name): seats \(seats)") }
+            found += host.unsettledSizes(of: state)
             if host.records[name]?.target != state.target { found.append("\(name): stale record") }
         }
         return found

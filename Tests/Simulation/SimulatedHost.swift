@@ -4,18 +4,6 @@ package import Model
 /// A host in virtual time: it carries out the fleet's effects as systemd, the front and the history
 /// would, feeds back what follows, and notes every breach of a rule. Deterministic.
 package struct SimulatedHost {
-    package struct Unit {
-        @Boxed package private(set) var launch: ReplicaLaunch
-        package let startedAt: Instant
-        package var isReady = false
-        package var isStopping = false
-        /// Found running by a daemon that started: in the pool until told otherwise.
-        var isAdopted = false
-        /// It has ended and systemd keeps it until it is released.
-        package var hasEnded = false
-        package var requestsInFlight = 0
-    }
-
     package enum Happening {
         case event(Event)
         /// The unit tells it is ready, if it is still there.
@@ -26,7 +14,7 @@ package struct SimulatedHost {
 
     package private(set) var fleet = Fleet()
     package private(set) var now = second(0)
-    package private(set) var units: [ReplicaID: Unit] = [:]
+    package internal(set) var units: [ReplicaID: Unit] = [:]
     /// What the history keeps, as of the last effect carried out.
     package private(set) var records: [ServiceName: ServiceRecord] = [:]
     package private(set) var policies: [ServiceName: ServicePolicy] = [:]
@@ -49,6 +37,8 @@ package struct SimulatedHost {
     package var hookFailure: String?
     /// Why nobody can be told of failures; nil: everybody can.
     package var alertFailure: String?
+    /// Why limits of running units cannot be changed; nil: they can.
+    package var resizeFailure: String?
     package var busIsAway = false
     /// Everything may come later than planned by up to so many milliseconds.
     package var disorder = 0
@@ -173,7 +163,7 @@ package struct SimulatedHost {
                 AdoptedReplica(
                     id: id, digest: unit.launch.digest, endpoint: unit.launch.endpoint,
                     startedAt: unit.startedAt, isStopping: unit.isStopping,
-                    seat: unit.launch.seat)))
+                    seat: unit.launch.seat, size: unit.size)))
         if unit.hasEnded { step(.exited(id, ReplicaExit(.vanished))) }
         // The prober starts anew and tells what it finds.
         let found: Event = unit.isReady ? .ready(id) : .unready(id, why: "connection refused")
@@ -283,6 +273,7 @@ package struct SimulatedHost {
         case .start(let launch): start(launch)
         case .stop(let id): stop(id)
         case .kill(let id): kill(id)
+        case .resize(let id, let size): resize(id, to: size)
         case .release(let id): release(id)
         case .drain(let id, let deadline): drain(id, deadline)
         case .runHook(let launch):

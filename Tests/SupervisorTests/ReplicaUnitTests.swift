@@ -34,6 +34,21 @@ import Testing
         #expect(direct.first?.properties.contains(.reusePort) == true)
     }
 
+    @Test func aReplicaStartsWithTheSizeOfItsService() throws {
+        let id = ReplicaID(service: try ServiceName("orders"), revision: 1, ordinal: 1)
+        var template = ReplicaTemplate(command: ["/bin/true"])
+        (template.limits.cpuMilliCores, template.limits.memoryMaximumBytes) = (500, 1 << 27)
+        template.limits.tasksMaximum = 9
+        let launch = ReplicaLaunch(
+            id: id, template: template, digest: "", endpoint: nil,
+            size: ReplicaSize(cpuMilliCores: 900, memoryMaximumBytes: 1 << 28))
+        let properties = ReplicaUnit.transientUnits(of: launch).service.properties
+        let settings: [ResourceSetting] = [
+            .cpuQuota(milliCores: 900), .memoryMaximum(bytes: 1 << 28), .tasksMaximum(9),
+        ]
+        for setting in settings { #expect(properties.contains(setting.property)) }
+    }
+
     @Test func aUnitThatIsOnlyLoadedHasNotEnded() throws {
         let unit = try unit(.starting)
         #expect(!unit.learn(facts(.inactive)))

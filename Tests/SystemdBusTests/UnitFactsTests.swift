@@ -32,6 +32,15 @@ import Testing
         #expect(exit(.exitCode, .exited(status: 1), wasActive: false) == .exited(status: 1))
     }
 
+    @Test func theLargestNumberIsNoLimit() {
+        var facts = UnitFacts()
+        #expect(facts.size == nil)
+        facts.cpuQuotaMicroseconds = 740_000
+        facts.memoryMaximum = 1 << 28
+        facts.memoryHigh = .max
+        #expect(facts.size == ReplicaSize(cpuMilliCores: 740, memoryMaximumBytes: 1 << 28))
+    }
+
     @Test func newerFactsReplaceOlderOnesAndNothingElse() {
         var facts = UnitFacts()
         facts.activeState = .active

@@ -19,7 +19,24 @@ package struct ScalingText {
             + section("Figures", lines(explanation.proposals))
             + section(
                 "Limits", explanation.limits.map { "\($0.code): \($0.text)" })
-            + section("Outlook", explanation.outlook.map(line))
+            + section("Outlook", explanation.outlook.map(line)) + size(explanation.size)
+    }
+
+    /// Nothing where limits do not move.
+    private func size(_ size: SizeExplanation?) -> String {
+        guard let size else { return "" }
+        let lines = size.parts.flatMap { part in
+            [part.sentence] + part.outlook.map { "  " + line($0) }
+        }
+        return section("Size", [bounds(size)] + lines)
+    }
+
+    private func bounds(_ size: SizeExplanation) -> String {
+        let texts = size.parts.map { part in
+            let (low, high) = (part.shown(part.minimum), part.shown(part.maximum))
+            return "\(part.resource) \(part.shown(part.decided)) of \(low) to \(high)"
+        }
+        return texts.joined(separator: ", ")
     }
 
     private func summary(_ explanation: ScaleExplanation) -> String {
@@ -91,6 +108,13 @@ package struct ScalingText {
     private func section(_ title: String, _ lines: [String]) -> String {
         let shown = lines.isEmpty ? ["none"] : lines.map(Printable.text)
         return "\n\(title)\n" + shown.map { "  \($0)\n" }.joined()
+    }
+}
+
+extension SizeExplanation.Part {
+    /// Cores, or bytes.
+    fileprivate func shown(_ figure: Double) -> String {
+        resource == "memory" ? HumanText.bytes(UInt64(figure)) : HumanText.figure(figure)
     }
 }
 

@@ -41,6 +41,9 @@ package struct ServiceDescription {
             listing.add("", "paused by \(pause.by) since \(pause.since)")
         }
         listing.add("", detail.scalingExplanation)
+        for (index, part) in (detail.size?.parts ?? []).enumerated() {
+            listing.add(index == 0 ? "Limits" : "", Printable.text(part.sentence))
+        }
         for (index, address) in service.frontAddresses.enumerated() {
             listing.add(index == 0 ? "Front" : "", address)
         }

@@ -36,7 +36,7 @@ extension ScaleDecision {
                 "fewer, if until then the load stays below the panic threshold")
         case .switchedOff: .init("any change, once the count is set to more than 0")
         case .asleep: .init("one or more, as soon as a request waits at the front port")
-        case .withinTolerance, .activationScale, .idle, .awake: nil
+        case .withinTolerance, .fixed, .activationScale, .idle, .awake: nil
         }
     }
 

@@ -151,6 +151,7 @@ extension ScaleDecision.Limit {
         case .idle(let span): "nothing to do for \(span.text)"
         case .awake: "not yet idle for long enough"
         case .paused: "paused by a person"
+        case .fixed: "the number is fixed"
         case .hostShort: "the host is short, others come first"
         }
     }
@@ -176,6 +177,7 @@ extension ScaleDecision.Limit {
         case .idle: "idle"
         case .awake: "awake"
         case .paused: "paused"
+        case .fixed: "fixed"
         case .hostShort: "host-short"
         }
     }

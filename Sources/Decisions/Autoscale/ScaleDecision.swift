@@ -77,6 +77,8 @@ package struct ScaleDecision: Sendable, Equatable {
         case awake
         /// A person holds the count (`coxctl autoscale pause`).
         case paused
+        /// The policy says how many, or a person does.
+        case fixed
         /// The host is short of memory or CPU, and others come first.
         case hostShort
     }

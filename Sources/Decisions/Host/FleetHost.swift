@@ -7,6 +7,7 @@ extension Fleet {
     package var hostShortage: String? { hostWatch.shortage }
 
     mutating func take(_ host: HostPressure, _ turn: inout Turn) -> [ServiceName] {
+        self.host = host
         let step = hostWatch.note(host, at: turn.now)
         if hostWatch.shortage != nil { tell(holdBack(), &turn) }
         switch step {

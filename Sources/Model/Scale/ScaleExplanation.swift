@@ -13,6 +13,8 @@ package struct ScaleExplanation: Equatable, Sendable, Codable {
     package var outlook: [Outlook]
     /// All of it in one sentence.
     package var sentence: String
+    /// Of the limits of replicas, where they move.
+    package var size: SizeExplanation?
 
     package init(
         algorithm: String, current: Int, decided: Int, inputs: Inputs, proposals: [Proposal],

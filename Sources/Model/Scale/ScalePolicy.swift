@@ -28,6 +28,8 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
     package var scaleInWindow: Duration = .seconds(300)
     /// The same with `cpu.target: auto`.
     package static let staffedWindow: Duration = .seconds(15)
+    /// Nil: the limits of replicas are what `run.limits` says.
+    package var limits: ScaleLimits?
     /// Windows of time with other bounds.
     package var schedules: [ScaleSchedule] = []
     /// `default` only.
@@ -87,6 +89,7 @@ extension ScalePolicy {
         try fields.read(.growthPercent, into: &growthPercent)
         try fields.read(.growthPeriod, into: &growthPeriod)
         try fields.read(.scaleInWindow, into: &scaleInWindow)
+        limits = try fields.decodeIfPresent(ScaleLimits.self, forKey: .limits)
         try fields.read(.schedules, into: &schedules)
         try fields.read(.prediction, into: &prediction)
         try fields.read(.idle, into: &idle)

@@ -63,6 +63,9 @@ enum ScaleSection {
             Field(
                 "tolerance", .percent(0...100), \.settings.tolerancePercent,
                 "No change while the use is within this of the target."),
+            .section(
+                "limits", LimitsSection.keys, \.settings.limits,
+                also: ["vertical", "vpa", "in-place", "size", "resize"]),
             .section("growth", growth, \.settings),
             Field(
                 "scale-in-window", .duration(.zero ... .seconds(86_400)),

@@ -11,6 +11,7 @@ enum ScaleRules {
         }
         MetricRules.check(draft, &decoding)
         StepRules.check(draft, &decoding)
+        LimitRules.check(draft, &decoding)
         settingsHaveTheirAlgorithm(algorithm, &decoding)
         if algorithm == .kpa, !decoding.isGiven("scale.in-flight"), !decoding.isGiven("scale.rate")
         {
@@ -43,7 +44,9 @@ enum ScaleRules {
                 hint: "add 'cpu: { target: 60% }', or write 'replicas' for a fixed number")
         }
         for key in ["tolerance", "growth", "scale-in-window", "prediction", "idle", "schedules"]
-        where decoding.isGiven("scale.\(key)") {
+        where decoding.isGiven("scale.\(key)")
+            && !(key == "tolerance" && decoding.isGiven("scale.limits"))
+        {
             decoding.warning(
                 "'scale.\(key)' has no effect without 'scale.cpu'", on: "scale.\(key)",
                 hint: "add 'cpu: { target: 60% }', 'min' and 'max' to let the number move")
@@ -113,7 +116,8 @@ enum ScaleRules {
             ? settings.hpa.up.tolerancePercent ?? settings.tolerancePercent
             : settings.tolerancePercent
         guard settings.algorithm != .kpa, let target = settings.cpu?.percent, target > 0,
-            let limit = draft.run.template.limits.cpuMilliCores,
+            let limit = settings.limits?.cpu?.maximumMilliCores
+                ?? draft.run.template.limits.cpuMilliCores,
             target * (settings.cpu?.requestMilliCores ?? limit) * (100 + tolerance)
                 >= 100 * 100 * limit
         else { return }

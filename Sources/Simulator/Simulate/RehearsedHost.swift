@@ -14,6 +14,9 @@ struct RehearsedHost {
 
     init(_ policy: ServicePolicy, startSeconds: Int, clock: WallClock, at now: Instant) {
         service = policy.name
+        var policy = policy
+        // Its replicas are all as fast as they begin.
+        (policy.scale.limits, policy.scale.startBoost) = (nil, nil)
         startSpan = .seconds(startSeconds)
         deliver(.resumed, at: now)
         deliver(.clockRead(clock), at: now)

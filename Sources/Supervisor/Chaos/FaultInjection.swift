@@ -94,11 +94,11 @@ final class FaultInjection {
         }
     }
 
-    /// As the template has it, for that is what the unit was started with.
+    /// As it is before the fault.
     private var undoing: [[String]] {
         let systemctl = "/usr/bin/systemctl"
         let name = unit.name.description
-        let limits = unit.template?.limits
+        let limits = unit.limits
         switch fault {
         case .kill, .exit: return []
         case .stop, .slow: return [[systemctl, "kill", "--signal=SIGCONT", name]]

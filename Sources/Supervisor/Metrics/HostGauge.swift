@@ -17,6 +17,7 @@ final class HostGauge {
         pressure.memoryTotalBytes = sample.memoryTotalBytes
         pressure.memoryAvailableBytes = sample.memoryAvailableBytes
         pressure.memoryStallPercent = sample.memoryPressure.map(Self.percent)
+        pressure.cpuMilliCores = ProcessorCount.usable * 1_000
         pressure.cpuStallPercent = sample.cpuPressure.map(Self.percent)
         return pressure
     }

@@ -27,6 +27,8 @@ final class ReplicaUnit {
     var preStop: AnyObject?
     /// It has less CPU than its template says, until it is ready.
     var isHeldBack = false
+    /// What it may use, where that is not what its template says.
+    var size: ReplicaSize?
     /// Until then its port may be another's.
     var hasBeenReady = false
     /// Processes of its cgroup that the kernel has killed for want of memory.
@@ -57,11 +59,17 @@ final class ReplicaUnit {
     /// By when it should be ready, so long after its start.
     var startDeadline: Duration { template?.startDeadline ?? readiness.startDeadline }
 
+    /// As they are now.
+    var limits: Model.ResourceLimits? {
+        template.map { template in size.map(template.limits.sized) ?? template.limits }
+    }
+
     /// The service, and the socket beside it for an endpoint that systemd hands over.
     static func transientUnits(
         of launch: ReplicaLaunch
     ) -> (service: TransientUnit, socket: [TransientUnit]) {
         var template = launch.template
+        if let size = launch.size { template.limits = template.limits.sized(size) }
         if let weight = launch.startWeight { template.limits.cpuWeight = weight }
         let service = TransientUnit(
             launch.id, template: template, environment: ReplicaEnvironment.of(launch),

@@ -56,6 +56,7 @@ final class UnitDriver {
             id: launch.id, endpoint: launch.endpoint, seat: launch.seat, template: launch.template,
             phase: .starting)
         unit.isHeldBack = launch.startWeight != nil
+        unit.size = launch.size
         units[unit.name] = unit
         let (service, socket) = ReplicaUnit.transientUnits(of: launch)
         client.startTransientUnit(service, beside: socket) { [weak self] result in

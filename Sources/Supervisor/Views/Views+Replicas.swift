@@ -18,6 +18,8 @@ extension Views {
             ageSeconds: (now - (replica.startedAt ?? replica.since)).wholeSeconds,
             endpoint: replica.endpoint?.description,
             reason: replica.condemned?.description ?? replica.unreadyWhy)
+        view.cpuLimitMilliCores = replica.size.cpuMilliCores
+        view.memoryLimitBytes = replica.size.memoryBytes
         view.lastingName = replica.seat.map { StateKeeping.name(of: service.name, seat: $0) }
         view.mainPID = units.unit(of: replica.id)?.facts.mainPID.map { Int($0) }
         sampler.figures(of: replica.id)?.fill(&view)

@@ -9,12 +9,14 @@ extension Views {
         guard let service = fleet.service(name) else { return nil }
         var report = ScalingReport(
             service: name, scaling: scaling(of: service), sentence: fixedSentence(service))
-        guard let scale = service.policy?.scale, scale.isAutomatic else { return report }
-        report.sentence = "nothing has been decided yet"
-        guard let decision = service.lastDecision else { return report }
-        report.explanation = decision.explanation(scale)
-        report.time = Timestamp(millisecondsSince1970: clock.wallMilliseconds(of: decision.at))
-        report.sentence = decision.description
+        guard let scale = service.policy?.scale, scale.isMoving else { return report }
+        if scale.isAutomatic { report.sentence = "nothing has been decided yet" }
+        guard let explanation = service.explanation else { return report }
+        report.explanation = explanation
+        report.time = service.decidedAt.map {
+            Timestamp(millisecondsSince1970: clock.wallMilliseconds(of: $0))
+        }
+        report.sentence = explanation.sentence
         return report
     }
 

@@ -34,6 +34,7 @@ struct Views {
         detail.addresses = addressViews(service)
         detail.metrics = metricViews(service)
         detail.scalingExplanation = service.lastDecision?.description
+        detail.size = service.explanation?.size
         detail.undoneNote = undoneNote(service)
         return detail
     }

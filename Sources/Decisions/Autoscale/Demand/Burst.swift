@@ -8,7 +8,7 @@ extension DemandAutoscaler {
     /// Of a Poisson process, whose variance is its mean: what is nearer may be chance too.
     static let burstDeviations = 4.0
     /// A replica that has used so much of its limit may have needed any amount more.
-    private static let saturatedPercent = 95
+    static let saturatedPercent = 95
 
     /// CPU of the last second. Nil: no burst.
     func cpuBurst(_ observation: ScaleObservation, _ policy: ScalePolicy) -> ScaleDecision.Proposal?

@@ -1,0 +1,89 @@
+import ControlAPI
+import Foundation
+import Testing
+
+/// Limits of running replicas, on a real systemd.
+extension DaemonSuites {
+    @Suite struct SizeTests {
+        /// Burns all that it may while `busy` is there.
+        private static func policy() throws -> String {
+            let program = """
+                import os, time
+                while True:
+                    if os.path.exists("\(DaemonHost.notes)/busy"):
+                        end = time.monotonic() + 0.1
+                        while time.monotonic() < end: pass
+                    else:
+                        time.sleep(0.05)
+                """
+            try program.write(
+                toFile: DaemonHost.root + "/burner.py", atomically: true, encoding: .utf8)
+            return """
+                service: burner
+                run:
+                  command: [/usr/bin/python3, -I, -S, \(DaemonHost.root)/burner.py]
+                  user: root
+                  sandbox: off
+                  limits: { cpu: 100m, memory: 64M }
+                scale:
+                  replicas: 1
+                  limits:
+                    cpu: { min: 100m, max: 400m, target: 60% }
+                    memory: { min: 32M, max: 128M }
+                    window: 10s
+                rollout: { min-ready: 0s }
+                """
+        }
+
+        private func quota(_ unit: String) async throws -> String {
+            try await Command.systemctl("show", "--value", "-p", "CPUQuotaPerSecUSec", unit)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+
+        private func isBusy(_ busy: Bool) throws {
+            let path = DaemonHost.notes + "/busy"
+            if busy { try Data().write(to: URL(fileURLWithPath: path)) }
+            if !busy { try FileManager.default.removeItem(atPath: path) }
+        }
+
+        @Test func aBusyReplicaGetsMoreCPUInPlaceAndKeepsItOverADeathOfTheDaemon() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(try Self.policy())
+                try await host.settled("burner", at: 1)
+                let unit = "coxswain-burner-1-1.service"
+                let pid = try #require(try await host.replicas("burner").first?.mainPID)
+                #expect(try await quota(unit) == "100ms")
+                try isBusy(true)
+                try await eventually(within: 30, "its limit is at its most") {
+                    try await quota(unit) == "400ms"
+                }
+                let explained = try await host.coxctl("explain", "burner").output
+                #expect(explained.contains("CPU limit of each replica"))
+                #expect(
+                    try await host.coxctl("describe", "burner").output.contains(
+                        "CPU limit of each replica"))
+                #expect(
+                    try await host.events().contains {
+                        $0.kind == "resized" && $0.message.contains("raised from 100m to")
+                    })
+
+                try await host.killDaemon()
+                #expect(try await quota(unit) == "400ms")
+                try await host.startDaemon()
+                try await eventually("it is known") { try await host.service("burner") != nil }
+                #expect(try await quota(unit) == "400ms")
+                let kept = try await host.replicas("burner").first
+                #expect(kept?.cpuLimitMilliCores == 400)
+                #expect(kept?.mainPID == pid)
+
+                try isBusy(false)
+                try await eventually(within: 60, "its limit is at its least") {
+                    try await quota(unit) == "100ms"
+                }
+                #expect(try await host.replicas("burner").first?.mainPID == pid)
+                #expect(try await host.service("burner")?.revision == 1)
+                #expect(try await host.replicaUnits() == [unit])
+            }
+        }
+    }
+}
