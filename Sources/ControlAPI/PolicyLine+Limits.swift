@@ -23,3 +23,15 @@ extension PolicyLine {
             label: "moving limits", text: "\(parts); lower after \(limits.window.text)")
     }
 }
+
+extension PolicyLine {
+    static func startBoost(_ scale: ScalePolicy) -> PolicyLine? {
+        guard let boost = scale.startBoost else { return nil }
+        let amount =
+            boost.cpuMilliCores.map { "\($0)m" }
+            ?? "\(boost.percent ?? 100) % of its CPU limit"
+        return PolicyLine(
+            label: "start boost",
+            text: "\(amount), until it has been ready for \(boost.lasting.text)")
+    }
+}

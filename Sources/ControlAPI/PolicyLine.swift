@@ -29,6 +29,7 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             PolicyLine(label: "scale", text: text(of: policy.scale)),
             metrics(policy.scale.metrics),
             limits(policy),
+            startBoost(policy.scale),
             steps(policy.scale.steps),
             schedules(policy.scale.schedules),
             policy.front.map { PolicyLine(label: "front", text: text(of: $0)) },

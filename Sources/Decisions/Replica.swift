@@ -21,6 +21,8 @@ package struct Replica: Sendable, Equatable {
     /// What its unit was found with; nil: we have started it, or nobody tells.
     let foundSize: ReplicaSize?
     var resizing = Resizing()
+    /// The CPU limit that it has for its start; nil: that is over, or never was.
+    package internal(set) var boostMilliCores: Int?
     package internal(set) var phase: Phase
     /// When it entered its phase.
     package internal(set) var since: Instant

@@ -23,6 +23,7 @@ extension ServiceState {
         consider(stageDeadline)
         consider(alertDeadline)
         consider(resizeDeadline)
+        consider(boostDeadline)
         nextDeadline = next
     }
 

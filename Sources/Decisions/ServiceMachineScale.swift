@@ -106,7 +106,8 @@ extension ServiceState {
             let isStuck = replicas[index].resizing.failures > 0
             observation.replicas.append(
                 replicas[index].observed(
-                    at: now, window: window, requestMilliCores: isStuck ? nil : requested))
+                    at: now, window: window,
+                    requestMilliCores: isStuck ? nil : requested ?? lastingLimit(index)))
         }
         // A place waiting for its replica is one that is not ready yet.
         var vacant = ObservedReplica()
@@ -128,6 +129,12 @@ extension ServiceState {
         if let requested = policy?.scale.cpu?.requestMilliCores { return requested }
         guard let limits = policy?.scale.limits else { return nil }
         return sizing?.cpuReference(limits)
+    }
+
+    /// Of a replica that has more for its start; nil: what it has is what it will have.
+    private func lastingLimit(_ index: Int) -> Int? {
+        guard replicas[index].boostMilliCores != nil else { return nil }
+        return usualSize(of: replicas[index]).cpuMilliCores
     }
 
     /// Where limits move, people are shown the share of what a replica may use now.

@@ -42,17 +42,21 @@ extension ServiceState {
             return waitForPort(place, &turn)
         }
         let own = revision.template.limits.size
-        let size = startSize(own)
-        let replica = Replica(
+        let moved = movedSize(from: own)
+        let boost = startBoost(over: moved ?? own, turn)
+        let size = boost ?? moved
+        var replica = Replica(
             id: id, digest: revision.digest, endpoint: assigned.endpoint, seat: seat, ownSize: own,
             size: size, phase: .starting, since: turn.now, place: place)
+        replica.boostMilliCores = boost?.cpuMilliCores
         replicas.insert(replica, at: insertionIndex(of: id))
         turn.act(
             .start(
                 ReplicaLaunch(
                     id: id, template: revision.template, digest: revision.digest,
                     endpoint: assigned.endpoint, seat: seat,
-                    startWeight: startWeight(revision.template.limits, at: turn.now), size: size)))
+                    startWeight: startWeight(revision.template.limits, at: turn.now), size: size,
+                    boostMilliCores: boost?.cpuMilliCores)))
         let who = seat.map { "\(id) starts as \(StateKeeping.name(of: name, seat: $0))" }
         turn.note(
             .replicaStarting, of: name, replica: id, "\(who ?? "\(id) starts"): \(place.reason)")

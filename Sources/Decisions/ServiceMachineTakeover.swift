@@ -56,6 +56,9 @@ extension ServiceState {
         replica.startedAt = startedAt
         replica.firstReadyAt = startedAt
         replica.wasPooled = adopted.endpoint != nil
+        if adopted.size?.cpuMilliCores == adopted.boostMilliCores {
+            replica.boostMilliCores = adopted.boostMilliCores
+        }
         replicas.insert(replica, at: insertionIndex(of: adopted.id))
         if let savedRecord { condemn(adopted.id, as: savedRecord) }
         let what = adopted.isStopping ? "being stopped" : "running"
@@ -95,7 +98,8 @@ extension ServiceState {
             let own = ownSize(startedFrom: replicas[index].digest)
             replicas[index].ownSize = own
             // Whoever else has changed a unit's limits knows why.
-            replicas[index].size = moves ? replicas[index].foundSize ?? own : own
+            let isOurs = moves || replicas[index].boostMilliCores != nil
+            replicas[index].size = isOurs ? replicas[index].foundSize ?? own : own
         }
         if let limits = policy?.scale.limits { beginSizing(limits, at: now) }
     }

@@ -40,10 +40,13 @@ package struct ReplicaLaunch: Sendable, Equatable {
     package let startWeight: Int?
     /// Instead of the template's limits; nil: as it says.
     package let size: ReplicaSize?
+    /// The CPU limit in it, where that is only for the start.
+    package let boostMilliCores: Int?
 
     package init(
         id: ReplicaID, template: ReplicaTemplate, digest: String, endpoint: Endpoint?,
-        seat: Int? = nil, startWeight: Int? = nil, size: ReplicaSize? = nil
+        seat: Int? = nil, startWeight: Int? = nil, size: ReplicaSize? = nil,
+        boostMilliCores: Int? = nil
     ) {
         self.id = id
         self.template = template
@@ -52,6 +55,7 @@ package struct ReplicaLaunch: Sendable, Equatable {
         self.seat = seat
         self.startWeight = startWeight
         self.size = size
+        self.boostMilliCores = boostMilliCores
     }
 }
 

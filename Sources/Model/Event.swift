@@ -121,10 +121,12 @@ package struct AdoptedReplica: Sendable, Equatable {
     package let seat: Int?
     /// What its unit may use now; nil: nobody tells.
     package let size: ReplicaSize?
+    /// The CPU limit that it was started with, where that was only for the start.
+    package let boostMilliCores: Int?
 
     package init(
         id: ReplicaID, digest: String, endpoint: Endpoint?, startedAt: Instant, isStopping: Bool,
-        seat: Int? = nil, size: ReplicaSize? = nil
+        seat: Int? = nil, size: ReplicaSize? = nil, boostMilliCores: Int? = nil
     ) {
         self.id = id
         self.digest = digest
@@ -133,5 +135,6 @@ package struct AdoptedReplica: Sendable, Equatable {
         self.isStopping = isStopping
         self.seat = seat
         self.size = size
+        self.boostMilliCores = boostMilliCores
     }
 }

@@ -69,7 +69,8 @@ extension Daemon {
                 AdoptedReplica(
                     id: id, digest: table[ReplicaEnvironment.digest] ?? "", endpoint: endpoint,
                     startedAt: facts.mainStarted ?? ControlLoop.now, isStopping: isStopping,
-                    seat: seat, size: facts.size)))
+                    seat: seat, size: facts.size,
+                    boostMilliCores: table[ReplicaEnvironment.startCPU].flatMap { Int($0) })))
         let unit = ReplicaUnit(
             id: id, endpoint: endpoint, seat: seat, template: nil,
             phase: isStopping ? .stopping : .running)

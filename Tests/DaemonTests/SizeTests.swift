@@ -35,6 +35,25 @@ extension DaemonSuites {
                 """
         }
 
+        /// Ready after a second, and boosted for two more.
+        @Test func aReplicaStartsWithMoreAndIsGivenTheUsualLimitInPlace() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(
+                    DaemonHost.policy().replacingOccurrences(
+                        of: "scale: { replicas: 2 }",
+                        with: "scale: { replicas: 1, start-boost: { factor: 300%, for: 2s } }"
+                    ).replacingOccurrences(of: "  user:", with: "  limits: { cpu: 200m }\n  user:"))
+                try await host.settled("toy", at: 1)
+                let unit = try #require(try await host.replicaUnits().first)
+                #expect(try await quota(unit) == "600ms")
+                let pid = try #require(try await host.replicas("toy").first?.mainPID)
+                try await eventually(within: 20, "its start is over") {
+                    try await quota(unit) == "200ms"
+                }
+                #expect(try await host.replicas("toy").first?.mainPID == pid)
+            }
+        }
+
         private func quota(_ unit: String) async throws -> String {
             try await Command.systemctl("show", "--value", "-p", "CPUQuotaPerSecUSec", unit)
                 .trimmingCharacters(in: .whitespacesAndNewlines)

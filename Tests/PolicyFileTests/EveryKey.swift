@@ -95,6 +95,7 @@ enum EveryKey {
             memory: { min: 256M, max: 3G, margin: 40% }
             order: beside
             window: 2m
+          start-boost: { cpu: 3, for: 20s }
           growth: { replicas: 2, percent: 50%, period: 30s }
           scale-in-window: 1m
           prediction: off
@@ -263,6 +264,9 @@ enum EveryKey {
         scale.scaleInWindow = .seconds(60)
         scale.prediction = .off
         scale.limits = limitsInPlace
+        scale.startBoost = StartBoost()
+        scale.startBoost?.cpuMilliCores = 3_000
+        scale.startBoost?.lasting = .seconds(20)
         return scale
     }
 

@@ -13,6 +13,18 @@ extension Mistake {
         """
     }
 
+    private static func boost(_ boost: String, own: String = "cpu: 500m") -> String {
+        """
+        service: x
+        run:
+          command: [/bin/true]
+          limits: { \(own) }
+        scale:
+          replicas: 2
+          start-boost: { \(boost) }
+        """
+    }
+
     static let limitsInPlace: [Mistake] = [
         Mistake(
             "limits of nothing", limits("window: 1m"),
@@ -80,6 +92,29 @@ extension Mistake {
                 7:36: error: 'scale.limits.cpu.target' must be between 1% and 100%, not 150%
                 """),
         Mistake(
+            "a boost of nothing", boost("for: 10s"),
+            says: """
+                7:16: error: 'scale.start-boost' must have one of 'factor' and 'cpu'
+                hint: such as 'start-boost: { factor: 300% }' or 'start-boost: { cpu: 2 }'
+                """),
+        Mistake(
+            "a boost of no limit", boost("factor: 300%", own: "memory: 128M"),
+            says: """
+                7:16: error: 'scale.start-boost' has no limit to raise
+                hint: add 'run.limits.cpu'; without it a replica has all the CPU there is
+                """),
+        Mistake(
+            "a boost that is none", boost("cpu: 400m"),
+            says: """
+                7:23: error: 'scale.start-boost.cpu' is 40%, no more than 'run.limits.cpu', which is 50%
+                hint: write more, or leave 'start-boost' out
+                """),
+        Mistake(
+            "a factor that is none", boost("factor: 50%"),
+            says: """
+                7:26: error: 'scale.start-boost.factor' must be between 101% and 10000%, not 50%
+                """),
+        Mistake(
             "another tool's word for it",
             """
             service: x
@@ -88,7 +123,7 @@ extension Mistake {
             """,
             says: """
                 3:23: error: unknown key 'vpa' in 'scale'
-                hint: did you mean 'limits'? the keys of 'scale' are 'replicas', 'min', 'max', 'algorithm', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa'
+                hint: did you mean 'limits'? the keys of 'scale' are 'replicas', 'min', 'max', 'algorithm', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'start-boost', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa'
                 """),
     ]
 }

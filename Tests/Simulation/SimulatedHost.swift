@@ -163,7 +163,8 @@ package struct SimulatedHost {
                 AdoptedReplica(
                     id: id, digest: unit.launch.digest, endpoint: unit.launch.endpoint,
                     startedAt: unit.startedAt, isStopping: unit.isStopping,
-                    seat: unit.launch.seat, size: unit.size)))
+                    seat: unit.launch.seat, size: unit.size,
+                    boostMilliCores: unit.launch.boostMilliCores)))
         if unit.hasEnded { step(.exited(id, ReplicaExit(.vanished))) }
         // The prober starts anew and tells what it finds.
         let found: Event = unit.isReady ? .ready(id) : .unready(id, why: "connection refused")

@@ -28,7 +28,7 @@ extension ServiceState {
     mutating func beginSizing(_ limits: ScaleLimits, at now: Instant) {
         guard let base = targetRevision?.template.limits.size, sizing?.base != base else { return }
         let running = replicas.filter { $0.ownSize == base && !$0.isLeaving }
-        let size = running.reduce(base) { $0.larger($1.size) }
+        let size = running.reduce(base) { $0.larger($1.lastingSize) }
         sizing = Sizing(from: base, at: size, limits, now: now)
     }
 
@@ -38,18 +38,19 @@ extension ServiceState {
     }
 
     /// Nil: it is left alone.
-    func wantedSize(of replica: Replica) -> ReplicaSize? {
-        guard let sizing, policy?.scale.limits != nil, replica.ownSize == sizing.base else {
-            return nil
-        }
-        return sizing.size
+    private func wantedSize(of replica: Replica, at now: Instant) -> ReplicaSize? {
+        guard replica.boostMilliCores != nil else { return movedSize(from: replica.ownSize) }
+        return boostedSize(of: replica, usualSize(of: replica), at: now)
     }
 
-    /// Nil: as the template says.
-    func startSize(_ own: ReplicaSize) -> ReplicaSize? {
-        guard let sizing, policy?.scale.limits != nil, sizing.base == own, sizing.size != own else {
-            return nil
-        }
+    /// But for its start.
+    func usualSize(of replica: Replica) -> ReplicaSize {
+        movedSize(from: replica.ownSize) ?? replica.ownSize
+    }
+
+    /// Nil: the limits of this template do not move.
+    func movedSize(from own: ReplicaSize) -> ReplicaSize? {
+        guard let sizing, policy?.scale.limits != nil, sizing.base == own else { return nil }
         return sizing.size
     }
 
@@ -84,12 +85,14 @@ extension ServiceState {
     // MARK: What is done
 
     mutating func settleSizes(_ turn: inout Turn) {
-        guard sizing != nil, !isDeleting else { return }
+        guard hasMovingSizes, !isDeleting else { return }
         for index in replicas.indices
         where !replicas[index].isLeaving && replicas[index].startedAt != nil {
-            guard let wanted = wantedSize(of: replicas[index]), wanted != replicas[index].size,
+            guard let wanted = wantedSize(of: replicas[index], at: turn.now),
+                wanted != replicas[index].size,
                 replicas[index].resizing.mayAsk(for: wanted, at: turn.now)
             else { continue }
+            noteEndOfBoost(replicas[index], wanted, &turn)
             replicas[index].resizing.ask(for: wanted)
             turn.act(.resize(replicas[index].id, wanted))
         }
@@ -100,6 +103,9 @@ extension ServiceState {
         switch fault {
         case nil:
             replicas[index].size = asked
+            if asked.cpuMilliCores != replicas[index].boostMilliCores {
+                replicas[index].boostMilliCores = nil
+            }
             replicas[index].resizing = Resizing()
         case .busUnavailable:
             replicas[index].resizing.wait(until: turn.now + Limits.busRetryPause)
@@ -116,7 +122,12 @@ extension ServiceState {
     }
 
     var resizeDeadline: Instant? {
-        sizing == nil ? nil : replicas.compactMap(\.resizing.due).min()
+        hasMovingSizes ? replicas.compactMap(\.resizing.due).min() : nil
+    }
+
+    /// Most services have none.
+    private var hasMovingSizes: Bool {
+        sizing != nil || replicas.contains { $0.boostMilliCores != nil }
     }
 }
 
@@ -131,6 +142,15 @@ extension Replica {
         member.cpu = cpu.mean(at: now, window: window)
         member.latestCPU = lastSample?.cpuMilliCores
         return member
+    }
+}
+
+extension Replica {
+    /// What it has but for its start.
+    fileprivate var lastingSize: ReplicaSize {
+        var lasting = size
+        if boostMilliCores != nil { lasting.cpuMilliCores = ownSize.cpuMilliCores }
+        return lasting
     }
 }
 

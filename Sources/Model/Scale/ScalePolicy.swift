@@ -30,6 +30,8 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
     package static let staffedWindow: Duration = .seconds(15)
     /// Nil: the limits of replicas are what `run.limits` says.
     package var limits: ScaleLimits?
+    /// Nil: replicas start with what they will have.
+    package var startBoost: StartBoost?
     /// Windows of time with other bounds.
     package var schedules: [ScaleSchedule] = []
     /// `default` only.
@@ -90,6 +92,7 @@ extension ScalePolicy {
         try fields.read(.growthPeriod, into: &growthPeriod)
         try fields.read(.scaleInWindow, into: &scaleInWindow)
         limits = try fields.decodeIfPresent(ScaleLimits.self, forKey: .limits)
+        startBoost = try fields.decodeIfPresent(StartBoost.self, forKey: .startBoost)
         try fields.read(.schedules, into: &schedules)
         try fields.read(.prediction, into: &prediction)
         try fields.read(.idle, into: &idle)

@@ -23,6 +23,25 @@ enum LimitsSection {
             ])
     }
 
+    static var startBoost: Section<StartBoost> {
+        Section(
+            "More CPU for a replica until it has been ready for a while, then the usual limit again, in "
+                + "place. Left out: it starts with what it will have.",
+            defaults: StartBoost(),
+            [
+                Field(
+                    "factor", .percent(101...10_000), \.percent, also: ["percent"],
+                    "So much of its CPU limit: 300% is three times of it."),
+                Field(
+                    "cpu", .cpu(10...1_024_000), \.cpuMilliCores,
+                    also: ["quantity", "amount"], "Or this much CPU."),
+                Field(
+                    "for", .duration(.zero ... .seconds(3_600)), \.lasting,
+                    also: ["duration", "durationseconds"],
+                    "How long after it is ready for the first time."),
+            ])
+    }
+
     private static var cpu: Section<ScaleLimits.CPU> {
         Section(
             "Bounds of the CPU limit (CPUQuota=).",

@@ -66,6 +66,9 @@ enum ScaleSection {
             .section(
                 "limits", LimitsSection.keys, \.settings.limits,
                 also: ["vertical", "vpa", "in-place", "size", "resize"]),
+            .section(
+                "start-boost", LimitsSection.startBoost, \.settings.startBoost,
+                also: ["startup-boost", "startupboost", "boost", "cpu-boost"]),
             .section("growth", growth, \.settings),
             Field(
                 "scale-in-window", .duration(.zero ... .seconds(86_400)),

@@ -3,6 +3,7 @@ import Model
 /// `scale.limits`: what moves has to begin somewhere, within its bounds.
 enum LimitRules {
     static func check(_ draft: PolicyDraft, _ decoding: inout Decoding) {
+        checkStartBoost(draft, &decoding)
         guard let limits = draft.scale.settings.limits, decoding.areSound("scale.limits") else {
             return
         }
@@ -57,6 +58,29 @@ enum LimitRules {
                 of: "memory", begin: begin, minimum: memory.minimumBytes ?? begin,
                 maximum: memory.maximumBytes),
             in: place, ByteText.write, &decoding)
+    }
+
+    private static func checkStartBoost(_ draft: PolicyDraft, _ decoding: inout Decoding) {
+        let key = "scale.start-boost"
+        guard let boost = draft.scale.settings.startBoost,
+            decoding.areSound(key, "\(key).factor", "\(key).cpu", "run.limits.cpu")
+        else { return }
+        if (boost.percent == nil) == (boost.cpuMilliCores == nil) {
+            return decoding.error(
+                "'\(key)' must have one of 'factor' and 'cpu'", on: key,
+                hint: "such as 'start-boost: { factor: 300% }' or 'start-boost: { cpu: 2 }'")
+        }
+        guard let own = draft.run.template.limits.cpuMilliCores else {
+            return decoding.error(
+                "'\(key)' has no limit to raise", on: key,
+                hint: "add 'run.limits.cpu'; without it a replica has all the CPU there is")
+        }
+        if let cpu = boost.cpuMilliCores, cpu <= own {
+            decoding.error(
+                "'\(key).cpu' is \(CPUText.write(cpu)), no more than 'run.limits.cpu', which is "
+                    + CPUText.write(own), on: "\(key).cpu",
+                hint: "write more, or leave 'start-boost' out")
+        }
     }
 
     private struct Bounds<Amount: Comparable> {

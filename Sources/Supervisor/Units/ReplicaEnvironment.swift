@@ -10,6 +10,8 @@ enum ReplicaEnvironment {
     static let digest = "COXSWAIN_DIGEST"
     /// Its CPU weight until it is ready, for a daemon that finds it and cannot tell whether it has been.
     static let startWeight = "COXSWAIN_START_WEIGHT"
+    /// Its CPU limit until it has been ready for a while, in thousandths of a core.
+    static let startCPU = "COXSWAIN_START_CPU"
     static let seat = "COXSWAIN_SEAT"
     static let name = "COXSWAIN_NAME"
     static let port = "PORT"
@@ -19,6 +21,7 @@ enum ReplicaEnvironment {
     static func of(_ launch: ReplicaLaunch) -> [String: String] {
         var table = of(launch.id, at: launch.endpoint, launch.seat)
         table[digest] = launch.digest
+        table[startCPU] = launch.boostMilliCores.map(String.init)
         table[startWeight] = launch.startWeight.map(String.init)
         return table
     }
