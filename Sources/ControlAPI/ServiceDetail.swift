@@ -24,6 +24,8 @@ package struct ServiceDetail: Codable, Sendable, Equatable {
     package var scalingExplanation: String?
     /// What each replica may use, and why, where that moves.
     package var size: SizeExplanation?
+    /// What limits would fit what was used; left out while nothing is known.
+    package var recommendation: SizeRecommendation?
     /// Set while an undo holds the service at another revision than its policy's.
     package var undoneNote: String?
 

@@ -47,6 +47,7 @@ package struct Replica: Sendable, Equatable {
     var cpu = SampleWindow()
     var inFlight = SampleWindow()
     var rate = SampleWindow()
+    var minute = UsageWatch.Minute()
 
     init(
         id: ReplicaID, digest: String, endpoint: Endpoint?, seat: Int? = nil,

@@ -14,6 +14,7 @@ extension ServiceState {
         record.recommendations = autoscaler.recommendations(recordedPolicy.wrappedValue.scale)
         record.season = autoscaler.demand.season.season
         record.size = sizing?.kept
+        record.usage = usage.kept
         record.vacancies = vacancies.compactMap(\.record)
         record.closedPlaces = closedPlaces
         record.condemned = condemnedReplicas

@@ -61,9 +61,7 @@ extension ServiceState {
         turn.act(.release(id))
         guard let index = index(of: id) else { return }
         let replica = forget(at: index, endpoints: &endpoints, at: turn.now)
-        if exit.cause == .outOfMemory, replica.ownSize == sizing?.base {
-            sizing?.ranOutOfMemory = true
-        }
+        if exit.cause == .outOfMemory { ranOutOfMemory(replica) }
         let lived = (turn.now - (replica.startedAt ?? replica.since)).text
         switch replica.phase {
         case .stopping, .draining:
@@ -75,6 +73,11 @@ extension ServiceState {
         case .starting, .ready, .unready:
             endedUnasked(replica, exit, "\(id) \(exit) after \(lived)", &turn)
         }
+    }
+
+    private mutating func ranOutOfMemory(_ replica: Replica) {
+        if replica.ownSize == sizing?.base { sizing?.ranOutOfMemory = true }
+        if let limit = replica.size.memoryBytes { usage.noteOutOfMemory(at: limit) }
     }
 
     private mutating func endedUnasked(

@@ -12,6 +12,7 @@ extension ServiceState {
             replicas[index].rate.note(sample.requestsPerSecond, at: turn.now, window: window)
         }
         analyse(samples, at: turn.now)
+        watchUsage(at: turn.now)
         judgeMetrics(&turn)
         var observation = observation(at: turn.now)
         observation.clockSeconds = turn.clock?.seconds(at: turn.now)

@@ -23,6 +23,7 @@ extension ServiceState {
         autoscaler.restore(record.recommendations, record.policy.scale, at: now)
         autoscaler.demand.season.restore(record.season)
         restoreSize(record.size, at: now)
+        usage.restore(record.usage)
         savedRecord = record
         recommendationsSavedAt = now
         for replica in replicas { condemn(replica.id, as: record) }

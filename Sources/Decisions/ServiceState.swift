@@ -70,6 +70,7 @@ package struct ServiceState: Sendable, Equatable {
     var isKnownToHaveFailed = false
 
     var autoscaler = Autoscaler()
+    var usage = UsageWatch()
     /// What was told of its custom metrics.
     package internal(set) var metrics = MetricBoard()
     var explained: Explained?

@@ -16,6 +16,8 @@ package struct ServiceRecord: Sendable, Equatable, Codable {
     package var recommendations: [Recommendation]
     /// What its replicas may use; nil: what their template says.
     package var size: KeptSize?
+    /// What its replicas have used; nil: none is known.
+    package var usage: Boxed<UsageHistory>?
     /// The load of the last week; nil: none is known.
     package var season: Boxed<Season>?
     /// Places whose replica failed: the failures in a row, and when the next start is due.

@@ -44,6 +44,8 @@ struct ScalePolicyDecodingTests {
         policy.schedules = [
             ScaleSchedule(name: "x", start: try CronTime("0 8 * * *"), lasting: .seconds(60))
         ]
+        policy.limits = ScaleLimits()
+        policy.startBoost = StartBoost()
         policy.hpa.up.selection = .min
         policy.kpa.activationScale = 9
         #expect(try read(try stored(policy)) == policy)

@@ -18,6 +18,8 @@ extension SimulatedHost {
     private mutating func checkSize(of unit: Unit, to size: ReplicaSize) {
         let id = unit.launch.id
         guard let limits = fleet.service(id.service)?.policy?.scale.limits else {
+            let isAfterStart = unit.launch.boostMilliCores == unit.size.cpuMilliCores
+            if isAfterStart, size == unit.launch.template.limits.size { return }
             return breach("\(id) resized, and no policy has its limits move")
         }
         if let most = limits.cpu?.maximumMilliCores, let cpu = size.cpuMilliCores, cpu > most {

@@ -44,6 +44,7 @@ package struct ServiceDescription {
         for (index, part) in (detail.size?.parts ?? []).enumerated() {
             listing.add(index == 0 ? "Limits" : "", Printable.text(part.sentence))
         }
+        listing.add("Fitting", detail.recommendation?.text)
         for (index, address) in service.frontAddresses.enumerated() {
             listing.add(index == 0 ? "Front" : "", address)
         }

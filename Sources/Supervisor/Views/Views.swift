@@ -35,6 +35,7 @@ struct Views {
         detail.metrics = metricViews(service)
         detail.scalingExplanation = service.lastDecision?.description
         detail.size = service.explanation?.size
+        detail.recommendation = service.recommendation
         detail.undoneNote = undoneNote(service)
         return detail
     }
