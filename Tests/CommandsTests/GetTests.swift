@@ -102,6 +102,28 @@ import Testing
         }
     }
 
+    @Test func aDescriptionTellsWhatReplicasMayUseAndWhatWouldFit() async throws {
+        var detail = try Sample.detail()
+        detail.size = SizeExplanation(parts: [
+            .init(
+                resource: "cpu", current: 0.5, decided: 0.5, minimum: 0.2, maximum: 2, use: nil,
+                need: nil, limits: [], outlook: [],
+                sentence: "CPU limit of each replica stays at 500m")
+        ])
+        var history = UsageHistory()
+        for _ in 0..<1_440 { history.note(cpu: [200], workingSetBytes: 64 << 20) }
+        detail.recommendation = history.recommendation
+        let daemon = try FakeDaemon(.value(detail))
+        let run = await Transcript.of("describe", "orders", "--socket", daemon.path)
+        #expect(run.output.contains("Limits:    CPU limit of each replica stays at 500m\n"))
+        let fitting = run.lines.first { $0.hasPrefix("Fitting:") } ?? ""
+        #expect(fitting.contains("CPU 0.248 cores (0.248 to 0.496), memory"))
+        #expect(fitting.hasSuffix(", of 24h watched"))
+        let json = await Transcript.of(
+            "describe", "orders", "-o", "json", "--socket", daemon.path)
+        #expect(json.output.contains("\"watchedMinutes\" : 1440"))
+    }
+
     @Test func aHostIsToldWithWhatIsWrong() async throws {
         let fault = DiagnosticView(file: "b.yaml", line: 2, column: 5, message: "no", hint: "yes")
         var report = HostReport(

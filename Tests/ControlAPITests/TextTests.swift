@@ -38,4 +38,28 @@ import Testing
                 + "latency of the revision before")
         #expect(lines.values.allSatisfy { !$0.contains("hunter2") })
     }
+
+    @Test func limitsThatMoveAreToldWithTheirBounds() throws {
+        var policy = ServicePolicy(
+            name: try ServiceName("orders"), template: ReplicaTemplate(command: ["/bin/true"]))
+        policy.template.limits.cpuMilliCores = 500
+        policy.template.limits.memoryMaximumBytes = 128 << 20
+        func line(_ label: String) -> String? {
+            PolicyLine.lines(of: policy).first { $0.label == label }?.text
+        }
+        #expect(line("moving limits") == nil)
+        #expect(line("start boost") == nil)
+        policy.scale.limits = ScaleLimits()
+        policy.scale.limits?.cpu = ScaleLimits.CPU(maximumMilliCores: 2_000)
+        policy.scale.limits?.memory = ScaleLimits.Memory(maximumBytes: 1 << 30)
+        policy.scale.startBoost = StartBoost()
+        policy.scale.startBoost?.percent = 300
+        #expect(
+            line("moving limits")
+                == "CPU 500m to 2000m at 70 % of it, before replicas are added; memory 128.0M to 1.0G, "
+                + "25 % more than is in use; lower after 5 min")
+        #expect(
+            line("start boost")
+                == "300 % of its CPU limit, until it has been ready for 10 s")
+    }
 }

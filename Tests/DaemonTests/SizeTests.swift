@@ -35,6 +35,54 @@ extension DaemonSuites {
                 """
         }
 
+        /// Takes 51 MB while `busy` is there.
+        @Test func aReplicaGetsMoreMemoryBeforeItRunsOutAndGivesItBack() async throws {
+            try await DaemonHost.with { host in
+                let program = """
+                    import os, time
+                    taken = None
+                    while True:
+                        if os.path.exists("\(DaemonHost.notes)/busy"):
+                            taken = taken or b"x" * (51 << 20)
+                        else:
+                            taken = None
+                        time.sleep(0.1)
+                    """
+                try program.write(
+                    toFile: DaemonHost.root + "/taker.py", atomically: true, encoding: .utf8)
+                try await host.apply(
+                    """
+                    service: taker
+                    run:
+                      command: [/usr/bin/python3, -I, -S, \(DaemonHost.root)/taker.py]
+                      user: root
+                      sandbox: off
+                      limits: { memory: 60M }
+                    scale:
+                      replicas: 1
+                      limits: { memory: { min: 24M, max: 128M, margin: 50% }, window: 10s }
+                    rollout: { min-ready: 0s }
+                    """)
+                try await host.settled("taker", at: 1)
+                let pid = try #require(try await host.replicas("taker").first?.mainPID)
+                func limit() async throws -> UInt64 {
+                    let text = try await Command.systemctl(
+                        "show", "--value", "-p", "MemoryMax", "coxswain-taker-1-1.service")
+                    return UInt64(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+                }
+                try isBusy(true)
+                try await eventually(within: 30, "it has its margin") {
+                    try await limit() > 60 << 20
+                }
+                try isBusy(false)
+                try await eventually(within: 60, "what it does not use is given back") {
+                    try await limit() == 24 << 20
+                }
+                #expect(try await host.replicas("taker").first?.mainPID == pid)
+                #expect(try await host.events().contains { $0.kind == "resized" })
+            }
+        }
+
         /// Ready after a second, and boosted for two more.
         @Test func aReplicaStartsWithMoreAndIsGivenTheUsualLimitInPlace() async throws {
             try await DaemonHost.with { host in
@@ -96,8 +144,9 @@ extension DaemonSuites {
                 #expect(kept?.mainPID == pid)
 
                 try isBusy(false)
-                try await eventually(within: 60, "its limit is at its least") {
-                    try await quota(unit) == "100ms"
+                // What is less than a fifth above the least is left so.
+                try await eventually(within: 60, "its limit is lowered") {
+                    ["100ms", "110ms", "120ms"].contains(try await quota(unit))
                 }
                 #expect(try await host.replicas("burner").first?.mainPID == pid)
                 #expect(try await host.service("burner")?.revision == 1)
