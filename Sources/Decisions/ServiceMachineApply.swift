@@ -85,6 +85,7 @@ extension ServiceState {
         let before = desired
         let wanted = scale.isAutomatic ? desired : scale.replicas
         setDesired(clamped(wanted, scale), .policy, &turn)
+        boundSize(&turn)
         if scale.isAutomatic {
             autoscaler.adopt(desired, policy: scale, now: turn.now)
             autoscaler.forgetLoad()

@@ -205,6 +205,20 @@ import Testing
         #expect(host.records[orders]?.size == nil)
     }
 
+    @Test func aPolicyThatAllowsLessHoldsAtOnce() {
+        var host = ready(policy())
+        use(&host, cpu: 1_200, seconds: 30)
+        host.ask(.apply(policy { $0.scale.limits?.cpu?.maximumMilliCores = 900 }))
+        host.run(for: .milliseconds(100))
+        #expect(cpus(host) == [900])
+        #expect(
+            host.said(.resized).last
+                == "orders: CPU limit of each replica set to 900m: the policy says so")
+        host.ask(.apply(policy { $0.scale.limits?.cpu = nil }))
+        host.run(for: .milliseconds(100))
+        #expect(cpus(host) == [500])
+    }
+
     // MARK: What fails
 
     @Test func aRefusedChangeIsToldAndTriedAgainWithBounds() {

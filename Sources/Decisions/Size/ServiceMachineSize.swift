@@ -29,7 +29,18 @@ extension ServiceState {
         guard let base = targetRevision?.template.limits.size, sizing?.base != base else { return }
         let running = replicas.filter { $0.ownSize == base && !$0.isLeaving }
         let size = running.reduce(base) { $0.larger($1.lastingSize) }
-        sizing = Sizing(from: base, at: size, limits, now: now)
+        sizing = Sizing(from: base, at: limits.bounded(size, base), limits, now: now)
+    }
+
+    /// A policy that allows less holds at once; of memory, as soon as it is known what is in use.
+    mutating func boundSize(_ turn: inout Turn) {
+        guard let limits = policy?.scale.limits, let sizing else { return }
+        let bounded = limits.bounded(sizing.size, sizing.base)
+        guard bounded != sizing.size, let cpu = bounded.cpuMilliCores else { return }
+        self.sizing?.size = bounded
+        turn.note(
+            .resized, of: name,
+            "\(name): CPU limit of each replica set to \(cpu)m: the policy says so")
     }
 
     mutating func restoreSize(_ kept: ServiceRecord.KeptSize?, at now: Instant) {
@@ -151,6 +162,16 @@ extension Replica {
         var lasting = size
         if boostMilliCores != nil { lasting.cpuMilliCores = ownSize.cpuMilliCores }
         return lasting
+    }
+}
+
+extension ScaleLimits {
+    /// No more CPU than they allow; what it began with, where they say nothing of it.
+    fileprivate func bounded(_ size: ReplicaSize, _ base: ReplicaSize) -> ReplicaSize {
+        guard let own = size.cpuMilliCores else { return size }
+        var bounded = size
+        bounded.cpuMilliCores = cpu.map { min(own, $0.maximumMilliCores) } ?? base.cpuMilliCores
+        return bounded
     }
 }
 
