@@ -342,6 +342,8 @@ extension PolicyLine {
         if policy.isOff { return "" }
         return ", or with \(policy.errorPercent) % more failed requests or "
             + "\(policy.latencyPercent) % of the latency of the revision before"
+            + (policy.queries.isEmpty ? "" : ", or with ")
+            + policy.queries.map { "'\($0.metric.name)' out of bounds" }.listed("or")
     }
 }
 

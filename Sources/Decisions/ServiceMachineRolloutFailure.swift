@@ -60,7 +60,8 @@ extension ServiceState {
             let isNew = replicas[index].digest == targetDigest
             analysis.note(sample, of: isNew ? .new : .old, at: now)
         }
-        guard let verdict = analysis.verdict(policy, at: now) else { return }
+        let findings = findings(of: policy.queries, at: now)
+        guard let verdict = analysis.verdict(policy, findings, at: now) else { return }
         var measurements = rollout?.measurements ?? Rollout.Measurements()
         switch verdict.outcome {
         case .good:

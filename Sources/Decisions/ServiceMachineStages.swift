@@ -104,7 +104,7 @@ extension ServiceState {
         if isMeasured { return enterNextStep(&turn) }
         ask(
             .inconclusive,
-            "too few requests of revision \(target) to judge it by; `coxctl rollout promote "
+            "\(unjudged(at: turn.now)); `coxctl rollout promote "
                 + "\(name)` goes on, `coxctl rollout abort \(name)` goes back", &turn)
     }
 

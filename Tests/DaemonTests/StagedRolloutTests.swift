@@ -56,6 +56,30 @@ extension DaemonSuites {
             }
         }
 
+        /// What a command prints of each revision is its number.
+        @Test func aQueryUndoesTheRevisionThatItIsBadOf() async throws {
+            try await DaemonHost.with { host in
+                let query =
+                    "{ name: number, command: [/usr/bin/printenv, COXSWAIN_REVISION], at-most: 1,"
+                    + " period: 1s, timeout: 1s }"
+                let rollout = canary("50% for 60s").replacingOccurrences(
+                    of: "requests: 20", with: "requests: 20, queries: [\(query)]")
+                let applied = try await host.apply(DaemonHost.policy(more: rollout))
+                #expect(applied.status == 0, "\(applied.errors)")
+                try await host.settled("toy", at: 2)
+                let traffic = await Traffic.begin()
+                try await host.apply(
+                    DaemonHost.policy(environment: ["VERSION": "v2"], more: rollout))
+                #expect(try await host.coxctl("rollout", "status", "toy").status == 1)
+                await traffic.end()
+                #expect(await traffic.failures == [])
+                let failed = try await events("rollout-failed", on: host)
+                #expect(failed.first?.contains("'number' is 2, more than 1") == true, "\(failed)")
+                try await host.settled("toy", at: 2)
+                #expect(await HTTPProbe.get("/").body.contains("v1"))
+            }
+        }
+
         @Test func theNextDaemonGoesOnWithTheCanaryAndAPersonPromotesIt() async throws {
             try await DaemonHost.with { host in
                 let rollout = canary("20% until promoted")

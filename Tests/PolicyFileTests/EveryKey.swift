@@ -120,6 +120,7 @@ enum EveryKey {
             interval: 10s
             requests: 100
             failures: 1
+            queries: [{ name: lost, command: [/usr/bin/lost], at-most: 0.5, at-least: 0.1 }]
           progress-deadline: 4m
           on-failure: pause
           strategy: canary
@@ -316,6 +317,11 @@ enum EveryKey {
         rollout.analysis.interval = .seconds(10)
         rollout.analysis.requestsMinimum = 100
         rollout.analysis.failureLimit = 1
+        rollout.analysis.queries = [
+            AnalysisQuery(
+                CustomMetric(name: "lost", source: .command(["/usr/bin/lost"])),
+                atMostMilli: 500, atLeastMilli: 100)
+        ]
         rollout.progressDeadline = .seconds(240)
         rollout.onFailure = .pause
         rollout.strategy = .canary

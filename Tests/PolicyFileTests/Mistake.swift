@@ -18,7 +18,7 @@ struct Mistake: CustomTestStringConvertible {
     static let all: [Mistake] =
         yaml + section + run + limits + readiness + startup + liveness + front + frontMatch
         + frontPart + direct + scale + limitsInPlace + algorithms + idle + schedule + metric
-        + measure + step + rollout + alerts
+        + measure + step + rollout + query + alerts
 }
 
 extension PolicyReading {

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// Custom metrics in the life of a service: what the autoscaler sees of them, and what people are told.
 extension ServiceState {
@@ -7,6 +7,12 @@ extension ServiceState {
         policy?.scale.metrics.contains {
             if case .measured(let figure) = $0.source { figure.subject == .service } else { false }
         } ?? false
+    }
+
+    /// What is to be asked for, while that is so: by what it is scaled, and by what a revision on trial is
+    /// judged.
+    package var askedMetrics: [CustomMetric] {
+        (policy?.scale.metrics ?? []) + trialQueries.map { $0.metric(of: target) }
     }
 
     func addMetrics(to observation: inout ScaleObservation) {
@@ -35,9 +41,9 @@ extension ServiceState {
 
     /// Tells which metrics can no longer be had, and which can be again.
     mutating func judgeMetrics(_ turn: inout Turn) {
-        let wanted = policy?.scale.metrics ?? []
-        metrics.keepOnly(wanted, replicas)
-        for metric in wanted {
+        metrics.keepOnly(askedMetrics, replicas)
+        judgeQueries(&turn)
+        for metric in policy?.scale.metrics ?? [] {
             let fault = fault(of: metric, at: turn.now)
             switch metrics.judge(metric, fault: fault, at: turn.now) {
             case .lost(let why):
@@ -56,7 +62,7 @@ extension ServiceState {
 
     /// Of a figure of replicas, that of the first that lacks it: one that has been ready for long enough
     /// to have been asked.
-    private func fault(of metric: CustomMetric, at now: Instant) -> String? {
+    func fault(of metric: CustomMetric, at now: Instant) -> String? {
         guard metric.source.isOfReplicas else {
             return metrics.figure(of: metric, at: now).fault
         }

@@ -1,5 +1,15 @@
 package import Model
 
+/// What a query has told of the measurement that is under way.
+package enum QueryFinding: Sendable, Equatable {
+    case good
+    case bad(String)
+    /// It has not told anything yet, or cannot be had.
+    case missing
+
+    fileprivate var fault: String? { if case .bad(let why) = self { why } else { nil } }
+}
+
 /// Holds the new revision's figures against the old's while both serve. A measurement takes an
 /// interval, and longer until the new revision has answered enough; the old's figures count from the
 /// rollout's beginning, as few of its replicas may be left.
@@ -37,6 +47,8 @@ package struct RevisionAnalysis: Sendable, Equatable {
     private var old = Figures()
     private var new = Figures()
     private var began: Instant?
+    /// Whether anybody counts the requests of its replicas: without a front nobody does.
+    private var isServed = false
     /// Of the replica of the new revision that failed most of its requests.
     private var worst: Suspect?
 
@@ -45,11 +57,12 @@ package struct RevisionAnalysis: Sendable, Equatable {
     package var suspect: ReplicaID? { worst?.id }
 
     package mutating func note(_ sample: ReplicaSample, of side: Side, at now: Instant) {
+        if side == .new { began = began ?? now }
         guard let served = sample.served else { return }
         switch side {
         case .old: old.note(served, sample.cpuMilliCores)
         case .new:
-            began = began ?? now
+            isServed = true
             new.note(served, sample.cpuMilliCores)
             if served.failed > worst?.failed ?? 0 {
                 worst = Suspect(id: sample.replica, failed: served.failed)
@@ -57,20 +70,34 @@ package struct RevisionAnalysis: Sendable, Equatable {
         }
     }
 
-    /// Nil until a measurement is over; the next one begins then.
-    package mutating func verdict(_ policy: AnalysisPolicy, at now: Instant) -> Verdict? {
+    /// When the measurement that is under way began: what a query told before says nothing of it.
+    package func measures(since instant: Instant) -> Bool { began.map { $0 <= instant } ?? false }
+
+    /// Nil until a measurement is over; the next one begins then. Where nobody counts requests the
+    /// queries alone tell.
+    /// - Parameter findings: what each of the policy's queries has told of this measurement.
+    package mutating func verdict(
+        _ policy: AnalysisPolicy, _ findings: [QueryFinding] = [], at now: Instant
+    ) -> Verdict? {
         guard !policy.isOff, let began, began + policy.interval <= now,
-            new.served.ended >= UInt64(max(1, policy.requestsMinimum))
+            !findings.contains(.missing), hasEnough(policy, findings)
         else { return nil }
-        let faults = [
-            errorFault(policy), latencyFault(policy), cpuFault(policy),
-        ].compactMap(\.self)
+        var faults = findings.compactMap(\.fault)
+        if isServed {
+            faults += [errorFault(policy), latencyFault(policy), cpuFault(policy)]
+                .compactMap(\.self)
+        }
         let verdict = Verdict(
             outcome: faults.isEmpty ? .good : .bad,
             sentence: faults.isEmpty ? errorSentence : faults.joined(separator: "; "))
         new = Figures()
         self.began = now
         return verdict
+    }
+
+    private func hasEnough(_ policy: AnalysisPolicy, _ findings: [QueryFinding]) -> Bool {
+        isServed
+            ? new.served.ended >= UInt64(max(1, policy.requestsMinimum)) : !findings.isEmpty
     }
 
     private func errorFault(_ policy: AnalysisPolicy) -> String? {

@@ -33,6 +33,10 @@ enum AnalysisSection {
                 Field(
                     "failures", .wholeNumber(0...1_000), \.failureLimit, also: ["failure-limit"],
                     "So many bad measurements are borne."),
+                Field(
+                    "queries", .analysisQueries, \.queries,
+                    also: ["query", "metrics", "measurements", "custom"],
+                    "Figures from outside that a good revision keeps within bounds."),
             ])
     }
 }

@@ -66,18 +66,7 @@ extension Kind where Value == [ScalingStep] {
     private static var example: String { "'[{ replicas: 4, period: 15s }]'" }
 
     fileprivate static var scalingSteps: Kind {
-        let list = Kind.list(of: step, hint: "such as \(example)")
-        return Kind(
-            schema: list.schema + [.init("minItems", .number(1)), .init("maxItems", .number(10))],
-            written: list.written,
-            read: { node, path, decoding in
-                guard let steps = list.read(node, path, &decoding) else { return nil }
-                if (1...10).contains(steps.count) { return steps }
-                decoding.refuse(
-                    path, at: node.position,
-                    QuantityFault("must have 1 to 10 policies", hint: "such as \(example)"))
-                return nil
-            })
+        list(of: step, 1...10, "policies", example: example)
     }
 
     private static var step: Kind<ScalingStep> {

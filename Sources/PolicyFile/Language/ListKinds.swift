@@ -15,6 +15,36 @@ extension Kind {
             })
     }
 
+    /// A list of so many items.
+    /// - Parameters:
+    ///   - noun: what they are, in the plural: `metrics`.
+    ///   - instead: what to do who has too many; nil: an example says enough.
+    static func list<Item>(
+        of item: Kind<Item>, _ count: ClosedRange<Int>, _ noun: String, example: String,
+        insteadOfMore instead: String? = nil
+    ) -> Kind where Value == [Item] {
+        let list = Kind.list(of: item, hint: "such as \(example)")
+        return Kind(
+            schema: list.schema + [
+                .init("minItems", .number(count.lowerBound)),
+                .init("maxItems", .number(count.upperBound)),
+            ],
+            written: list.written,
+            read: { node, path, decoding in
+                guard let items = list.read(node, path, &decoding) else { return nil }
+                if count.contains(items.count) { return items }
+                decoding.refuse(
+                    path, at: node.position,
+                    QuantityFault(
+                        "must have \(count.lowerBound) to \(count.upperBound) \(noun), not "
+                            + "\(items.count)",
+                        hint: items.isEmpty
+                            ? "remove it, or give it one, such as \(example)"
+                            : instead ?? "such as \(example)"))
+                return nil
+            })
+    }
+
     /// Nil if one of them is refused, after all have been looked at.
     fileprivate func readAll(
         _ nodes: [YAMLNode], _ path: String, _ decoding: inout Decoding

@@ -1,10 +1,12 @@
 import Model
 
-/// One of `scale.metrics` as it is written. Nil is "not said".
+/// One of `scale.metrics` or `rollout.analysis.queries` as it is written. Nil is "not said".
 struct MetricDraft {
     var name: String?
     var total: MetricAmount?
     var average: MetricAmount?
+    var atMost: MetricAmount?
+    var atLeast: MetricAmount?
     var measure: MeasuredFigure?
     var command: [String]?
     var url: MetricURL?
@@ -20,7 +22,9 @@ struct MetricDraft {
     var timeout: Duration = .seconds(5)
     var staleAfter: Duration?
 
-    static let sources = ["command", "url", "prometheus", "scrape", "push", "measure"]
+    /// Those that are asked for.
+    static let askedSources = ["command", "url", "prometheus", "scrape"]
+    static let sources = askedSources + ["push", "measure"]
 
     /// Nil where keys are missing that belong together.
     func metric(from source: String) -> CustomMetric? {

@@ -18,19 +18,9 @@ extension Kind where Value == [ScaleSchedule] {
     private static let countMaximum = 20
 
     static var schedules: Kind {
-        let list = Kind.list(of: schedule, hint: "such as \(example)")
-        return Kind(
-            schema: list.schema + [.init("maxItems", .number(countMaximum))], written: list.written,
-            read: { node, path, decoding in
-                guard let schedules = list.read(node, path, &decoding) else { return nil }
-                if schedules.count <= countMaximum { return schedules }
-                decoding.refuse(
-                    path, at: node.position,
-                    QuantityFault(
-                        "must have at most \(countMaximum) schedules, not \(schedules.count)",
-                        hint: "a cron field may be a list: '0 8,14 * * mon-fri'"))
-                return nil
-            })
+        list(
+            of: schedule, 0...countMaximum, "schedules", example: example,
+            insteadOfMore: "a cron field may be a list: '0 8,14 * * mon-fri'")
     }
 
     private static var schedule: Kind<ScaleSchedule> {

@@ -29,20 +29,7 @@ extension Kind where Value == [ScaleSteps] {
     private static let boundsMaximum = 20
 
     static var steps: Kind {
-        let list = Kind.list(of: rule, hint: "such as \(example)")
-        return Kind(
-            schema: list.schema + [.init("maxItems", .number(Limits.customMetrics))],
-            written: list.written,
-            read: { node, path, decoding in
-                guard let rules = list.read(node, path, &decoding) else { return nil }
-                if (1...Limits.customMetrics).contains(rules.count) { return rules }
-                decoding.refuse(
-                    path, at: node.position,
-                    QuantityFault(
-                        "must have 1 to \(Limits.customMetrics) entries, not \(rules.count)",
-                        hint: "such as \(example)"))
-                return nil
-            })
+        list(of: rule, 1...Limits.customMetrics, "entries", example: example)
     }
 
     private static var rule: Kind<ScaleSteps> {
@@ -88,23 +75,9 @@ extension Kind where Value == [ScaleSteps] {
     }
 
     private static var bounds: Kind<[BoundDraft]> {
-        let list = Kind<[BoundDraft]>.list(
-            of: bound, hint: "such as '[{ above: 100, add: 2 }, { below: 10, remove: 1 }]'")
-        return Kind<[BoundDraft]>(
-            schema: list.schema + [
-                .init("minItems", .number(1)), .init("maxItems", .number(boundsMaximum)),
-            ],
-            written: list.written,
-            read: { node, path, decoding in
-                guard let bounds = list.read(node, path, &decoding) else { return nil }
-                if (1...boundsMaximum).contains(bounds.count) { return bounds }
-                decoding.refuse(
-                    path, at: node.position,
-                    QuantityFault(
-                        "must have 1 to \(boundsMaximum) bounds, not \(bounds.count)",
-                        hint: "such as '{ above: 100, add: 2 }'"))
-                return nil
-            })
+        .list(
+            of: bound, 1...boundsMaximum, "bounds",
+            example: "'[{ above: 100, add: 2 }, { below: 10, remove: 1 }]'")
     }
 
     private static var bound: Kind<BoundDraft> {

@@ -11,10 +11,10 @@ enum MetricRules {
 
     /// Nil after something has been found wrong.
     static func metric(
-        _ draft: MetricDraft, _ path: String, _ decoding: inout Decoding
+        _ draft: MetricDraft, from sources: [String], _ path: String, _ decoding: inout Decoding
     ) -> CustomMetric? {
         let findings = decoding.findings.count
-        guard let source = source(path, &decoding) else { return nil }
+        guard let source = source(of: sources, path, &decoding) else { return nil }
         companionsFit(source, path, &decoding)
         timesAgree(draft, source, path, &decoding)
         if source == "push", !draft.isPushed {
@@ -32,14 +32,16 @@ enum MetricRules {
         return decoding.findings.count == findings ? draft.metric(from: source) : nil
     }
 
-    private static func source(_ path: String, _ decoding: inout Decoding) -> String? {
-        let given = MetricDraft.sources.filter { decoding.isGiven("\(path).\($0)") }
+    private static func source(
+        of sources: [String], _ path: String, _ decoding: inout Decoding
+    ) -> String? {
+        let given = sources.filter { decoding.isGiven("\(path).\($0)") }
         if given.count == 1 { return given[0] }
         if given.isEmpty {
             decoding.error(
                 "'\(path)' says nothing of where its figure comes from", on: path,
-                hint: "give it one of 'command', 'url', 'prometheus', 'scrape', 'push: true' and "
-                    + "'measure'")
+                hint: "give it one of "
+                    + sources.map { $0 == "push" ? "'push: true'" : "'\($0)'" }.listed())
         } else {
             decoding.error(
                 "'\(path)' has two sources: '\(given[0])' and '\(given[1])'",
@@ -102,7 +104,11 @@ enum MetricRules {
         _ draft: MetricDraft, _ path: String, _ decoding: inout Decoding
     ) {
         let unit = draft.measure?.unit ?? .none
-        for (key, amount) in [("total", draft.total), ("average", draft.average)] {
+        let amounts = [
+            ("total", draft.total), ("average", draft.average), ("at-most", draft.atMost),
+            ("at-least", draft.atLeast),
+        ]
+        for (key, amount) in amounts {
             guard let amount, amount.unit != unit else { continue }
             let subject = draft.measure.map { "'\($0.rawValue)'" } ?? "figures from outside"
             decoding.error(
@@ -151,6 +157,12 @@ enum MetricRules {
         if case .measured(let figure) = metric.source, figure.subject == .service {
             ScaleFigureRules.frontCounts("metrics", draft, &decoding)
         }
+        replicasCanBeAsked(metric, path, draft, &decoding)
+    }
+
+    static func replicasCanBeAsked(
+        _ metric: CustomMetric, _ path: String, _ draft: PolicyDraft, _ decoding: inout Decoding
+    ) {
         guard case .scrape(let scrape) = metric.source, decoding.areSound("run.endpoint") else {
             return
         }

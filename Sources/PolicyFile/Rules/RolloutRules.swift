@@ -5,6 +5,7 @@ enum RolloutRules {
     static func check(_ draft: PolicyDraft, _ decoding: inout Decoding) {
         recreatingHasNoSteps(draft.rollout, &decoding)
         StrategyRules.check(draft, &decoding)
+        QueryRules.check(draft, &decoding)
         somethingMayMove(draft, &decoding)
         deadlineIsBehindMinimumReady(draft.rollout, &decoding)
         deadlineIsBehindTheStart(draft, &decoding)

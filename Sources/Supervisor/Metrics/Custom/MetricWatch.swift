@@ -42,7 +42,7 @@ final class MetricWatch {
     func follow(_ fleet: Fleet) {
         var wanted: Set<Key> = []
         for service in fleet.services where !service.isDeleting {
-            for metric in service.policy?.scale.metrics ?? [] where metric.source.isAsked {
+            for metric in service.askedMetrics where metric.source.isAsked {
                 for unit in asked(for: metric, of: service) {
                     let replica = metric.source.isOfReplicas ? unit.id : nil
                     let key = Key(service: service.name, metric: metric.name, replica: replica)
