@@ -7,7 +7,9 @@ extension ServiceState {
     /// Going back is never by stages, but for the switch of a blue-green rollout.
     mutating func beginStages(_ cause: Rollout.Cause, servedBefore: RevisionNumber?) {
         guard let policy = policy?.rollout else { return }
-        if policy.strategy == .blueGreen, rollout?.from != nil { rollout?.serving = servedBefore }
+        if policy.strategy == .blueGreen, rollout?.from != nil, stateWriter == nil {
+            rollout?.serving = servedBefore
+        }
         if waitsForItsTurn(cause) {
             rollout?.stage = RolloutStage(.turn)
         } else {
@@ -31,9 +33,19 @@ extension ServiceState {
         replicas.contains { $0.digest == targetDigest && !$0.isLeaving }
     }
 
+    /// There is nothing that it could stand beside.
+    private var isTargetAlone: Bool {
+        isTargetRunning && !replicas.contains { $0.digest != targetDigest && !$0.isLeaving }
+    }
+
     func stageOfStrategy(_ cause: Rollout.Cause) -> RolloutStage? {
-        switch policy?.rollout.strategy {
-        case .canary where cause == .applied && provenRevision != nil && target != lastComplete:
+        // A policy that keeps state has no such strategy; but one without may go back to a revision that
+        // does, and that rolls by its seats.
+        if stateWriter != nil { return nil }
+        return switch policy?.rollout.strategy {
+        case .canary
+        where cause == .applied && provenRevision != nil && target != lastComplete
+            && !isTargetAlone:
             RolloutStage(.canary)
         case .blueGreen where rollout?.serving != nil: RolloutStage(.standby)
         case .canary, .blueGreen, .rolling, .recreate, nil: nil

@@ -51,24 +51,33 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
-    /// It serves, though its rollout never came to its end. Nothing of it is replaced by what was before.
-    @Test func whatServesAlreadyIsNotRolledOutASecondTime() {
+    /// It serves, though its rollout never came to a good end: nothing of it is replaced by what was
+    /// before it, nor by what never ran.
+    @Test(arguments: [RolloutPolicy.Strategy.recreate, .canary, .rolling])
+    func whatServesAloneIsNotRolledOutASecondTime(_ strategy: RolloutPolicy.Strategy) {
         var host = SimulatedHost.ready(.web(replicas: 2))
-        let unchecked = policy("v2", after: true).changed {
-            $0.rollout.strategy = .recreate
+        let unchecked = policy("v2", before: false, after: true).changed {
             $0.rollout.onFailure = .pause
         }
+        host.hookFailure = "exited with status 1"
         host.ask(.apply(unchecked))
         host.run(for: .seconds(20))
         #expect(host.pool() == ["orders-2-1", "orders-2-2"])
+        #expect(host.state()?.lastComplete == 1)
+        host.hookFailure = nil
         host.loseFront()
-        host.ask(.apply(unchecked.changed { $0.template = .version("v3") }))
+        let again = policy("v2").changed {
+            $0.rollout.strategy = strategy
+            $0.rollout.canary.steps = [.init(percent: 50, pause: .untilPromoted)]
+        }
+        host.ask(.apply(again.changed { $0.template = .version("v3") }))
         host.run(for: .milliseconds(10))
-        host.ask(.apply(unchecked))
+        host.ask(.apply(again))
         host.reconnectFront()
+        let begun = host.deeds.count
         host.run(for: .seconds(20))
         #expect(host.pool() == ["orders-2-1", "orders-2-2"])
-        #expect(!host.deeds.contains { $0.deed.hasPrefix("start orders-1-3") })
+        #expect(host.deeds.dropFirst(begun).isEmpty)
         #expect(host.breaches.isEmpty)
     }
 

@@ -140,6 +140,24 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// The policy has another least number meanwhile, and nobody measures.
+    @Test func aCeilingAloneShrinksNothing() {
+        var host = host()
+        measure(pressure(cpu: 90), for: 40, &host)
+        #expect(host.state()?.hostCeiling == 2)
+        var policy = ServicePolicy.automatic(orders, .version("v1"), from: 4, to: 6)
+        policy.priority = 10
+        host.ask(.apply(policy))
+        host.run(for: .seconds(10))
+        #expect(host.counts(orders)?.desired == 4)
+        for _ in 0..<30 {
+            host.happens(.sampled(host.running.map { ReplicaSample(replica: replicaID($0)) }))
+            host.run(for: .seconds(1))
+        }
+        #expect(host.counts(orders)?.desired == 4)
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func aHostThatIsStillShortGoesOnTakingBackAfterTheDaemonsDeath() {
         var host = host()
         measure(pressure(cpu: 90), for: 17, &host)

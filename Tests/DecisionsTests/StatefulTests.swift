@@ -32,6 +32,28 @@ import Testing
         host.deeds.dropFirst(count).map(\.deed)
     }
 
+    /// The policy has two sets and no state, and goes back to a revision that has.
+    @Test func theWayBackToARevisionThatKeepsStateIsBySeats() {
+        var host = ready(policy(replicas: 2))
+        let second = ServicePolicy.web(orders, .version("v2"), replicas: 2).changed {
+            $0.rollout.strategy = .blueGreen
+            $0.rollout.blueGreen.keepOld = .zero
+            $0.restart.stoppedByHand = .leave
+        }
+        host.ask(.apply(second))
+        host.run(for: .seconds(60))
+        #expect(host.pool() == ["orders-2-1", "orders-2-2"])
+        host.readyDelay = .seconds(5)
+        host.ask(.undo(orders, to: nil))
+        host.run(for: .milliseconds(500))
+        let begun = host.deeds.count
+        host.stopByHand(replicaID("orders-2-2"))
+        host.run(for: .seconds(60))
+        #expect(!deeds(host, after: begun).contains { $0.hasPrefix("start orders-2") })
+        #expect(seats(host).values.sorted() == [0, 1])
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func theyStartOneAfterAnotherFromTheLowestSeat() {
         var host = SimulatedHost()
         host.ask(.apply(policy()))

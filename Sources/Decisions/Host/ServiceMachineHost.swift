@@ -44,13 +44,14 @@ extension ServiceState {
                 : "\(name): may have as many replicas as it needs again")
     }
 
-    /// What the figures ask for, as far as the host bears it.
+    /// What the figures ask for, as far as the host bears it. What is there, as a person or a policy may
+    /// have wanted it since, goes one by one (`giveBack`) and not by this.
     func admitted(_ decision: ScaleDecision) -> ScaleDecision {
-        guard let hostCeiling, decision.decided > hostCeiling, scalingPause == nil else {
-            return decision
-        }
+        guard let hostCeiling, scalingPause == nil else { return decision }
+        let most = max(hostCeiling, decision.current)
+        guard decision.decided > most else { return decision }
         var decision = decision
-        decision.settle(hostCeiling, .hostShort)
+        decision.settle(most, .hostShort)
         return decision
     }
 }
