@@ -27,6 +27,8 @@ package struct PolicyLine: Codable, Sendable, Equatable {
             state(template),
             PolicyLine(label: "stop", text: stop(template)),
             PolicyLine(label: "scale", text: text(of: policy.scale)),
+            policy.scale.spares == 0
+                ? nil : PolicyLine(label: "spares", text: "\(policy.scale.spares), frozen"),
             metrics(policy.scale.metrics),
             limits(policy),
             startBoost(policy.scale),

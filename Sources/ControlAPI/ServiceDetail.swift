@@ -22,6 +22,8 @@ package struct ServiceDetail: Codable, Sendable, Equatable {
     package var metrics: [MetricView]?
     /// Why the autoscaler wants the number it wants.
     package var scalingExplanation: String?
+    /// Its frozen replicas; left out where the policy wants none.
+    package var spares: SparesView?
     /// What each replica may use, and why, where that moves.
     package var size: SizeExplanation?
     /// What limits would fit what was used; left out while nothing is known.
@@ -41,6 +43,20 @@ package struct ServiceDetail: Codable, Sendable, Equatable {
         self.replicas = replicas
         self.events = events
         self.listenFailures = listenFailures
+    }
+}
+
+/// Replicas that are kept frozen until they are wanted.
+package struct SparesView: Codable, Sendable, Equatable {
+    package var wanted: Int
+    package var frozen: Int
+    /// Why there are fewer than wanted; left out where there are as many, or more are on their way.
+    package var lack: String?
+
+    package init(wanted: Int, frozen: Int, lack: String? = nil) {
+        self.wanted = wanted
+        self.frozen = frozen
+        self.lack = lack
     }
 }
 

@@ -26,6 +26,7 @@ package struct Fleet: Sendable {
     var hostWatch = HostWatch()
     /// As it was last told.
     var host: HostPressure?
+    package internal(set) var freezer: Freezer
     /// A service has rolled with others; most hosts have none that does.
     var hasGroups = false
     /// Whom the last step was about, by name: no other service has changed by it but for its figures.
@@ -38,8 +39,9 @@ package struct Fleet: Sendable {
     /// `seed` is what back-offs are spread by.
     package init(
         socketDirectory: String = Fleet.socketDirectory, seed: UInt64 = 0,
-        startsPerSecond: Int = Limits.startsPerSecond
+        startsPerSecond: Int = Limits.startsPerSecond, freezer: Freezer = .available
     ) {
+        self.freezer = freezer
         endpoints = EndpointPool(socketDirectory: socketDirectory)
         startTokens = StartTokens(perSecond: startsPerSecond)
         self.seed = seed
@@ -74,6 +76,8 @@ package struct Fleet: Sendable {
         var turn = Turn(at: now, front: isFrontConnected ? .connected : .lost, seed: seed)
         turn.clock = clock
         turn.host = host
+        turn.freezer = freezer
+        turn.hostShortage = hostShortage
         if isResumed {
             let touched = take(event, &turn)
             return finish(touched, &turn, publishing: publishing(event))

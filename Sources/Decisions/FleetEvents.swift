@@ -21,6 +21,8 @@ extension Fleet {
         case .started, .startFailed, .startedUp, .notStartedUp, .ready, .unready, .notAlive,
             .stoppedByHand, .exited, .drained, .resized:
             return takeReplicaEvent(event, &turn)
+        case .freezer(let id, let news):
+            return takeFreezer(id, news, &turn)
         case .hookEnded(let name, let moment, let number, let failure):
             guard let index = index(of: name) else { return [] }
             services[index].hookEnded(moment, of: number, failure: failure, &turn)
@@ -143,7 +145,7 @@ extension Fleet {
             let name = first.replica.service
             let own = rest.prefix { $0.replica.service == name }
             rest = rest.dropFirst(own.count)
-            guard let index = index(of: name) else { continue }
+            guard let index = index(of: name), services[index].isAnyReplica(own) else { continue }
             services[index].sampled(own, &turn)
             touched.append(name)
         }
@@ -165,6 +167,13 @@ extension Fleet {
     // MARK: Access
 
     private typealias Change = (inout ServiceState, inout EndpointPool, inout Turn) -> Void
+
+    private mutating func takeFreezer(
+        _ id: ReplicaID, _ news: FreezerNews, _ turn: inout Turn
+    ) -> [ServiceName] {
+        if news == .missing { (freezer, turn.freezer) = (.missing, .missing) }
+        return about(id, &turn) { service, _, turn in service.freezerTold(id, news, &turn) }
+    }
 
     private mutating func about(
         _ id: ReplicaID, _ turn: inout Turn, _ change: Change

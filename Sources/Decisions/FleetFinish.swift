@@ -96,7 +96,9 @@ extension Fleet {
 
 extension ServiceState {
     /// Its last unit has ended, and nobody wants or describes it any more.
-    fileprivate var isGone: Bool { replicas.isEmpty && (isDeleting || isUnclaimed) }
+    fileprivate var isGone: Bool {
+        replicas.isEmpty && spares.isEmpty && (isDeleting || isUnclaimed)
+    }
 }
 
 extension [ServiceName] {

@@ -46,6 +46,12 @@ extension Fleet {
         services[index].groupRun = groupRun(of: policy, at: turn.now)
         defer { services[index].groupRun = nil }
         return services[index].apply(policy, from: origin, &turn).adding(missingNote(of: policy))
+            .adding(freezerNote(of: policy))
+    }
+
+    private func freezerNote(of policy: ServicePolicy) -> String {
+        guard policy.scale.spares > 0, freezer == .missing else { return "" }
+        return "; no spares are kept, as this host has no freezer: it needs unified cgroups"
     }
 
     private mutating func delete(_ name: ServiceName, _ turn: inout Turn) -> Answer {

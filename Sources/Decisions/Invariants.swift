@@ -23,7 +23,7 @@ package enum Invariants {
             let endpoints = indices.flatMap { index in
                 fleet.services[index].replicas.indices.compactMap {
                     fleet.services[index].replicas[$0].endpoint
-                }
+                } + fleet.services[index].spares.compactMap(\.replica.endpoint)
             }
             found.expect(Set(endpoints).count == endpoints.count, "an endpoint is used twice")
         }
@@ -53,6 +53,10 @@ package enum Invariants {
         var found = Findings(about: service.name.description)
         found.expect(
             service.replicas.map(\.id).isStrictlyAscending, "replicas not sorted or not unique")
+        let spares = service.spares.map(\.id)
+        found.expect(
+            Set(spares).count == spares.count && spares.allSatisfy { service.replica($0) == nil },
+            "a spare is there twice, or a replica")
         found.expect(
             (0...Limits.replicasPerService).contains(service.desired),
             "desired \(service.desired)")

@@ -41,7 +41,9 @@ package struct Replica: Sendable, Equatable {
     /// The front has been told of it, so it may hold requests: it has to be drained before a stop.
     var wasPooled = false
     /// The place it was started into; nil for an adopted replica.
-    let place: Vacancy?
+    var place: Vacancy?
+    /// It was a spare and goes on again; it is `starting` until it does.
+    package internal(set) var isThawing = false
     /// When the front cuts what is still in flight.
     var cutAt: Instant?
     var cpu = SampleWindow()

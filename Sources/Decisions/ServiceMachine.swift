@@ -24,6 +24,7 @@ extension ServiceState {
         heldBecause = nil
         forgetOldFailures(at: turn.now)
         stopOverdueStarts(&turn)
+        stopOverdueSpares(&turn)
         stopOverdueDrains(&turn)
         if isDeleting { return removeEverything(&turn) }
         guard policy != nil else { return }
@@ -32,6 +33,7 @@ extension ServiceState {
         reconcilePlaces(&turn)
         // The last old replica may just have been sent away.
         judgeRollout(&turn)
+        reconcileSpares(&turn)
         settleSizes(&turn)
         runHook(&turn)
         sendAlerts(&turn)
@@ -41,6 +43,7 @@ extension ServiceState {
     private mutating func removeEverything(_ turn: inout Turn) {
         vacancies.removeAll()
         closedPlaces.removeAll()
+        stopSpares("\(Reason.serviceDeleted)", &turn)
         for id in inOrder(replicas.filter { !$0.isLeaving }.map(\.id)) {
             guard let index = index(of: id) else { continue }
             remove(at: index, because: .serviceDeleted, &turn)

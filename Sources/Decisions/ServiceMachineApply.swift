@@ -109,7 +109,9 @@ extension ServiceState {
         if let kept = revisions.last(where: { $0.template == template }) { return kept.number }
         let digest = TemplateDigest.of(template)
         let known = revisions.map(\.number)
-        let running = replicas.last { $0.digest == digest && !known.contains($0.id.revision) }
+        let running = (spares.map(\.replica) + replicas).last {
+            $0.digest == digest && !known.contains($0.id.revision)
+        }
         let number = running?.id.revision ?? nextRevisionNumber
         revisions.append(Revision(number: number, template: template, origin: origin))
         revisions.sort { $0.number < $1.number }
@@ -117,6 +119,7 @@ extension ServiceState {
     }
 
     private var nextRevisionNumber: RevisionNumber {
-        max(revisions.last?.number ?? 0, replicas.last?.id.revision ?? 0) + 1
+        let running = replicas.map(\.id.revision) + spares.map(\.id.revision)
+        return max(revisions.last?.number ?? 0, running.max() ?? 0) + 1
     }
 }

@@ -19,6 +19,8 @@ extension ServiceState {
                 && replicas[index].since <= latest
             if !isQuiet { consider(deadline(of: replicas[index], after: now)) }
         }
+        for spare in spares { consider(readyDue(spare)) }
+        consider(spareStarts.due)
         consider(progressDeadline(turn.front))
         consider(stageDeadline)
         consider(alertDeadline)

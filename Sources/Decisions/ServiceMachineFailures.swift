@@ -69,7 +69,8 @@ extension ServiceState {
         for index in replicas.indices where replicas[index].phase == .starting {
             let replica = replicas[index]
             guard let due = readyDue(replica), due <= turn.now else { continue }
-            let deadline = due - (replica.startedAt ?? replica.since)
+            let begun = replica.isThawing ? nil : replica.startedAt
+            let deadline = due - (begun ?? replica.since)
             failStart(
                 at: index, by: .startTimeout, .notReadyInTime(deadline: deadline),
                 lastWhy: replica.unreadyWhy, &turn)
@@ -94,6 +95,7 @@ extension ServiceState {
     /// By when a starting replica has to be ready; nil where its template is unknown.
     func readyDue(_ replica: Replica) -> Instant? {
         guard replica.phase == .starting, let template = template(of: replica) else { return nil }
+        if replica.isThawing { return replica.since + Limits.thawDeadline }
         if let startedUpAt = replica.startedUpAt {
             return startedUpAt + template.readiness.wholeDeadline
         }
@@ -105,6 +107,7 @@ extension ServiceState {
     mutating func startFailed(
         _ id: ReplicaID, _ fault: StartFault, endpoints: inout EndpointPool, _ turn: inout Turn
     ) {
+        if spareStartFailed(id, fault, endpoints: &endpoints, &turn) { return }
         guard let index = index(of: id), replicas[index].isStartInFlight else { return }
         let replica = forget(at: index, endpoints: &endpoints, at: turn.now)
         if replica.isLeaving || replica.condemned != nil || policy == nil { return }

@@ -8,6 +8,7 @@ extension ServiceState {
     /// it then break, and the front asks another replica where that is safe; a drain would have
     /// them hang to its deadline.
     mutating func replicaNotAlive(_ id: ReplicaID, why: String, _ turn: inout Turn) {
+        if spareNotAlive(id, why: why, &turn) { return }
         guard let index = index(of: id), !replicas[index].isLeaving else { return }
         let replica = replicas[index]
         let lived = (turn.now - (replica.startedAt ?? replica.since)).text
@@ -56,6 +57,7 @@ extension ServiceState {
     /// systemd has sent it the stop signal already: out of the pool at once, and its successor, if the
     /// policy wants one, does not wait for its end. It is nobody's failure.
     mutating func replicaStoppedByHand(_ id: ReplicaID, _ turn: inout Turn) {
+        if spareStoppedByHand(id, &turn) { return }
         guard let index = index(of: id), !replicas[index].isLeaving else { return }
         let replica = replicas[index]
         let isLeft = policy?.restart.stoppedByHand == .leave && replica.condemned == nil

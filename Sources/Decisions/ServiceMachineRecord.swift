@@ -18,6 +18,8 @@ extension ServiceState {
         record.vacancies = vacancies.compactMap(\.record)
         record.closedPlaces = closedPlaces
         record.condemned = condemnedReplicas
+        // Also those whose stop may not have been carried out when we die.
+        record.spares = spares.isEmpty ? nil : spares.map(\.id).sorted()
         record.rollout = rollout
         record.alerts = alerts.isEmpty ? nil : alerts
         record.lastComplete = lastComplete

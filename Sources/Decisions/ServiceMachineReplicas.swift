@@ -3,14 +3,18 @@ import Model
 /// What the host tells of one replica.
 extension ServiceState {
     mutating func replicaStarted(_ id: ReplicaID, _ turn: inout Turn) {
+        if spareStarted(id, at: turn.now) { return }
         guard let index = index(of: id) else { return }
         replicas[index].startedAt = turn.now
     }
 
     mutating func replicaReady(_ id: ReplicaID, _ turn: inout Turn) {
+        if spareReady(id, &turn) { return }
         guard let index = index(of: id) else { return }
         let replica = replicas[index]
-        guard replica.phase == .starting || replica.phase == .unready else { return }
+        guard !replica.isThawing, replica.phase == .starting || replica.phase == .unready else {
+            return
+        }
         let startedAt = replica.startedAt ?? turn.now
         replicas[index].startedAt = startedAt
         if replica.phase == .starting { learnStartTime(turn.now - startedAt) }
@@ -37,6 +41,7 @@ extension ServiceState {
     }
 
     mutating func replicaUnready(_ id: ReplicaID, why: String, _ turn: inout Turn) {
+        if spareUnready(id, why: why) { return }
         guard let index = index(of: id) else { return }
         replicas[index].unreadyWhy = why
         guard replicas[index].phase == .ready else { return }
@@ -49,6 +54,9 @@ extension ServiceState {
     mutating func replicaDrained(_ id: ReplicaID, cutRequests: Int, _ turn: inout Turn) {
         guard let index = index(of: id), replicas[index].phase == .draining else { return }
         let took = (turn.now - replicas[index].since).text
+        if cutRequests == 0, isKept(replicas[index], turn) {
+            return keep(at: index, drainedIn: took, &turn)
+        }
         let cut = cutRequests == 0 ? "" : "; \(cutRequests) requests were cut at the deadline"
         stop(at: index, "\(id) stops: drained in \(took)\(cut)", &turn)
     }
@@ -59,6 +67,7 @@ extension ServiceState {
     ) {
         // Known or not: its unit has ended and would keep its name for ever.
         turn.act(.release(id))
+        if spareExited(id, exit, endpoints: &endpoints, &turn) { return }
         guard let index = index(of: id) else { return }
         let replica = forget(at: index, endpoints: &endpoints, at: turn.now)
         if exit.cause == .outOfMemory { ranOutOfMemory(replica) }
@@ -104,9 +113,13 @@ extension ServiceState {
     /// Takes a replica out of the books and lets its name rest.
     mutating func forget(at index: Int, endpoints: inout EndpointPool, at now: Instant) -> Replica {
         let replica = replicas.remove(at: index)
+        letRest(replica, endpoints: &endpoints, at: now)
+        return replica
+    }
+
+    mutating func letRest(_ replica: Replica, endpoints: inout EndpointPool, at now: Instant) {
         endpoints.free(replica.endpoint)
         restedNames.removeAll { $0.endedAt + Limits.nameRest <= now }
         restedNames.append(RestedName(id: replica.id, endedAt: now))
-        return replica
     }
 }

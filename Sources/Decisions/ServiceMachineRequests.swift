@@ -76,6 +76,7 @@ extension ServiceState {
             replicas[index].condemned = replicas[index].condemned ?? .restartRequested
             count += 1
         }
+        stopSpares("\(Reason.restartRequested)", &turn)
         resumePausedRollout(&turn)
         return .accepted("\(name): \(replicaText(count)) will be replaced one after another")
     }
@@ -119,6 +120,10 @@ extension ServiceState {
     }
 
     mutating func drain(_ id: ReplicaID, _ turn: inout Turn) -> Answer {
+        if let index = spareIndex(of: id) {
+            stopSpare(at: index, "\(Reason.drainRequested)", &turn)
+            return .accepted("\(id): a spare, stopped; another will take its place")
+        }
         guard policy != nil, let index = index(of: id) else {
             return .refused(.unknownReplica(id))
         }

@@ -105,5 +105,6 @@ extension ServiceState {
             || (rollout?.stage != nil && revision.number == rollout?.from)
             || vacancies.contains { $0.revision == revision.number }
             || replicas.contains { $0.digest == revision.digest }
+            || spares.contains { $0.replica.digest == revision.digest }
     }
 }

@@ -21,6 +21,11 @@ extension ServiceState {
         autoscale(observation, &turn)
     }
 
+    /// Spares alone tell nothing.
+    func isAnyReplica(_ samples: ArraySlice<ReplicaSample>) -> Bool {
+        spares.isEmpty || samples.contains { index(of: $0.replica) != nil }
+    }
+
     private mutating func autoscale(_ observation: ScaleObservation, _ turn: inout Turn) {
         guard let wish = policy?.scale, wish.isAutomatic, desired > 0 || wish.sleeps, !isDeleting,
             let scale = boundsNow(wish, turn), let decided = decide(observation, scale)

@@ -2,10 +2,13 @@ import Model
 
 /// Filling vacancies, one at a time, as the host's start budget allows.
 extension ServiceState {
-    func hasDueStart(at now: Instant) -> Bool { dueStart(at: now) != nil }
+    func hasDueStart(at now: Instant) -> Bool { dueStart(at: now) != nil || isSpareDue(at: now) }
+
+    /// Nothing of the service holds its starts.
+    var mayStart: Bool { !isDeleting && waitsFor.isEmpty }
 
     private func dueStart(at now: Instant) -> (index: Int, seat: Int?)? {
-        if isDeleting || !waitsFor.isEmpty { return nil }
+        guard mayStart else { return nil }
         if keepsState { return orderedStart(at: now) }
         return vacancies.firstIndex { $0.due <= now && !mustWait($0) }.map { ($0, nil) }
     }
@@ -14,16 +17,22 @@ extension ServiceState {
     /// revision. Its end is an event, after which this is asked again.
     func mustWait(_ place: Vacancy) -> Bool {
         guard policy?.rollout.strategy == .recreate else { return false }
+        if !spares.isEmpty { return true }
         if isNew(place) { return replicas.contains { $0.isLeaving || !isNew($0) } }
         let digest = revision(place.revision)?.digest
         return replicas.contains { $0.isLeaving || $0.digest != digest }
     }
 
-    var startsInFlight: Int { replicas.indices.count { replicas[$0].isStartInFlight } }
+    var startsInFlight: Int {
+        replicas.indices.count { replicas[$0].isStartInFlight }
+            + spares.indices.count { spares[$0].replica.isStartInFlight }
+    }
 
-    /// Starts the replica of the first vacancy that is due.
+    /// Starts the replica of the first vacancy that is due, or a spare if none is.
     mutating func startNext(endpoints: inout EndpointPool, _ turn: inout Turn) {
-        guard let due = dueStart(at: turn.now) else { return }
+        guard let due = dueStart(at: turn.now) else {
+            return startSpare(endpoints: &endpoints, &turn)
+        }
         let place = vacancies.remove(at: due.index)
         guard let revision = revision(place.revision) else { return }
         start(revision, into: place, at: due.seat, endpoints: &endpoints, &turn)
@@ -33,42 +42,71 @@ extension ServiceState {
         _ revision: Revision, into place: Vacancy, at seat: Int?, endpoints: inout EndpointPool,
         _ turn: inout Turn
     ) {
-        let ordinal = freeOrdinal(revision.number, from: place.lowestOrdinal, at: turn.now)
-        let id = ReplicaID(service: name, revision: revision.number, ordinal: ordinal)
-        guard
-            let assigned = endpoints.assign(
-                revision.template.endpoint, to: id, behind: policy?.front)
-        else {
+        var terms = LaunchTerms(
+            from: place.lowestOrdinal, weight: startWeight(revision.template, at: turn.now))
+        terms.place = place
+        terms.seat = seat
+        let own = revision.template.limits.size
+        terms.boost = startBoost(over: movedSize(from: own) ?? own, turn)
+        guard let replica = launch(revision, terms, endpoints: &endpoints, &turn) else {
             return waitForPort(place, &turn)
         }
-        let own = revision.template.limits.size
-        let moved = movedSize(from: own)
-        let boost = startBoost(over: moved ?? own, turn)
-        let size = boost ?? moved
-        var replica = Replica(
-            id: id, digest: revision.digest, endpoint: assigned.endpoint, seat: seat, ownSize: own,
-            size: size, phase: .starting, since: turn.now, place: place)
-        replica.boostMilliCores = boost?.cpuMilliCores
+        let id = replica.id
         replicas.insert(replica, at: insertionIndex(of: id))
-        turn.act(
-            .start(
-                ReplicaLaunch(
-                    id: id, template: revision.template, digest: revision.digest,
-                    endpoint: assigned.endpoint, seat: seat,
-                    startWeight: startWeight(revision.template.limits, at: turn.now), size: size,
-                    boostMilliCores: boost?.cpuMilliCores)))
         let who = seat.map { "\(id) starts as \(StateKeeping.name(of: name, seat: $0))" }
         turn.note(
             .replicaStarting, of: name, replica: id, "\(who ?? "\(id) starts"): \(place.reason)")
     }
 
+    struct LaunchTerms {
+        let from: Int
+        let weight: Int?
+        var place: Vacancy?
+        var seat: Int?
+        var boost: ReplicaSize?
+
+        init(from lowestOrdinal: Int, weight: Int?) {
+            from = lowestOrdinal
+            self.weight = weight
+        }
+    }
+
+    /// Nil: every port for replicas is in use.
+    mutating func launch(
+        _ revision: Revision, _ terms: LaunchTerms, endpoints: inout EndpointPool,
+        _ turn: inout Turn
+    ) -> Replica? {
+        let ordinal = freeOrdinal(revision.number, from: terms.from, at: turn.now)
+        let id = ReplicaID(service: name, revision: revision.number, ordinal: ordinal)
+        guard
+            let assigned = endpoints.assign(
+                revision.template.endpoint, to: id, behind: policy?.front)
+        else { return nil }
+        let own = revision.template.limits.size
+        let size = terms.boost ?? movedSize(from: own)
+        var replica = Replica(
+            id: id, digest: revision.digest, endpoint: assigned.endpoint, seat: terms.seat,
+            ownSize: own, size: size, phase: .starting, since: turn.now, place: terms.place)
+        replica.boostMilliCores = terms.boost?.cpuMilliCores
+        turn.act(
+            .start(
+                ReplicaLaunch(
+                    id: id, template: revision.template, digest: revision.digest,
+                    endpoint: assigned.endpoint, seat: terms.seat, startWeight: terms.weight,
+                    size: size, boostMilliCores: replica.boostMilliCores)))
+        return replica
+    }
+
     /// As many as wanted are available: it may take its time, and shall not take that of those who
     /// serve. One that is missing, or more that are wanted, are started as fast as they can.
-    private func startWeight(_ limits: ResourceLimits, at now: Instant) -> Int? {
-        guard let percent = policy?.rollout.startWeightPercent, percent < 100, desired > 0,
-            tally(at: now).available >= desired
-        else { return nil }
-        return max(1, (limits.cpuWeight ?? ResourceLimits.usualWeight) * percent / 100)
+    private func startWeight(_ template: ReplicaTemplate, at now: Instant) -> Int? {
+        desired > 0 && tally(at: now).available >= desired ? slowWeight(template) : nil
+    }
+
+    /// Nil: the policy wants nobody to start slowly.
+    func slowWeight(_ template: ReplicaTemplate) -> Int? {
+        guard let percent = policy?.rollout.startWeightPercent, percent < 100 else { return nil }
+        return max(1, (template.limits.cpuWeight ?? ResourceLimits.usualWeight) * percent / 100)
     }
 
     /// Nobody's failure: it is tried again when another replica may have gone.
@@ -87,9 +125,10 @@ extension ServiceState {
     private func freeOrdinal(
         _ revision: RevisionNumber, from lowest: Int, at now: Instant
     ) -> Int {
-        let rested = restedNames.filter {
-            $0.id.revision == revision && $0.endedAt + Limits.nameRest > now
-        }
+        let rested =
+            restedNames.filter {
+                $0.id.revision == revision && $0.endedAt + Limits.nameRest > now
+            }.map(\.id) + spares.map(\.id).filter { $0.revision == revision }
         var ordinal = lowest
         var index = insertionIndex(
             of: ReplicaID(service: name, revision: revision, ordinal: lowest))
@@ -98,7 +137,7 @@ extension ServiceState {
                 replicas[index].id.ordinal == ordinal
             {
                 index += 1
-            } else if !rested.contains(where: { $0.id.ordinal == ordinal }) {
+            } else if !rested.contains(where: { $0.ordinal == ordinal }) {
                 return ordinal
             }
             ordinal += 1

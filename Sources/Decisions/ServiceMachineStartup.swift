@@ -4,6 +4,7 @@ import Model
 extension ServiceState {
     /// Its start deadline begins now.
     mutating func replicaStartedUp(_ id: ReplicaID, _ turn: inout Turn) {
+        if spareStartedUp(id, at: turn.now) { return }
         guard let index = index(of: id), replicas[index].phase == .starting,
             replicas[index].startedUpAt == nil
         else { return }
@@ -17,6 +18,7 @@ extension ServiceState {
     /// A failed start. One that this daemon found running is taken to have been ready, so that it is
     /// one that is no longer alive.
     mutating func replicaNotStartedUp(_ id: ReplicaID, why: String, _ turn: inout Turn) {
+        if spareNotAlive(id, why: why, &turn) { return }
         guard let index = index(of: id) else { return }
         guard replicas[index].phase == .starting else {
             return replicaNotAlive(id, why: why, &turn)

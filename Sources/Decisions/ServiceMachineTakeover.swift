@@ -46,7 +46,7 @@ extension ServiceState {
     mutating func adopt(
         _ adopted: AdoptedReplica, endpoints: inout EndpointPool, _ turn: inout Turn
     ) {
-        guard index(of: adopted.id) == nil else { return }
+        guard index(of: adopted.id) == nil, spareIndex(of: adopted.id) == nil else { return }
         endpoints.hold(adopted.endpoint)
         let startedAt = min(adopted.startedAt, turn.now)
         var replica = Replica(
@@ -60,12 +60,37 @@ extension ServiceState {
         if adopted.size?.cpuMilliCores == adopted.boostMilliCores {
             replica.boostMilliCores = adopted.boostMilliCores
         }
+        if adopted.isFrozen, !adopted.isStopping { return adoptFrozen(replica, &turn) }
         replicas.insert(replica, at: insertionIndex(of: adopted.id))
         if let savedRecord { condemn(adopted.id, as: savedRecord) }
         let what = adopted.isStopping ? "being stopped" : "running"
         turn.note(
             .replicaAdopted, of: name, replica: adopted.id,
             "\(adopted.id) was found \(what), started \((turn.now - startedAt).text) ago")
+    }
+
+    /// Whoever stands still serves nobody, so whatever it was before, it is a spare.
+    private mutating func adoptFrozen(_ replica: Replica, _ turn: inout Turn) {
+        var replica = replica
+        replica.phase = .starting
+        replica.firstReadyAt = nil
+        replica.wasPooled = false
+        spares.append(Spare(replica: replica, phase: .frozen))
+        turn.note(
+            .replicaAdopted, of: name, replica: replica.id,
+            "\(replica.id) was found frozen, started \((turn.now - replica.since).text) ago")
+    }
+
+    /// Those that were going to be frozen when the daemon before died.
+    private mutating func takeOverSpares() {
+        for id in savedRecord?.spares ?? [] {
+            guard let index = index(of: id), !replicas[index].isLeaving else { continue }
+            var replica = replicas.remove(at: index)
+            replica.phase = .starting
+            replica.wasPooled = false
+            replica.condemned = nil
+            spares.append(Spare(replica: replica, phase: .starting))
+        }
     }
 
     private mutating func condemn(_ id: ReplicaID, as record: ServiceRecord) {
@@ -78,6 +103,7 @@ extension ServiceState {
     /// All that could be learnt has been: from now on the service is looked after.
     mutating func takeOver(at now: Instant) {
         learnLimits(at: now)
+        takeOverSpares()
         if policy != nil, policy?.front == nil {
             // Its endpoints are not the front's business: nothing to drain.
             for index in replicas.indices { replicas[index].wasPooled = false }
@@ -97,11 +123,20 @@ extension ServiceState {
         let moves = policy?.scale.limits != nil
         for index in replicas.indices {
             let own = ownSize(startedFrom: replicas[index].digest)
-            replicas[index].ownSize = own
-            // Whoever else has changed a unit's limits knows why.
-            let isOurs = moves || replicas[index].boostMilliCores != nil
-            replicas[index].size = isOurs ? replicas[index].foundSize ?? own : own
+            replicas[index].learn(own, moves: moves)
+        }
+        for index in spares.indices {
+            let own = ownSize(startedFrom: spares[index].replica.digest)
+            spares[index].replica.learn(own, moves: moves)
         }
         if let limits = policy?.scale.limits { beginSizing(limits, at: now) }
+    }
+}
+
+extension Replica {
+    fileprivate mutating func learn(_ own: ReplicaSize, moves: Bool) {
+        ownSize = own
+        // Whoever else has changed a unit's limits knows why.
+        size = moves || boostMilliCores != nil ? foundSize ?? own : own
     }
 }

@@ -27,6 +27,8 @@ package struct ServiceState: Sendable, Equatable {
     /// Ascending by revision and ordinal; those that leave are among them until they have ended.
     package internal(set) var replicas: [Replica] = []
     package internal(set) var vacancies: [Vacancy] = []
+    /// None of them is among the replicas. The oldest is first.
+    package internal(set) var spares: [Spare] = []
     package internal(set) var closedPlaces: [ServiceRecord.ClosedPlace] = []
     package internal(set) var rollout: Rollout?
     package internal(set) var rolloutProgress = RolloutProgress(at: Instant(nanoseconds: 0))
@@ -86,6 +88,9 @@ package struct ServiceState: Sendable, Equatable {
     var nextDeadline: Instant?
     /// As the fleet's start budget has counted them.
     var startsCounted = 0
+    var spareStarts = SpareStarts()
+    /// The host has no freezer, or is short: none is started.
+    var areSparesHeld = false
 
     init(name: ServiceName, at now: Instant) {
         self.name = name

@@ -14,6 +14,9 @@ struct Turn {
     var clock: WallClock?
     /// Nil: nobody has told how short it is of anything.
     var host: HostPressure?
+    var freezer = Freezer.available
+    /// What the host is short of; nil: nothing.
+    var hostShortage: String?
     private(set) var acts: [Effect] = []
     private(set) var notes: [Effect] = []
 

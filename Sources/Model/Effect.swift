@@ -9,6 +9,10 @@ package enum Effect: Sendable, Equatable {
     case kill(ReplicaID)
     /// Change the limits of a running unit; `.resized` answers.
     indirect case resize(ReplicaID, ReplicaSize)
+    /// Make it stand still, ask it nothing and watch that it stays so; `.freezer` answers.
+    case freeze(ReplicaID)
+    /// Let it go on, and ask it again whether it is well; `.freezer` answers.
+    case thaw(ReplicaID)
     /// Forget a unit that has ended: its result is recorded, its name may be used again.
     case release(ReplicaID)
     /// Out of the pool, finish what is in flight, cut it at the deadline; `.drained` follows.

@@ -24,6 +24,8 @@ package enum Event: Sendable, Equatable {
     case notAlive(ReplicaID, why: String)
     /// Somebody else has asked systemd to stop it; `.exited` follows.
     case stoppedByHand(ReplicaID)
+    /// Answers `.freeze` and `.thaw`, or tells that somebody else has thawed it.
+    case freezer(ReplicaID, FreezerNews)
     /// The replica's unit has ended, asked or not.
     case exited(ReplicaID, ReplicaExit)
     /// The front sends nothing more to it; so many requests were cut at the deadline.
@@ -123,6 +125,8 @@ package struct AdoptedReplica: Sendable, Equatable {
     package let size: ReplicaSize?
     /// The CPU limit that it was started with, where that was only for the start.
     package let boostMilliCores: Int?
+    /// It stands still, so it serves nobody.
+    package var isFrozen = false
 
     package init(
         id: ReplicaID, digest: String, endpoint: Endpoint?, startedAt: Instant, isStopping: Bool,

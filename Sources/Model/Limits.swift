@@ -9,6 +9,10 @@ package enum Limits {
     /// Replicas of one service, whatever the policy says.
     package static let replicasPerService = 1_000
     package static let services = 500
+    /// Frozen replicas of one service: each holds all of its memory and serves nobody.
+    package static let sparesPerService = 100
+    /// A thaw takes the kernel a millisecond; one that has not come about by then will not.
+    package static let thawDeadline: Duration = .seconds(5)
     /// A policy file longer than this is refused unread. The longest useful one has some kilobytes;
     /// what is made to be slow to read takes tenths of a second at this size.
     package static let policyFileBytes = 128 << 10

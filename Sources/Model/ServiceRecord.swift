@@ -26,6 +26,8 @@ package struct ServiceRecord: Sendable, Equatable, Codable {
     package var closedPlaces: [ClosedPlace] = []
     /// Replicas that a person wants replaced and that are still there.
     package var condemned: [Condemned] = []
+    /// Replicas that serve nobody, frozen or about to be; nil: none.
+    package var spares: [ReplicaID]?
     package var rollout: Rollout?
     /// The last revision that a rollout brought to its end: where an undo of a failure goes.
     package var lastComplete: RevisionNumber?

@@ -36,9 +36,10 @@ final class ControlLoop {
         let alerts: AlertRunner
     }
 
-    init(events: EventLoop, socketDirectory: String) {
+    init(events: EventLoop, socketDirectory: String, freezer: Freezer) {
         self.events = events
-        fleet = Fleet(socketDirectory: socketDirectory, seed: UInt64.random(in: 1 ... .max))
+        fleet = Fleet(
+            socketDirectory: socketDirectory, seed: UInt64.random(in: 1 ... .max), freezer: freezer)
     }
 
     func connect(_ parts: Parts) { self.parts = parts }
@@ -88,6 +89,8 @@ final class ControlLoop {
         case .stop(let id): parts.units.stop(id)
         case .kill(let id): parts.units.kill(id)
         case .resize(let id, let size): parts.units.resize(id, to: size)
+        case .freeze(let id): parts.units.freeze(id)
+        case .thaw(let id): parts.units.thaw(id)
         case .release(let id): parts.units.release(id)
         // The routes that left it out have steered connections away from it already.
         case .drain(let id, _) where parts.direct.steers(id):

@@ -38,7 +38,7 @@ extension Daemon {
             unit.template = template(of: unit)
             self.units.letGo(of: unit)
             direct.admit(unit) {}
-            prober.takeOver(unit)
+            askAgain(unit)
         }
         startSampling()
         tellReady()
@@ -47,6 +47,13 @@ extension Daemon {
             Occurrence(
                 at: ControlLoop.now, service: nil, kind: .daemonStarted,
                 message: "coxswaind \(Self.version) decides from here on" + taken))
+    }
+
+    /// A spare that was going to be frozen has yet to say that it is ready.
+    private func askAgain(_ unit: ReplicaUnit) {
+        if unit.frozenAt != nil { return }
+        let isSpare = control.fleet.service(unit.id.service)?.isSpare(unit.id) == true
+        if isSpare { prober.begin(with: unit) } else { prober.takeOver(unit) }
     }
 
     func noteAPIOpen() {
@@ -64,18 +71,20 @@ extension Daemon {
         let endpoint = ReplicaEnvironment.endpoint(in: table)
         let seat = table[ReplicaEnvironment.seat].flatMap { Int($0) }
         let isStopping = facts.activeState == .deactivating
-        control.deliver(
-            .adopted(
-                AdoptedReplica(
-                    id: id, digest: table[ReplicaEnvironment.digest] ?? "", endpoint: endpoint,
-                    startedAt: facts.mainStarted ?? ControlLoop.now, isStopping: isStopping,
-                    seat: seat, size: facts.size,
-                    boostMilliCores: table[ReplicaEnvironment.startCPU].flatMap { Int($0) })))
+        var adopted = AdoptedReplica(
+            id: id, digest: table[ReplicaEnvironment.digest] ?? "", endpoint: endpoint,
+            startedAt: facts.mainStarted ?? ControlLoop.now, isStopping: isStopping, seat: seat,
+            size: facts.size,
+            boostMilliCores: table[ReplicaEnvironment.startCPU].flatMap { Int($0) })
+        adopted.isFrozen = facts.isFrozen == true
+        control.deliver(.adopted(adopted))
         let unit = ReplicaUnit(
             id: id, endpoint: endpoint, seat: seat, template: nil,
             phase: isStopping ? .stopping : .running)
         unit.hasBegun = true
         unit.size = facts.size
+        unit.frozenAt = adopted.isFrozen && !isStopping ? ControlLoop.now : nil
+        unit.hasBeenReady = unit.frozenAt != nil
         unit.isHeldBack = table[ReplicaEnvironment.startWeight] != nil
         if unit.learn(facts) {
             // It ended while nobody looked; its unit was kept for its result.

@@ -14,6 +14,7 @@ extension Daemon {
             startSampling()
             guard let round = sampler.advance(at: ControlLoop.now) else { return }
             tellTime()
+            units.noteThaws { [unowned self] in sampler.figures(of: $0)?.seenGoing }
             control.deliver(.hostMeasured(host.pressure(at: ControlLoop.now)))
             metrics.follow(control.fleet)
             tellMeasured()

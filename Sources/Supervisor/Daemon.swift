@@ -46,8 +46,10 @@ package final class Daemon {
         self.bootID = bootID
         historyCondition = history.condition
         let loop = try EventLoop()
+        let layout = try HostLayout.detect()
+        let freezer: Freezer = try HostFacts.read().hasFreezer ? .available : .missing
         let control = ControlLoop(
-            events: loop, socketDirectory: configuration.replicaSocketDirectory)
+            events: loop, socketDirectory: configuration.replicaSocketDirectory, freezer: freezer)
         let deliver: (Event) -> Void = { [unowned control] in control.deliver($0) }
         let relay = SystemdRelay()
         client = SystemdClient(scope: .system) { relay.receive($0) }
@@ -68,7 +70,6 @@ package final class Daemon {
         prober = Prober(
             loop: loop, commands: commands, deliver: deliver,
             record: { [unowned control] in control.record($0) })
-        let layout = try HostLayout.detect()
         sampler = Sampler(front: front, layout: layout)
         host = try HostGauge()
         metrics = MetricWatch(
@@ -96,6 +97,8 @@ package final class Daemon {
         }
         units.observers.described = { [unowned self] unit in sampler.follow(unit) }
         units.observers.stopping = { [unowned self] unit in prober.end(with: unit.id) }
+        units.observers.freezing = { [unowned self] unit in prober.end(with: unit.id) }
+        units.observers.thawed = { [unowned self] unit in prober.takeOver(unit) }
         units.observers.processEnded = { [unowned self] unit in
             unit.oomKills = sampler.oomKills(of: unit.id, at: ControlLoop.now)
         }

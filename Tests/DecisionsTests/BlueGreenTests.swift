@@ -50,6 +50,22 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    @Test func whatFailedBeforeItsRolloutIsNotStartedOnTheWayBack() {
+        var host = SimulatedHost.ready(policy())
+        host.run(for: .seconds(5))
+        host.hookFailure = "exited with status 1"
+        host.ask(
+            .apply(
+                policy("v2").changed {
+                    $0.rollout.before = RolloutHook(command: ["/bin/before"])
+                }))
+        host.run(for: .seconds(20))
+        #expect(host.state()?.target == 1)
+        #expect(!host.deeds.contains { $0.deed.hasPrefix("start orders-2") })
+        #expect(host.running.count == 3)
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func aSetThatFailsItsRequestsIsLeftAtOnce() {
         var host = SimulatedHost.ready(policy())
         host.run(for: .seconds(5))

@@ -18,7 +18,7 @@ struct ScalePolicyDecodingTests {
         var policy = ScalePolicy(replicas: 2, minimum: 2, maximum: 6)
         policy.cpu = CPUTarget(percent: 60)
         var old = try stored(policy)
-        for key in ["algorithm", "hpa", "kpa", "idle", "schedules"] {
+        for key in ["algorithm", "hpa", "kpa", "idle", "schedules", "spares"] {
             #expect(old.removeValue(forKey: key) != nil)
         }
         #expect(try read(old) == policy)
@@ -40,6 +40,7 @@ struct ScalePolicyDecodingTests {
         policy.growthPeriod = .seconds(7)
         policy.scaleInWindow = .seconds(8)
         policy.prediction = .off
+        policy.spares = 3
         policy.idle.after = .seconds(9)
         policy.schedules = [
             ScaleSchedule(name: "x", start: try CronTime("0 8 * * *"), lasting: .seconds(60))

@@ -42,6 +42,7 @@ extension EveryKey {
           algorithm: kpa
           min: 0
           max: 6
+          spares: 2
           idle: { after: 90s, cpu: 20m, io: 1M }
           schedules:
             - name: office
@@ -85,6 +86,7 @@ extension EveryKey {
 
     static var kpaScale: ScalePolicy {
         var scale = ScalePolicy(replicas: 1, minimum: 0, maximum: 6)
+        scale.spares = 2
         scale.idle.after = .seconds(90)
         scale.idle.cpuMilliCores = 20
         scale.idle.ioBytesPerSecond = 1 << 20

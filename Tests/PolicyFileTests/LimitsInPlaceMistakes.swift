@@ -123,7 +123,7 @@ extension Mistake {
             """,
             says: """
                 3:23: error: unknown key 'vpa' in 'scale'
-                hint: did you mean 'limits'? the keys of 'scale' are 'replicas', 'min', 'max', 'algorithm', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'start-boost', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa'
+                hint: did you mean 'limits'? the keys of 'scale' are 'replicas', 'min', 'max', 'algorithm', 'spares', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'start-boost', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa'
                 """),
     ]
 }

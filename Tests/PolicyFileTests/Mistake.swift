@@ -17,8 +17,8 @@ struct Mistake: CustomTestStringConvertible {
 
     static let all: [Mistake] =
         yaml + section + run + limits + readiness + startup + liveness + front + frontMatch
-        + frontPart + direct + scale + limitsInPlace + algorithms + idle + schedule + metric
-        + measure + step + rollout + query + alerts
+        + frontPart + direct + scale + limitsInPlace + algorithms + idle + spares + schedule
+        + metric + measure + step + rollout + query + alerts
 }
 
 extension PolicyReading {

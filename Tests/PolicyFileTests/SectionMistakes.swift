@@ -33,7 +33,7 @@ extension Mistake {
             """,
             says: """
                 4:3: error: unknown key 'replicsa' in 'scale'
-                hint: did you mean 'replicas'? the keys of 'scale' are 'replicas', 'min', 'max', 'algorithm', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'start-boost', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa'
+                hint: did you mean 'replicas'? the keys of 'scale' are 'replicas', 'min', 'max', 'algorithm', 'spares', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'start-boost', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa'
                 """),
         Mistake(
             "underscores and capitals",
@@ -46,7 +46,7 @@ extension Mistake {
             """,
             says: """
                 4:3: error: unknown key 'Scale_In_Window' in 'scale'
-                hint: did you mean 'scale-in-window'? the keys of 'scale' are 'replicas', 'min', 'max', 'algorithm', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'start-boost', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa'
+                hint: did you mean 'scale-in-window'? the keys of 'scale' are 'replicas', 'min', 'max', 'algorithm', 'spares', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'start-boost', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa'
                 """),
         Mistake(
             "a key of another section",
@@ -71,7 +71,7 @@ extension Mistake {
                 3:1: error: unknown key 'healthcheck'
                 hint: did you mean 'readiness'? the keys here are 'service', 'run', 'readiness', 'startup', 'liveness', 'front', 'scale', 'restart', 'rollout', 'after', 'requires', 'priority', 'on-failure', 'group' and 'chaos'
                 4:10: error: unknown key 'minReplicas' in 'scale'
-                hint: did you mean 'min'? the keys of 'scale' are 'replicas', 'min', 'max', 'algorithm', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'start-boost', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa'
+                hint: did you mean 'min'? the keys of 'scale' are 'replicas', 'min', 'max', 'algorithm', 'spares', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'start-boost', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa'
                 """),
         Mistake(
             "a key that nobody knows",
@@ -116,7 +116,7 @@ extension Mistake {
             """,
             says: """
                 3:8: error: 'scale' must be a set of keys, not a list
-                hint: its keys are 'replicas', 'min', 'max', 'algorithm', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'start-boost', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa', each on a line of its own
+                hint: its keys are 'replicas', 'min', 'max', 'algorithm', 'spares', 'cpu', 'memory', 'in-flight', 'rate', 'held', 'metrics', 'steps', 'tolerance', 'limits', 'start-boost', 'growth', 'scale-in-window', 'schedules', 'prediction', 'idle', 'hpa' and 'kpa', each on a line of its own
                 """),
         Mistake(
             "a name with capitals and dots",

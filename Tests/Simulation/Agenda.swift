@@ -27,6 +27,6 @@ struct Agenda {
 
     /// What was on its way to a daemon that has died never reaches the next one.
     mutating func forgetEvents() {
-        planned.removeAll { if case .event = $0.happening { true } else { false } }
+        planned.removeAll { $0.happening.isTheDaemons }
     }
 }

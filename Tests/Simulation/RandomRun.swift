@@ -11,9 +11,12 @@ package struct RandomRun {
     private let stateWriter: StateKeeping.Writer?
     /// All services roll as one; nil: each by itself.
     private let group: ServiceName?
+    /// In every other run policies want spares.
+    private let keepsSpares: Bool
 
     package init(seed: UInt64) {
         random = SeededRandom(seed: seed)
+        keepsSpares = seed % 2 == 0
         group = seed % 4 == 1 ? serviceName("all") : nil
         stateWriter = seed % 3 == 0 ? .exclusive : seed % 3 == 1 ? .shared : nil
         host.random = SeededRandom(seed: seed ^ 0xabcd)
@@ -71,7 +74,10 @@ package struct RandomRun {
             host.hookFailure = random.chance(30) ? "exited with status 1" : nil
             host.resizeFailure = random.chance(30) ? "invalid argument" : nil
             host.alertFailure = random.chance(30) ? "connection refused" : nil
-        case 19: if random.chance(50) { hangOne() } else { stopOneByHand() }
+            if keepsSpares { host.freezerFailure = random.chance(30) ? "a job is queued" : nil }
+        case 19:
+            if keepsSpares, random.chance(30) { thawOne() }
+            if random.chance(50) { hangOne() } else { stopOneByHand() }
         case 20: host.breakPolicyFile(of: name)
         case 21: host.ask(.promote(name, random.chance(70) ? .step : .whole))
         case 22: host.ask(random.chance(50) ? .abort(name) : .pause(name))
@@ -104,6 +110,11 @@ package struct RandomRun {
 
     private mutating func stopOneByHand() {
         if let id = anyReplica() { host.stopByHand(id) }
+    }
+
+    private mutating func thawOne() {
+        let frozen = host.frozen.map(replicaID)
+        if !frozen.isEmpty { host.thawByHand(frozen[random.below(frozen.count)]) }
     }
 
     private mutating func drainOne() {
@@ -180,6 +191,7 @@ package struct RandomRun {
         if random.chance(30) { moveLimits(&policy) }
         policy.front?.drainDeadline = random.milliseconds(1_000...12_000)
         policy.rollout.strategy = anyStrategy
+        if keepsSpares { policy.scale.spares = random.below(3) }
         keepState(&policy)
         policy.group = group
         policy.rollout.canary.steps = (0...random.below(3)).map { _ in anyStep }
@@ -265,6 +277,7 @@ package struct RandomRun {
         host.hookFailure = nil
         host.resizeFailure = nil
         host.alertFailure = nil
+        host.freezerFailure = nil
         host.reconnectFront()
         host.killDaemon()
         host.startDaemon()
@@ -278,7 +291,18 @@ package struct RandomRun {
             policy.rollout.analysis.isOff = true
             host.ask(.apply(policy))
         }
+        if keepsSpares { relieveHost() }
         host.run(for: .seconds(1_800))
+    }
+
+    /// Nothing is short any more, for as long as it takes to be believed.
+    private mutating func relieveHost() {
+        var pressure = HostPressure()
+        pressure.cpuStallPercent = 0
+        for _ in 0..<60 {
+            host.happens(.hostMeasured(pressure))
+            host.run(for: .seconds(1))
+        }
     }
 
     package var unsettled: [String] {
@@ -299,7 +323,13 @@ package struct RandomRun {
             if state.rollout?.outcome != .complete {
                 found.append("\(name): \(state.rollout as Any)")
             }
-            let own = host.running.filter { ReplicaID($0)?.service == name }
+            let spares = state.spares.map(\.id.description).sorted()
+            let frozen = host.frozen.filter { ReplicaID($0)?.service == name }
+            if spares != frozen || frozen.count != state.wantedSpares {
+                found.append(
+                    "\(name): spares \(spares), frozen \(frozen), \(state.wantedSpares) wanted")
+            }
+            let own = host.running.filter { ReplicaID($0)?.service == name && !spares.contains($0) }
             if own != state.replicas.map(\.id.description) {
                 found.append("\(name): orphans \(own)")
             }

@@ -6,12 +6,14 @@ import Model
 struct ServiceGlimpse {
     let desired: Int
     let places: Int
+    let spares: Int
     /// Those that are ready and serve, and since when.
     let serving: [(id: ReplicaID, since: Instant)]
 
     init(_ service: ServiceState) {
         desired = service.desired
         places = service.placeCount
+        spares = service.spares.count { !$0.isLeaving }
         var serving: [(ReplicaID, Instant)] = []
         for index in service.replicas.indices where service.replicas[index].phase == .ready {
             let replica = service.replicas[index]
@@ -48,7 +50,7 @@ extension SimulatedHost {
         return [
             floorBreach(service, before), wasResumed ? surgeBreach(service, before) : nil,
             missingFigureBreach(service, before, event), givingWayBreach(service, before, event),
-            policyBreach(service, event),
+            policyBreach(service, event), sparesBreach(service, before),
         ].compactMap(\.self)
     }
 

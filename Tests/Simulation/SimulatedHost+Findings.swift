@@ -29,6 +29,8 @@ extension SimulatedHost {
             case .start(let launch): (at, "start \(launch.id)")
             case .stop(let id): (at, "stop \(id)")
             case .kill(let id): (at, "kill \(id)")
+            case .freeze(let id): (at, "freeze \(id)")
+            case .thaw(let id): (at, "thaw \(id)")
             case .drain(let id, _): (at, "drain \(id)")
             default: nil
             }

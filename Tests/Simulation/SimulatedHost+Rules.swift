@@ -28,6 +28,7 @@ extension SimulatedHost {
     mutating func checkDrained(_ launch: ReplicaLaunch) {
         guard let service = fleet.service(launch.id.service),
             let replica = service.replica(launch.id)
+                ?? service.spares.first(where: { $0.id == launch.id })?.replica
         else { return breach("\(launch.id) stopped and not known") }
         if service.policy?.front == nil { return }
         let order = drainOrders[launch.id]
@@ -132,7 +133,7 @@ extension SimulatedHost {
             + "\(service.rollout as Any) \(sentAway.map(\.id))"
     }
 
-    /// Rule 7: every start, stop and kill comes with a sentence about that replica.
+    /// Rule 7: every start, stop, kill, freeze and thaw comes with a sentence about that replica.
     mutating func checkReasons(_ effects: [Effect]) {
         for effect in effects {
             guard let id = effect.actedUpon else { continue }
@@ -147,11 +148,11 @@ extension SimulatedHost {
 extension Effect {
     var isRecord: Bool { if case .record = self { true } else { false } }
 
-    /// Whom it starts, stops or kills. A drain may be asked anew, of a front that has come back.
+    /// Whom it starts, stops, kills, freezes or thaws. A drain may be asked anew, of a front that has come back.
     fileprivate var actedUpon: ReplicaID? {
         switch self {
         case .start(let launch): launch.id
-        case .stop(let id), .kill(let id): id
+        case .stop(let id), .kill(let id), .freeze(let id), .thaw(let id): id
         default: nil
         }
     }

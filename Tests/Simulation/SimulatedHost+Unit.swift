@@ -7,6 +7,7 @@ extension SimulatedHost {
         package let startedAt: Instant
         package var isReady = false
         package var isStopping = false
+        package var isFrozen = false
         /// Found running by a daemon that started: in the pool until told otherwise.
         var isAdopted = false
         /// It has ended and systemd keeps it until it is released.

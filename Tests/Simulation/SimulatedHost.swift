@@ -4,14 +4,6 @@ package import Model
 /// A host in virtual time: it carries out the fleet's effects as systemd, the front and the history
 /// would, feeds back what follows, and notes every breach of a rule. Deterministic.
 package struct SimulatedHost {
-    package enum Happening {
-        case event(Event)
-        /// The unit tells it is ready, if it is still there.
-        case becomesReady(ReplicaID)
-        case ends(ReplicaID, ReplicaExit)
-        case drained(ReplicaID)
-    }
-
     package private(set) var fleet = Fleet()
     package private(set) var now = second(0)
     package internal(set) var units: [ReplicaID: Unit] = [:]
@@ -32,6 +24,10 @@ package struct SimulatedHost {
     package var readyDelay: Duration = .milliseconds(200)
     package var stopDelay: Duration = .milliseconds(100)
     package var drainDelay: Duration = .milliseconds(300)
+    package var freezeDelay: Duration = .milliseconds(2)
+    /// systemd refuses to freeze, and says so.
+    package var freezerFailure: String?
+    package var freezer = Freezer.available
     package var hookDelay: Duration = .milliseconds(500)
     /// How commands around rollouts fail; nil: they do not.
     package var hookFailure: String?
@@ -57,7 +53,7 @@ package struct SimulatedHost {
     private var requestCount: UInt64 = 0
     var drainsBegun: [ReplicaID: (at: Instant, deadline: Duration)] = [:]
     var drainOrders: [ReplicaID: (at: Instant, deadline: Duration, isDone: Bool)] = [:]
-    private var everPublished: Set<ReplicaID> = []
+    var everPublished: Set<ReplicaID> = []
     /// How services stood after the steps before.
     var glimpses: [ServiceName: ServiceGlimpse] = [:]
     var stepsTaken = 0
@@ -134,7 +130,8 @@ package struct SimulatedHost {
         glimpses.removeAll()
         wasResumed = false
         fleet = Fleet(
-            startsPerSecond: mutation == .overrunsTheHost ? .max : startsPerSecond)
+            startsPerSecond: mutation == .overrunsTheHost ? .max : startsPerSecond,
+            freezer: freezer)
         for name in records.keys.sorted() { records[name].map { step(.restored($0)) } }
         let found = units.keys.sorted()
         for id in mutation == .forgetsUnits ? found.dropFirst() : found[...] { adopt(id) }
@@ -158,14 +155,15 @@ package struct SimulatedHost {
     private mutating func adopt(_ id: ReplicaID) {
         guard let unit = units[id] else { return }
         units[id]?.isAdopted = true
-        step(
-            .adopted(
-                AdoptedReplica(
-                    id: id, digest: unit.launch.digest, endpoint: unit.launch.endpoint,
-                    startedAt: unit.startedAt, isStopping: unit.isStopping,
-                    seat: unit.launch.seat, size: unit.size,
-                    boostMilliCores: unit.launch.boostMilliCores)))
+        var adopted = AdoptedReplica(
+            id: id, digest: unit.launch.digest, endpoint: unit.launch.endpoint,
+            startedAt: unit.startedAt, isStopping: unit.isStopping, seat: unit.launch.seat,
+            size: unit.size, boostMilliCores: unit.launch.boostMilliCores)
+        adopted.isFrozen = unit.isFrozen
+        step(.adopted(adopted))
         if unit.hasEnded { step(.exited(id, ReplicaExit(.vanished))) }
+        // Who stands still is asked nothing.
+        if unit.isFrozen { return }
         // The prober starts anew and tells what it finds.
         let found: Event = unit.isReady ? .ready(id) : .unready(id, why: "connection refused")
         plan(.event(found), in: .milliseconds(50))
@@ -215,11 +213,18 @@ package struct SimulatedHost {
                 return
             }
             step(event)
+        case .freezes(let id): freezes(id)
+        case .thaws(let id): thaws(id)
         case .becomesReady(let id):
             guard let unit = units[id], !unit.isStopping, !unit.hasEnded else { return }
+            if unit.isFrozen { return plan(happening, in: .seconds(1)) }
             units[id]?.isReady = true
             step(.ready(id))
         case .ends(let id, let exit):
+            // What stands still does not end by itself.
+            if let unit = units[id], unit.isFrozen, !unit.isStopping {
+                return plan(happening, in: .seconds(1))
+            }
             end(id, exit)
         case .drained(let id):
             guard isFrontConnected, isDaemonUp, units[id] != nil else { return }
@@ -239,7 +244,7 @@ package struct SimulatedHost {
 
     // MARK: The fleet's step and its effects
 
-    private mutating func step(_ event: Event) {
+    mutating func step(_ event: Event) {
         guard isDaemonUp else { return }
         let decided = fleet.step(asTold(event), at: now)
         let changes = changes()
@@ -275,6 +280,8 @@ package struct SimulatedHost {
         case .stop(let id): stop(id)
         case .kill(let id): kill(id)
         case .resize(let id, let size): resize(id, to: size)
+        case .freeze(let id): freeze(id)
+        case .thaw(let id): thaw(id)
         case .release(let id): release(id)
         case .drain(let id, let deadline): drain(id, deadline)
         case .runHook(let launch):
@@ -331,24 +338,17 @@ package struct SimulatedHost {
     /// Rule 1: out of the pool, drained or out of time, and only then the signal.
     private mutating func stop(_ id: ReplicaID) {
         guard let unit = units[id] else { return }
-        if frontTable.contains(where: { $0.endpoints.contains { $0.replica == id } }),
-            isFrontConnected
-        {
-            breach("\(id) stopped while the front sends it requests")
-        }
+        if isRouted(id) { breach("\(id) stopped while the front sends it requests") }
         if everPublished.contains(id) { checkDrained(unit.launch) }
         units[id]?.isStopping = true
+        units[id]?.isFrozen = false
         plan(.ends(id, ReplicaExit(.exited(status: 0))), in: stopDelay)
     }
 
     /// No orderly stop, so nothing has to be drained; but it is out of the routes before.
     private mutating func kill(_ id: ReplicaID) {
         guard units[id] != nil else { return }
-        if frontTable.contains(where: { $0.endpoints.contains { $0.replica == id } }),
-            isFrontConnected
-        {
-            breach("\(id) killed while the front sends it requests")
-        }
+        if isRouted(id) { breach("\(id) killed while the front sends it requests") }
         units[id]?.isStopping = true
         plan(.ends(id, ReplicaExit(.signalled(9, coreDumped: false))), in: .milliseconds(5))
     }
@@ -375,6 +375,7 @@ package struct SimulatedHost {
             if let unit = units[id], !unit.isReady, !unit.isAdopted {
                 breach("\(id) published and not ready")
             }
+            if units[id]?.isFrozen == true { breach("\(id) published and frozen") }
         }
         // A front that no longer serves a service has let go of all its replicas.
         everPublished = everPublished.filter { id in table.contains { $0.service == id.service } }

@@ -41,6 +41,7 @@ package struct ServiceDescription {
             listing.add("", "paused by \(pause.by) since \(pause.since)")
         }
         listing.add("", detail.scalingExplanation)
+        listing.add("Spares", spares)
         for (index, part) in (detail.size?.parts ?? []).enumerated() {
             listing.add(index == 0 ? "Limits" : "", Printable.text(part.sentence))
         }
@@ -62,6 +63,12 @@ package struct ServiceDescription {
             return "\(scaling.minimum) to \(scaling.maximum) replicas, CPU \(service.cpuText)"
         case (.fixed, let manual?): return "\(manual) replicas, set by coxctl scale"
         case (.fixed, nil): return "\(service.desired) replicas"
+        }
+    }
+
+    private var spares: String? {
+        detail.spares.map { spares in
+            "\(spares.frozen) of \(spares.wanted) frozen" + (spares.lack.map { ": \($0)" } ?? "")
         }
     }
 

@@ -44,6 +44,8 @@ package struct Drill: Sendable, Equatable {
             case .start(let launch)
             where replacedAfter == nil && launch.id.service == replica.service:
                 replacedAfter = elapsed
+            case .thaw(let id) where replacedAfter == nil && id.service == replica.service:
+                replacedAfter = elapsed
             default: break
             }
         }

@@ -50,11 +50,25 @@ extension Fleet {
     }
 
     private mutating func giveBack(_ turn: inout Turn) -> [ServiceName] {
+        if let name = giveSpareBack(&turn) { return [name] }
         let candidates = services.indices.filter { services[$0].canGiveBack(turn) }
         let first = candidates.min { services[$0].givingOrder < services[$1].givingOrder }
         guard let first else { return [] }
         services[first].giveBack("the host is short of \(hostWatch.shortage ?? "")", &turn)
         return [services[first].name]
+    }
+
+    /// Before anybody serves with fewer. They use no CPU.
+    private mutating func giveSpareBack(_ turn: inout Turn) -> ServiceName? {
+        guard hostWatch.isShortOfMemory else { return nil }
+        let keepers = services.indices.sorted {
+            services[$0].givingOrder < services[$1].givingOrder
+        }
+        let why = "the host is short of \(hostWatch.shortage ?? "")"
+        for index in keepers where services[index].giveSpareBack(why, &turn) {
+            return services[index].name
+        }
+        return nil
     }
 
     /// The last to give is the first to get.

@@ -13,9 +13,11 @@ package enum HostShortage {
     package static let cpuStalled = 80
     package static let cpuFlows = 60
 
+    package enum Want: Sendable, Equatable { case memory, cpu }
+
     package enum Finding: Sendable, Equatable {
         /// Why, with the figures: to follow "the host is short of ".
-        case short(String)
+        case short(Want, String)
         case enough
         /// Too little is known to say that there is enough.
         case unknown
@@ -25,12 +27,12 @@ package enum HostShortage {
     package static func finding(_ host: HostPressure, wasShort: Bool) -> Finding {
         let memory = lackOfMemory(host, below: wasShort ? memoryEnough : memoryShort)
         let stall = wasShort ? memoryFlows : memoryStalled
-        if let memory { return .short(memory) }
+        if let memory { return .short(.memory, memory) }
         if let percent = host.memoryStallPercent, percent >= stall {
-            return .short("memory: somebody waits for it \(percent) % of the time")
+            return .short(.memory, "memory: somebody waits for it \(percent) % of the time")
         }
         if let percent = host.cpuStallPercent, percent >= (wasShort ? cpuFlows : cpuStalled) {
-            return .short("CPU: somebody waits for it \(percent) % of the time")
+            return .short(.cpu, "CPU: somebody waits for it \(percent) % of the time")
         }
         return host.memoryAvailableBytes == nil && host.cpuStallPercent == nil
             ? .unknown : .enough

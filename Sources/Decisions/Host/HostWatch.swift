@@ -20,6 +20,8 @@ struct HostWatch: Sendable, Equatable {
 
     /// Why it is short; nil: it is not.
     private(set) var shortage: String?
+    /// As of the last shortage.
+    private(set) var isShortOfMemory = false
     private var enoughSince: Instant?
     private var steppedAt = Instant(nanoseconds: 0)
 
@@ -32,7 +34,9 @@ struct HostWatch: Sendable, Equatable {
 
     mutating func note(_ host: HostPressure, at now: Instant) -> Step {
         switch HostShortage.finding(host, wasShort: shortage != nil) {
-        case .short(let why): return short(why, at: now)
+        case .short(let want, let why):
+            isShortOfMemory = want == .memory
+            return short(why, at: now)
         case .enough: return enough(at: now)
         // What is not known moves nothing (rule 3).
         case .unknown: return .none

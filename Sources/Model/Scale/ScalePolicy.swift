@@ -38,6 +38,8 @@ package struct ScalePolicy: Equatable, Sendable, Codable {
     package var prediction = ScalePrediction.season
     /// With a minimum of 0.
     package var idle = IdlePolicy()
+    /// Replicas that are kept frozen beside those that serve.
+    package var spares = 0
     package var hpa = HPASettings()
     package var kpa = KPASettings()
 
@@ -96,6 +98,7 @@ extension ScalePolicy {
         try fields.read(.schedules, into: &schedules)
         try fields.read(.prediction, into: &prediction)
         try fields.read(.idle, into: &idle)
+        try fields.read(.spares, into: &spares)
         try fields.read(.hpa, into: &hpa)
         try fields.read(.kpa, into: &kpa)
     }

@@ -7,7 +7,7 @@ enum ScaleSection {
     static var keys: Section<ScaleDraft> {
         Section(
             "How many replicas. A fixed number, or between 'min' and 'max' by the figures below.",
-            defaults: ScaleDraft(), counts + targets + settings)
+            defaults: ScaleDraft(), counts + [spares] + targets + settings)
     }
 
     private static var counts: [Field<ScaleDraft>] {
@@ -31,6 +31,15 @@ enum ScaleSection {
                 "Who decides. default: quick to grow, slow to shrink. hpa: as Kubernetes' "
                     + "HorizontalPodAutoscaler v2. kpa: as Knative's pod autoscaler."),
         ]
+    }
+
+    private static var spares: Field<ScaleDraft> {
+        Field(
+            "spares", .wholeNumber(0...Limits.sparesPerService), \.settings.spares,
+            also: ["spare", "warm-pool", "warmpool", "standby", "min-idle", "buffer"],
+            "So many replicas besides, started, ready, warmed up and then frozen: one is thawed, in "
+                + "milliseconds, where another is wanted or has failed, or a request wakes the service. "
+                + "They hold their memory and use no CPU. Needs unified cgroups and a front port.")
     }
 
     private static var targets: [Field<ScaleDraft>] {

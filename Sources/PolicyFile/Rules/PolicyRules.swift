@@ -11,6 +11,7 @@ enum PolicyRules {
         FrontRules.check(draft, &decoding)
         DirectRules.check(draft, &decoding)
         ScaleRules.check(draft, &decoding)
+        SpareRules.check(draft, &decoding)
         RolloutRules.check(draft, &decoding)
         DependencyRules.check(draft, &decoding)
         AlertRules.check(draft, &decoding)

@@ -42,6 +42,7 @@ final class CgroupGauge {
         figures.workingSetBytes = scratch.memory.workingSetBytes
         figures.memoryCurrentBytes = scratch.memory.currentBytes
         figures.oomKills = scratch.memory.oomKills
+        if scratch.isFrozen == false { figures.seenGoing = now }
         figures.tasks = scratch.tasks.current.map { Int(clamping: $0) }
         figures.pressure = .init(
             cpu: scratch.cpuPressure?.permille, memory: scratch.memoryPressure?.permille,

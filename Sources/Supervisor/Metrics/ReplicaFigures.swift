@@ -9,6 +9,8 @@ struct ReplicaFigures {
     var workingSetBytes: UInt64?
     var memoryCurrentBytes: UInt64?
     var tasks: Int?
+    /// When it was last seen not to stand still.
+    var seenGoing: Instant?
     /// Processes that the kernel has killed for want of memory.
     var oomKills: UInt64?
     var ioBytesPerSecond: Int?

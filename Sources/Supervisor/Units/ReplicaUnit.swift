@@ -29,6 +29,9 @@ final class ReplicaUnit {
     var isHeldBack = false
     /// What it may use, where that is not what its template says.
     var size: ReplicaSize?
+    var freezerOrder: UnitDriver.FreezerOrder?
+    /// It is frozen since then and shall stay so.
+    var frozenAt: Instant?
     /// Until then its port may be another's.
     var hasBeenReady = false
     /// Processes of its cgroup that the kernel has killed for want of memory.

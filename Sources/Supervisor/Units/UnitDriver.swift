@@ -11,6 +11,9 @@ final class UnitDriver {
         /// systemd has told its cgroup and main process.
         var described: (ReplicaUnit) -> Void = { _ in }
         var stopping: (ReplicaUnit) -> Void = { _ in }
+        /// It answers nobody from now on.
+        var freezing: (ReplicaUnit) -> Void = { _ in }
+        var thawed: (ReplicaUnit) -> Void = { _ in }
         /// Its main process has just ended, and its cgroup is still there.
         var processEnded: (ReplicaUnit) -> Void = { _ in }
         /// It ended without having been asked to, and not well.
@@ -47,6 +50,10 @@ final class UnitDriver {
 
     func unit(of id: ReplicaID) -> ReplicaUnit? { units[UnitName(id)] }
 
+    var keptFrozen: [ReplicaUnit] {
+        units.values.filter { $0.frozenAt != nil }.sorted { $0.name < $1.name }
+    }
+
     func start(_ launch: ReplicaLaunch) {
         guard client.isReady else { return deliver(.startFailed(launch.id, .busUnavailable)) }
         if let fault = EndpointCheck.fault(of: launch.endpoint) {
@@ -79,7 +86,9 @@ final class UnitDriver {
         guard let unit = unit(of: id) else { return deliver(.exited(id, ReplicaExit(.vanished))) }
         unit.phase = .stopping
         observers.stopping(unit)
-        prepareStop(of: unit) { [weak self] in self?.askToStop(unit) }
+        melt(unit) { [weak self] in
+            self?.prepareStop(of: unit) { [weak self] in self?.askToStop(unit) }
+        }
     }
 
     private func askToStop(_ unit: ReplicaUnit) {
@@ -272,6 +281,7 @@ extension UnitDriver {
             if unit.learn(facts) { return conclude(unit) }
             if unit.hasBeenReady { letGo(of: unit) }
             settle(unit)
+            freezeAnew(unit)
         }
     }
 

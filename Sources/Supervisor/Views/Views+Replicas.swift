@@ -7,6 +7,7 @@ extension Views {
     /// Live ones in order, then the places that wait for their next start or were given up.
     func replicaViews(_ service: ServiceState) -> [ReplicaView] {
         service.replicas.map { replicaView($0, of: service) }
+            + service.spares.map { spareView($0, of: service) }
             + service.vacancies.compactMap(backingOffView)
             + service.closedPlaces.map(closedView)
     }
@@ -34,6 +35,17 @@ extension Views {
         case .draining: .draining
         case .stopping: .stopping
         }
+    }
+
+    private func spareView(_ spare: Spare, of service: ServiceState) -> ReplicaView {
+        var view = replicaView(spare.replica, of: service)
+        switch spare.phase {
+        case .starting: view.phase = .starting
+        case .freezing, .frozen: view.phase = .frozen
+        case .stopping: view.phase = .stopping
+        }
+        view.reason = spare.replica.unreadyWhy ?? "a spare"
+        return view
     }
 
     private func backingOffView(_ vacancy: Vacancy) -> ReplicaView? {

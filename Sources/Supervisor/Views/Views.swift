@@ -34,6 +34,7 @@ struct Views {
         detail.addresses = addressViews(service)
         detail.metrics = metricViews(service)
         detail.scalingExplanation = service.lastDecision?.description
+        detail.spares = sparesView(service)
         detail.size = service.explanation?.size
         detail.recommendation = service.recommendation
         detail.undoneNote = undoneNote(service)

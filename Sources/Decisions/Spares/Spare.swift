@@ -1,0 +1,47 @@
+package import Model
+
+/// A replica that has started, become ready and warmed up, and stands still until one is wanted at once. It
+/// is none of the service's replicas: not in the pool, not available, asked nothing.
+///
+///     starting ──ready──► freezing ──► frozen ──a place is due──► replica, thawing ──► ready
+///        ▲                   ▲            │
+///     one is missing,     drained at    too many, of an older revision, or on its own ──► stopping ──► gone
+///     all others serve    scale-in
+package struct Spare: Sendable, Equatable {
+    package enum Phase: Sendable, Equatable { case starting, freezing, frozen, stopping }
+
+    /// As it will be among the others.
+    package internal(set) var replica: Replica
+    package internal(set) var phase: Phase
+
+    package var id: ReplicaID { replica.id }
+    package var isLeaving: Bool { phase == .stopping }
+}
+
+/// When the next spare may be started: those that fail are tried again as replicas are, and hurt nobody.
+struct SpareStarts: Sendable, Equatable {
+    /// In a row.
+    private(set) var failures = 0
+    private(set) var due: Instant?
+    /// Names below this were found taken by another.
+    private(set) var lowestOrdinal = 1
+    var isMissingFreezerTold = false
+
+    func isDue(at now: Instant) -> Bool { due.map { $0 <= now } ?? true }
+
+    mutating func failed(_ backoff: RestartPolicy.Backoff?, at now: Instant) {
+        failures = min(failures + 1, Limits.failuresCounted)
+        // The first is not tried again at once: nobody waits for it.
+        due = now + BackoffSchedule.delay(afterFailures: failures + 1, backoff ?? .init())
+    }
+
+    mutating func postponed(until instant: Instant) { due = instant }
+
+    mutating func nameTaken(_ id: ReplicaID) { lowestOrdinal = id.ordinal + 1 }
+
+    mutating func succeeded() {
+        let isTold = isMissingFreezerTold
+        self = SpareStarts()
+        isMissingFreezerTold = isTold
+    }
+}

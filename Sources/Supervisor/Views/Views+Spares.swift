@@ -1,0 +1,20 @@
+import ControlAPI
+import Decisions
+import Model
+
+extension Views {
+    func sparesView(_ service: ServiceState) -> SparesView? {
+        guard let wanted = service.policy?.scale.spares, wanted > 0 else { return nil }
+        let frozen = service.spares.count { $0.phase == .frozen }
+        return SparesView(
+            wanted: wanted, frozen: frozen, lack: frozen < wanted ? lack(of: service) : nil)
+    }
+
+    private func lack(of service: ServiceState) -> String? {
+        if fleet.freezer == .missing { return "this host has no freezer: it needs unified cgroups" }
+        if service.wantedSpares == 0 { return "what it runs now cannot be frozen" }
+        if let shortage = fleet.hostShortage { return "the host is short of \(shortage)" }
+        if service.isOnTrial { return "a rollout is under way" }
+        return nil
+    }
+}
