@@ -190,7 +190,11 @@ extension Worker {
         if isOld, response.framing.isChunked { client.pointee.flags.insert(.unchunks) }
         let endsByClose =
             response.framing.endsWithConnection || client.pointee.flags.contains(.unchunks)
-        if endsByClose || !mayStay(client) { client.pointee.flags.remove(.keepsAlive) }
+        if endsByClose || !mayStay(client), client.pointee.flags.remove(.keepsAlive) != nil {
+            // It has not asked for that, and may be sending its next request already: what comes for a
+            // closed socket is answered by a reset, which can overtake the response (RFC 9112 9.6).
+            client.pointee.flags.insert(.lingers)
+        }
         guard client.pointee.flags.contains(.keepsAlive) else { return .close }
         return isOld ? .keepAlive : .none
     }
