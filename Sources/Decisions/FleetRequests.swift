@@ -51,7 +51,7 @@ extension Fleet {
 
     private func freezerNote(of policy: ServicePolicy) -> String {
         guard policy.scale.spares > 0, freezer == .missing else { return "" }
-        return "; no spares are kept, as this host has no freezer: it needs unified cgroups"
+        return "; \(Freezer.missingText)"
     }
 
     private mutating func delete(_ name: ServiceName, _ turn: inout Turn) -> Answer {

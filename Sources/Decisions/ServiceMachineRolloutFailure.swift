@@ -60,8 +60,12 @@ extension ServiceState {
             let isNew = replicas[index].digest == targetDigest
             analysis.note(sample, of: isNew ? .new : .old, at: now)
         }
+        let evidence: RevisionAnalysis.Evidence =
+            self.policy?.front != nil ? .requests : .queriesAlone
         let findings = findings(of: policy.queries, at: now)
-        guard let verdict = analysis.verdict(policy, findings, at: now) else { return }
+        guard let verdict = analysis.verdict(policy, by: evidence, findings, at: now) else {
+            return
+        }
         var measurements = rollout?.measurements ?? Rollout.Measurements()
         switch verdict.outcome {
         case .good:

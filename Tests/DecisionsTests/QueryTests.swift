@@ -122,11 +122,16 @@ import Testing
         var analysis = RevisionAnalysis()
         let policy = AnalysisPolicy()
         analysis.note(ReplicaSample(replica: replicaID("a-2-1")), of: .new, at: second(0))
-        #expect(analysis.verdict(policy, at: second(5)) == nil)
-        #expect(analysis.verdict(policy, [.missing], at: second(5)) == nil)
-        #expect(analysis.verdict(policy, [.good], at: second(1)) == nil)
-        #expect(analysis.verdict(policy, [.good], at: second(5))?.outcome == .good)
-        #expect(analysis.verdict(policy, [.good, .bad("x")], at: second(8))?.sentence == "x")
+        // Where a front counts requests, queries do not stand in for those that are missing.
+        #expect(analysis.verdict(policy, by: .requests, [.good], at: second(5)) == nil)
+        #expect(analysis.verdict(policy, by: .queriesAlone, at: second(5)) == nil)
+        #expect(analysis.verdict(policy, by: .queriesAlone, [.missing], at: second(5)) == nil)
+        #expect(analysis.verdict(policy, by: .queriesAlone, [.good], at: second(1)) == nil)
+        #expect(
+            analysis.verdict(policy, by: .queriesAlone, [.good], at: second(5))?.outcome == .good)
+        #expect(
+            analysis.verdict(policy, by: .queriesAlone, [.good, .bad("x")], at: second(8))?.sentence
+                == "x")
     }
 
     @Test func onlyARevisionOnTrialIsAskedAbout() throws {

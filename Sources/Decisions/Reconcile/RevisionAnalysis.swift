@@ -22,6 +22,9 @@ package enum QueryFinding: Sendable, Equatable {
 package struct RevisionAnalysis: Sendable, Equatable {
     package enum Side: Sendable { case old, new }
 
+    /// What a verdict rests on. Without a front nobody counts requests.
+    package enum Evidence: Sendable { case requests, queriesAlone }
+
     package struct Verdict: Sendable, Equatable {
         package enum Outcome: Sendable { case good, bad }
         package let outcome: Outcome
@@ -47,8 +50,6 @@ package struct RevisionAnalysis: Sendable, Equatable {
     private var old = Figures()
     private var new = Figures()
     private var began: Instant?
-    /// Whether anybody counts the requests of its replicas: without a front nobody does.
-    private var isServed = false
     /// Of the replica of the new revision that failed most of its requests.
     private var worst: Suspect?
 
@@ -62,7 +63,6 @@ package struct RevisionAnalysis: Sendable, Equatable {
         switch side {
         case .old: old.note(served, sample.cpuMilliCores)
         case .new:
-            isServed = true
             new.note(served, sample.cpuMilliCores)
             if served.failed > worst?.failed ?? 0 {
                 worst = Suspect(id: sample.replica, failed: served.failed)
@@ -73,17 +73,17 @@ package struct RevisionAnalysis: Sendable, Equatable {
     /// When the measurement that is under way began: what a query told before says nothing of it.
     package func measures(since instant: Instant) -> Bool { began.map { $0 <= instant } ?? false }
 
-    /// Nil until a measurement is over; the next one begins then. Where nobody counts requests the
-    /// queries alone tell.
+    /// Nil until a measurement is over; the next one begins then.
     /// - Parameter findings: what each of the policy's queries has told of this measurement.
     package mutating func verdict(
-        _ policy: AnalysisPolicy, _ findings: [QueryFinding] = [], at now: Instant
+        _ policy: AnalysisPolicy, by evidence: Evidence = .requests,
+        _ findings: [QueryFinding] = [], at now: Instant
     ) -> Verdict? {
         guard !policy.isOff, let began, began + policy.interval <= now,
-            !findings.contains(.missing), hasEnough(policy, findings)
+            !findings.contains(.missing), hasEnough(policy, evidence, findings)
         else { return nil }
         var faults = findings.compactMap(\.fault)
-        if isServed {
+        if evidence == .requests {
             faults += [errorFault(policy), latencyFault(policy), cpuFault(policy)]
                 .compactMap(\.self)
         }
@@ -95,9 +95,13 @@ package struct RevisionAnalysis: Sendable, Equatable {
         return verdict
     }
 
-    private func hasEnough(_ policy: AnalysisPolicy, _ findings: [QueryFinding]) -> Bool {
-        isServed
-            ? new.served.ended >= UInt64(max(1, policy.requestsMinimum)) : !findings.isEmpty
+    private func hasEnough(
+        _ policy: AnalysisPolicy, _ evidence: Evidence, _ findings: [QueryFinding]
+    ) -> Bool {
+        switch evidence {
+        case .requests: new.served.ended >= UInt64(max(1, policy.requestsMinimum))
+        case .queriesAlone: !findings.isEmpty
+        }
     }
 
     private func errorFault(_ policy: AnalysisPolicy) -> String? {

@@ -32,7 +32,7 @@ extension ServiceState {
         spareStarts.isMissingFreezerTold = true
         turn.note(
             .sparesMissing, of: name, severity: .warning,
-            "\(name): no spares are kept, as this host has no freezer: it needs unified cgroups")
+            "\(name): \(Freezer.missingText)")
     }
 
     // MARK: More

@@ -1,6 +1,12 @@
 /// Whether the host can make a unit stand still: systemd freezes with the freezer of cgroup v2, and only
 /// where no v1 controller is in use.
-package enum Freezer: Sendable, Equatable { case available, missing }
+package enum Freezer: Sendable, Equatable {
+    case available, missing
+
+    /// What follows from its lack, for people.
+    package static let missingText =
+        "no spares are kept, as this host has no freezer: it needs unified cgroups"
+}
 
 /// What came of an order to freeze or to thaw a replica, or what somebody else has done to it.
 package enum FreezerNews: Sendable, Equatable {

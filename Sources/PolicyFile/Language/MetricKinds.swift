@@ -12,19 +12,9 @@ extension Kind where Value == [CustomMetric] {
     }
 
     private static var metric: Kind<CustomMetric> {
-        Kind<CustomMetric>(
-            schema: keys.schema, written: { .text($0.name) },
-            read: { node, path, decoding in
-                var draft = MetricDraft()
-                let findings = decoding.findings.count
-                keys.read(node, at: path, into: &draft, &decoding)
-                let metric =
-                    decoding.findings.count == findings
-                    ? MetricRules.metric(
-                        draft, from: MetricDraft.sources, path, &decoding) : nil
-                if metric == nil { decoding.refuseQuietly(path) }
-                return metric
-            })
+        keys.kind(written: { .text($0.name) }) { draft, path, decoding in
+            MetricRules.metric(draft, from: MetricDraft.sources, path, &decoding)
+        }
     }
 
     private static var keys: Section<MetricDraft> {

@@ -10,18 +10,9 @@ extension Kind where Value == [AnalysisQuery] {
     }
 
     private static var query: Kind<AnalysisQuery> {
-        Kind<AnalysisQuery>(
-            schema: keys.schema, written: { .text($0.metric.name) },
-            read: { node, path, decoding in
-                var draft = MetricDraft()
-                let findings = decoding.findings.count
-                keys.read(node, at: path, into: &draft, &decoding)
-                let query =
-                    decoding.findings.count == findings
-                    ? QueryRules.query(draft, path, &decoding) : nil
-                if query == nil { decoding.refuseQuietly(path) }
-                return query
-            })
+        keys.kind(written: { .text($0.metric.name) }) { draft, path, decoding in
+            QueryRules.query(draft, path, &decoding)
+        }
     }
 
     private static var keys: Section<MetricDraft> {

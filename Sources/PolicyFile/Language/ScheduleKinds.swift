@@ -24,23 +24,15 @@ extension Kind where Value == [ScaleSchedule] {
     }
 
     private static var schedule: Kind<ScaleSchedule> {
-        Kind<ScaleSchedule>(
-            schema: keys.schema, written: { .text($0.name) },
-            read: { node, path, decoding in
-                var draft = ScheduleDraft()
-                let findings = decoding.findings.count
-                keys.read(node, at: path, into: &draft, &decoding)
-                guard decoding.findings.count == findings, let name = draft.name,
-                    let start = draft.start, let lasting = draft.lasting
-                else {
-                    decoding.refuseQuietly(path)
-                    return nil
-                }
-                var schedule = ScaleSchedule(
-                    name: name, start: start, lasting: lasting, timeZone: draft.timeZone)
-                (schedule.minimum, schedule.maximum) = (draft.minimum, draft.maximum)
-                return schedule
-            })
+        keys.kind(written: { .text($0.name) }) { draft, _, _ in
+            guard let name = draft.name, let start = draft.start, let lasting = draft.lasting else {
+                return nil
+            }
+            var schedule = ScaleSchedule(
+                name: name, start: start, lasting: lasting, timeZone: draft.timeZone)
+            (schedule.minimum, schedule.maximum) = (draft.minimum, draft.maximum)
+            return schedule
+        }
     }
 
     private static var keys: Section<ScheduleDraft> {

@@ -43,6 +43,25 @@ extension Section {
         }
     }
 
+    /// The kind of one item with these keys. What they say is judged when nothing is wrong with any of
+    /// them by itself; nil is a refusal that has been reported.
+    func kind<Value>(
+        written: @escaping (Value) -> JSONValue,
+        judgedBy judge: @escaping (Target, String, inout Decoding) -> Value?
+    ) -> Kind<Value> {
+        Kind<Value>(
+            schema: schema, written: written,
+            read: { node, path, decoding in
+                var target = defaults
+                let findings = decoding.findings.count
+                read(node, at: path, into: &target, &decoding)
+                let isSound = decoding.findings.count == findings
+                let value = isSound ? judge(target, path, &decoding) : nil
+                if value == nil { decoding.refuseQuietly(path) }
+                return value
+            })
+    }
+
     private func entries(
         of node: YAMLNode, at path: String, _ decoding: inout Decoding
     ) -> [YAMLEntry]? {

@@ -33,25 +33,14 @@ extension Kind where Value == [ScaleSteps] {
     }
 
     private static var rule: Kind<ScaleSteps> {
-        Kind<ScaleSteps>(
-            schema: keys.schema, written: { .text($0.metric) },
-            read: { node, path, decoding in
-                var draft = StepsDraft()
-                let findings = decoding.findings.count
-                keys.read(node, at: path, into: &draft, &decoding)
-                guard decoding.findings.count == findings, let metric = draft.metric else {
-                    decoding.refuseQuietly(path)
-                    return nil
-                }
+        keys.kind(written: { .text($0.metric) }) { draft, path, decoding in
+            guard let metric = draft.metric,
                 let steps = StepRules.steps(draft.bounds, of: metric, path, &decoding)
-                guard let steps else {
-                    decoding.refuseQuietly(path)
-                    return nil
-                }
-                var rule = ScaleSteps(metric: metric, steps: steps)
-                rule.cooldown = draft.cooldown
-                return rule
-            })
+            else { return nil }
+            var rule = ScaleSteps(metric: metric, steps: steps)
+            rule.cooldown = draft.cooldown
+            return rule
+        }
     }
 
     private static var keys: Section<StepsDraft> {
@@ -81,16 +70,7 @@ extension Kind where Value == [ScaleSteps] {
     }
 
     private static var bound: Kind<BoundDraft> {
-        Kind<BoundDraft>(
-            schema: boundKeys.schema, written: { _ in .text("") },
-            read: { node, path, decoding in
-                var draft = BoundDraft()
-                let findings = decoding.findings.count
-                boundKeys.read(node, at: path, into: &draft, &decoding)
-                if decoding.findings.count == findings { return draft }
-                decoding.refuseQuietly(path)
-                return nil
-            })
+        boundKeys.kind(written: { _ in .text("") }) { draft, _, _ in draft }
     }
 
     private static var boundKeys: Section<BoundDraft> {
