@@ -12,6 +12,13 @@ import Testing
         #expect(run.output == "\(folder.file("orders.yaml")): service 'orders' is valid\n")
     }
 
+    @Test func itTakesFilesAsApplyDoes() async throws {
+        let folder = try Folder(["orders.yaml": Self.good])
+        let run = await Transcript.of("validate", "-f", folder.file("orders.yaml"))
+        #expect(run.status == .ok, "\(run.errors)")
+        #expect(run.output.hasSuffix("service 'orders' is valid\n"))
+    }
+
     @Test func aBadOneIsShownWithItsPlaceAndTheOthersAreCheckedToo() async throws {
         let folder = try Folder(["a.yaml": "service: Bad_Name\n", "b.yaml": Self.good])
         let run = await Transcript.of("validate", folder.path)

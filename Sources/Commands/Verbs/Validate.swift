@@ -13,6 +13,11 @@ struct ValidateCommand: AsyncParsableCommand {
     @Argument(help: "Policy files, directories of them, or - for the standard input.")
     var files: [String] = []
 
+    @Option(
+        name: [.customShort("f"), .customLong("filename")], parsing: .upToNextOption,
+        help: ArgumentHelp("The same, as `coxctl apply` takes them.", valueName: "file"))
+    var moreFiles: [String] = []
+
     @Flag(help: "Print the JSON Schema of policy files, for editors.")
     var schema = false
 
@@ -21,7 +26,7 @@ struct ValidateCommand: AsyncParsableCommand {
     init() {}
 
     func validate() throws {
-        if files.isEmpty && !schema {
+        if files.isEmpty && moreFiles.isEmpty && !schema {
             throw ValidationError("name the policy files to check, or ask for the --schema")
         }
     }
@@ -30,7 +35,7 @@ struct ValidateCommand: AsyncParsableCommand {
         if schema { return Console.current.write(PolicySchema.json) }
         var verdicts: [PolicyVerdict] = []
         var together = PolicySet()
-        for file in try PolicySource.expand(files) {
+        for file in try PolicySource.expand(files + moreFiles) {
             let verdict = PolicyVerdict(try PolicySource.read(file), after: verdicts, &together)
             verdicts.append(verdict)
         }
