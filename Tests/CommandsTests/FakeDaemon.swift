@@ -28,10 +28,23 @@ final class FakeDaemon: Sendable {
 
     let path: String
     private let directory: URL
-    private let listener: Int32
-    private let seen = Mutex<[Request]>([])
+    private let listener: Listener
+    private let log = Log()
 
-    var requests: [Request] { seen.withLock { $0 } }
+    var requests: [Request] { log.seen.withLock { $0 } }
+
+    /// The thread holds these and not the daemon, which would never be gone then.
+    private final class Log: Sendable { let seen = Mutex<[Request]>([]) }
+
+    private final class Listener: Sendable {
+        let raw: Int32
+
+        init(_ raw: Int32) { self.raw = raw }
+
+        deinit { close(raw) }
+
+        func stop() { shutdown(raw, Int32(SHUT_RDWR)) }
+    }
 
     /// Answers one after another, the last one for ever.
     convenience init(_ answers: Answer...) throws {
@@ -49,20 +62,20 @@ final class FakeDaemon: Sendable {
             .appendingPathComponent("coxctl-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         path = directory.appendingPathComponent("d.sock").path
-        listener = try Self.listen(path)
-        let thread = Thread { [self] in
-            while case let connection = accept(listener, nil, nil), connection >= 0 {
-                serve(connection, answer)
+        listener = Listener(try Self.listen(path))
+        let thread = Thread { [listener, log] in
+            while case let connection = accept(listener.raw, nil, nil), connection >= 0 {
+                Self.serve(connection, log, answer)
             }
         }
         thread.start()
     }
 
     /// Ends it: later connections are refused, as after the death of a daemon.
-    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+    func stop() { listener.stop() }
 
     deinit {
-        close(listener)
+        stop()
         try? FileManager.default.removeItem(at: directory)
     }
 
@@ -80,12 +93,14 @@ final class FakeDaemon: Sendable {
         return descriptor
     }
 
-    private func serve(_ connection: Int32, _ answer: (Request) -> Answer) {
-        guard let request = Self.read(connection) else {
+    private static func serve(
+        _ connection: Int32, _ log: Log, _ answer: (Request) -> Answer
+    ) {
+        guard let request = read(connection) else {
             close(connection)
             return
         }
-        seen.withLock { $0.append(request) }
+        log.seen.withLock { $0.append(request) }
         switch answer(request) {
         case .hangUp:
             close(connection)
