@@ -61,6 +61,14 @@ import Testing
         guard case .ipv4(_, let port) = try Socket.localAddress(listener.raw) else { return }
         #expect(EndpointCheck.fault(of: .loopback(port: port)) == .portTaken(port))
     }
+
+    @Test func aPortThatCannotBeLookedAtIsNotTaken() async {
+        await #expect(processExitsWith: .success) {
+            var none = rlimit(rlim_cur: 0, rlim_max: 0)
+            #expect(setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &none) == 0)
+            #expect(EndpointCheck.fault(of: .loopback(port: 20_001)) == nil)
+        }
+    }
 }
 
 @Suite struct ReplicaEnvironmentTests {

@@ -1,3 +1,4 @@
+import Glibc
 import LinuxIO
 import Model
 import SystemdBus
@@ -18,8 +19,15 @@ enum EndpointCheck {
         }
     }
 
+    /// Only a listener that is there counts against a port. What cannot be looked at for another reason,
+    /// as for want of descriptors (EMFILE), is not taken: the replica finds out by itself.
     static func isFree(_ port: UInt16) -> Bool {
-        // With SO_REUSEADDR, connections in TIME_WAIT do not count: only a listener does.
-        (try? Socket.listen(at: .loopback(port: port))) != nil
+        do throws(SystemFault) {
+            // With SO_REUSEADDR, connections in TIME_WAIT do not count: only a listener does.
+            _ = try Socket.listen(at: .loopback(port: port))
+            return true
+        } catch {
+            return error.errno != EADDRINUSE
+        }
     }
 }
