@@ -62,7 +62,7 @@ struct FrontBench {
             if starts == true { outcome.admit(peer) }
         }
         try findRate(of: stand, &outcome)
-        for repetition in 0..<repetitions {
+        for repetition in 0..<repetitions * workload.rounds {
             for peer in turns(of: outcome.peers, repetition) {
                 try interruption.check()
                 try measure(stand.load(on: peer), &outcome)
@@ -95,7 +95,6 @@ struct FrontBench {
     }
 
     private func measure(_ load: FrontLoad, _ rate: Double?) throws -> FrontMeasurement {
-        let duration = duration * load.workload.durations
         for _ in 1..<FrontBench.tries {
             do {
                 return try load.measure(duration, warmUp: warmUp, rate: rate)

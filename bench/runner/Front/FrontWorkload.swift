@@ -26,8 +26,10 @@ struct FrontWorkload: Sendable {
     var connections = 64
     var keepsAlive = true
     var pace = Pace.saturating
-    /// How many of the usual durations a measurement takes.
-    var durations = 1
+    /// How many times the usual repetitions are made: where rivals are close or a figure wanders, the
+    /// median of many short ones by turns tells more than that of a few long ones, as what else the
+    /// machine does for a second or two spoils few of them.
+    var rounds = 1
     var peers: [FrontPeer] = [.coxswain, .haproxy, .nginx, .envoy, .caddy, .none]
 
     var ours: FrontPeer { peers.contains(.direct) ? .direct : .coxswain }
@@ -46,14 +48,15 @@ struct FrontWorkload: Sendable {
             peers: [.coxswain, .haproxy, .nginx, .envoy, .caddy]),
         FrontWorkload(
             name: "tcp", title: "small GET, keep-alive, 64 connections, tcp mode",
-            judgement: .cpuPerRequest, limit: 0.92, mode: .tcp,
+            judgement: .cpuPerRequest, limit: 0.92, mode: .tcp, rounds: 3,
             peers: [.coxswain, .haproxy, .nginx, .envoy, .proxyd, .none]),
         FrontWorkload(
             name: "connection-each", title: "one connection for each request, 64 at a time",
             judgement: .cpuPerRequest, limit: 0.90, keepsAlive: false),
         FrontWorkload(
             name: "mebibyte", title: "responses of 1 MiB, 16 connections",
-            judgement: .cpuPerGiB, limit: 1.00, answer: .mebibyte, connections: 16),
+            judgement: .cpuPerGiB, limit: 1.00, answer: .mebibyte, connections: 16,
+            rounds: 3),
         FrontWorkload(
             name: "post-chunked", title: "POST bodies of 64 KiB in chunks, 64 connections",
             judgement: .cpuPerRequest, limit: 1.00, bodyBytes: 64 * 1024),
@@ -62,8 +65,7 @@ struct FrontWorkload: Sendable {
             judgement: .cpuPerRequest, limit: 0.90, connections: 2_000),
         FrontWorkload(
             name: "latency", title: "p99 at half of the slowest proxy's rate, 64 connections",
-            // Of some ten thousand requests p99.9 means something.
-            judgement: .p99, limit: 1.00, pace: .halfOfSlowest, durations: 3),
+            judgement: .p99, limit: 1.00, pace: .halfOfSlowest, rounds: 4),
         FrontWorkload(
             name: "direct", title: "requests/s of direct mode and of no proxy, two replicas",
             judgement: .requestsPerSecond, limit: 0.97, peers: [.direct, .none]),
