@@ -2,15 +2,15 @@ import Model
 
 /// `liveness`: whether a replica that has been ready is beyond help.
 enum LivenessSection {
-    static var keys: Section<LivenessDraft> {
+    static var keys: Section<StandingProbeDraft<Liveness>> {
         Section(
             "Whether a replica is still alive, asked from the time it has first been ready. One that "
                 + "is not leaves the pool, is replaced and killed. Left out: nobody asks.",
-            defaults: LivenessDraft(),
+            defaults: StandingProbeDraft(Liveness(.accepts)),
             [ProbeFields.check(\.check)] + ProbeFields.at(\.ask) + pace)
     }
 
-    private static var pace: [Field<LivenessDraft>] {
+    private static var pace: [Field<StandingProbeDraft<Liveness>>] {
         [
             Field(
                 "period", .duration(ReadinessSection.probeTimes), \.settings.period,

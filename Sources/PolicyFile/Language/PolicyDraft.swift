@@ -6,8 +6,8 @@ struct PolicyDraft {
     var name: ServiceName?
     var run = RunDraft()
     var readiness = ReadinessDraft()
-    var startup: StartupDraft?
-    var liveness: LivenessDraft?
+    var startup: StandingProbeDraft<Startup>?
+    var liveness: StandingProbeDraft<Liveness>?
     var front: FrontPolicy?
     var scale = ScaleDraft()
     var restart = RestartPolicy()
@@ -66,23 +66,6 @@ struct ReadinessDraft {
 
 enum CheckWord: String, CaseIterable { case started, notify, accepts, http, grpc, command }
 
-struct StartupDraft {
-    var check: ProbeWord?
-    var ask = ProbeDraft()
-    /// All but the question itself.
-    var settings = Startup(.accepts)
-}
-
-struct LivenessDraft {
-    var check: ProbeWord?
-    var ask = ProbeDraft()
-    /// All but the question itself.
-    var settings = Liveness(.accepts)
-}
-
-/// What a section may ask that asks in any case.
-enum ProbeWord: String, CaseIterable { case accepts, http, grpc, command }
-
 struct ScaleDraft {
     var replicas: Int?
     var minimum: Int?
@@ -108,46 +91,6 @@ extension PolicyDraft {
         case .direct: .notify
         case .port, .socket: .accepts
         }
-    }
-}
-
-extension ProbeDraft {
-    /// What is asked where the file does not name it.
-    var impliedWord: ProbeWord {
-        if path != nil { return .http }
-        if service != nil { return .grpc }
-        return command != nil ? .command : .accepts
-    }
-
-    func question(_ word: ProbeWord) -> ProbeQuestion {
-        switch word {
-        case .accepts: .accepts
-        case .http: .http(http(path ?? "/"))
-        case .grpc: .grpc(service: service ?? "")
-        case .command: .command(command ?? [])
-        }
-    }
-}
-
-extension StartupDraft {
-    var word: ProbeWord { check ?? ask.impliedWord }
-
-    var startup: Startup {
-        var startup = settings
-        startup.port = ask.portNumber
-        startup.question = ask.question(word)
-        return startup
-    }
-}
-
-extension LivenessDraft {
-    var word: ProbeWord { check ?? ask.impliedWord }
-
-    var liveness: Liveness {
-        var liveness = settings
-        liveness.port = ask.portNumber
-        liveness.question = ask.question(word)
-        return liveness
     }
 }
 
@@ -187,8 +130,8 @@ extension PolicyDraft {
         if readiness.ask.expectation != HTTPExpectation() {
             template.readiness.expectation = readiness.ask.expectation
         }
-        template.startup = startup?.startup
-        template.liveness = liveness?.liveness
+        template.startup = startup?.probe
+        template.liveness = liveness?.probe
         template.preStop = run.preStop?.preStop
         return template
     }

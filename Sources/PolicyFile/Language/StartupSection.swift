@@ -2,16 +2,16 @@ import Model
 
 /// `startup`: whether a replica has started up, before anything else is asked of it.
 enum StartupSection {
-    static var keys: Section<StartupDraft> {
+    static var keys: Section<StandingProbeDraft<Startup>> {
         Section(
             "Whether a replica has started up: until it has once, nobody asks whether it is ready or "
                 + "alive, and 'readiness.start-deadline' begins only then. One that does not start up "
                 + "in time has failed. Left out: 'readiness' is asked from the start on.",
-            defaults: StartupDraft(),
+            defaults: StandingProbeDraft(Startup(.accepts)),
             [ProbeFields.check(\.check)] + ProbeFields.at(\.ask) + pace)
     }
 
-    private static var pace: [Field<StartupDraft>] {
+    private static var pace: [Field<StandingProbeDraft<Startup>>] {
         [
             Field(
                 "start-period", .duration(ReadinessSection.probeTimes), \.settings.startPeriod,

@@ -8,19 +8,20 @@ enum ProbeRules {
             asks: draft.check.rawValue, &decoding)
         somebodyCanBeAsked("readiness", draft.readiness.ask, draft.check.rawValue, draft, &decoding)
         if let startup = draft.startup {
-            check("startup", startup.ask, startup.check, asks: startup.word, draft, &decoding)
+            check("startup", startup, draft, &decoding)
         }
         guard let liveness = draft.liveness else { return }
-        check("liveness", liveness.ask, liveness.check, asks: liveness.word, draft, &decoding)
+        check("liveness", liveness, draft, &decoding)
         acceptingTellsLife(draft, liveness, &decoding)
     }
 
-    private static func check(
-        _ section: String, _ ask: ProbeDraft, _ given: ProbeWord?, asks word: ProbeWord,
-        _ draft: PolicyDraft, _ decoding: inout Decoding
+    private static func check<Probe>(
+        _ section: String, _ probe: StandingProbeDraft<Probe>, _ draft: PolicyDraft,
+        _ decoding: inout Decoding
     ) {
-        questionIsOne(section, ask, given?.rawValue, asks: word.rawValue, &decoding)
-        somebodyCanBeAsked(section, ask, word.rawValue, draft, &decoding)
+        let word = probe.word.rawValue
+        questionIsOne(section, probe.ask, probe.check?.rawValue, asks: word, &decoding)
+        somebodyCanBeAsked(section, probe.ask, word, draft, &decoding)
     }
 
     private static func questionIsOne(
@@ -98,7 +99,7 @@ enum ProbeRules {
 
     /// systemd takes connections to a socket whatever becomes of the program behind it.
     private static func acceptingTellsLife(
-        _ draft: PolicyDraft, _ liveness: LivenessDraft, _ decoding: inout Decoding
+        _ draft: PolicyDraft, _ liveness: StandingProbeDraft<Liveness>, _ decoding: inout Decoding
     ) {
         guard draft.endpoint == .socket, liveness.word == .accepts, liveness.ask.port == nil,
             decoding.areSound("run.endpoint", "liveness.check")

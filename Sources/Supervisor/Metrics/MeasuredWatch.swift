@@ -19,30 +19,32 @@ struct MeasuredWatch {
         for service in fleet.services {
             for metric in service.policy?.scale.metrics ?? [] {
                 guard case .measured(let figure) = metric.source else { continue }
-                let name = service.name
-                switch figure.subject {
-                case .replica:
-                    for replica in service.replicas where !replica.isLeaving {
-                        readings.append(
-                            MetricReading(
-                                of: metric.name, name, replica: replica.id,
-                                figure.reading(figures(replica.id)), at: now))
-                    }
-                case .service:
-                    if withRequests.insert(name).inserted { note(service, at: now, figures) }
-                    // Without replicas nothing is slow, and nothing fails.
-                    let told =
-                        service.replicas.isEmpty
-                        ? MetricReading.Figure.milli(0) : figure.reading(served[name])
-                    readings.append(MetricReading(of: metric.name, name, told, at: now))
-                case .host:
-                    readings.append(
-                        MetricReading(of: metric.name, name, figure.reading(host), at: now))
+                if figure.subject == .service, withRequests.insert(service.name).inserted {
+                    note(service, at: now, figures)
+                }
+                readings += told(figure, service, host, figures).map { replica, told in
+                    MetricReading(of: metric.name, service.name, replica: replica, told, at: now)
                 }
             }
         }
         served = served.filter { withRequests.contains($0.key) }
         return readings
+    }
+
+    /// What there is to say of a figure now, and of which replica; nil of the whole.
+    private func told(
+        _ figure: MeasuredFigure, _ service: ServiceState, _ host: HostSample,
+        _ figures: (ReplicaID) -> ReplicaFigures?
+    ) -> [(replica: ReplicaID?, MetricReading.Figure)] {
+        switch figure.subject {
+        case .replica:
+            service.replicas.filter { !$0.isLeaving }
+                .map { ($0.id, figure.reading(figures($0.id))) }
+        // Without replicas nothing is slow, and nothing fails.
+        case .service where service.replicas.isEmpty: [(nil, .milli(0))]
+        case .service: [(nil, figure.reading(served[service.name]))]
+        case .host: [(nil, figure.reading(host))]
+        }
     }
 
     private mutating func note(
