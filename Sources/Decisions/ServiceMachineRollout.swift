@@ -8,9 +8,8 @@ extension ServiceState {
         _ number: RevisionNumber, _ cause: Rollout.Cause, _ turn: inout Turn
     ) {
         let from = target == 0 ? nil : target
-        let isSettled = rollout.map { $0.outcome == .complete } ?? true
         let group = cause == .applied ? groupRun : rollout?.group
-        let served = isSettled ? from : rollout?.serving
+        let served = setThatServes
         aim(at: number)
         // What was given up or done belonged to the revision that is left.
         closedPlaces.removeAll()

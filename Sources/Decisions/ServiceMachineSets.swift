@@ -2,6 +2,20 @@ import Model
 
 /// The two sets of a blue-green rollout, where the arithmetic of places has to know of them.
 extension ServiceState {
+    /// The revision whose replicas alone get requests, before a rollout begins; nil: there is none, and the
+    /// ones have to give way to the others place by place. What had been sent away serves again, beside
+    /// the revision that was rolled out, where the daemon died before it was stopped.
+    var setThatServes: RevisionNumber? {
+        let isSettled = rollout.map { $0.outcome == .complete } ?? true
+        guard let number = isSettled ? target : rollout?.serving, let set = revision(number) else {
+            return nil
+        }
+        let isShared = replicas.contains {
+            $0.phase == .ready && $0.digest != set.digest && isServing($0)
+        }
+        return isShared ? nil : number
+    }
+
     /// The old set is not in play while it is kept.
     func countsInPlay(at now: Instant) -> RollingUpdate.Counts {
         var counts = tally(at: now)

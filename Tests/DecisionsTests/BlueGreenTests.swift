@@ -198,6 +198,32 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// The daemon died before it had stopped them, and those that came after them died, too.
+    @Test func whatServesInThePlaceOfADeadSetIsNotTakenForLeftovers() {
+        func rolling(_ version: String) -> ServicePolicy {
+            policy(version).changed { $0.rollout.strategy = .rolling }
+        }
+        var host = SimulatedHost.ready(rolling("v1"))
+        host.drainDelay = .seconds(25)
+        host.run(for: .seconds(5))
+        host.ask(.apply(rolling("v2")))
+        host.run(for: .seconds(12))
+        #expect(host.state()?.rollout?.outcome == .complete)
+        #expect(host.running.count == 6)
+        host.killDaemon()
+        for id in host.running where id.hasPrefix("orders-2") { host.crash(replicaID(id)) }
+        host.startDaemon()
+        #expect(revisions(host) == ["orders-1"])
+        host.ask(.apply(policy("v3")))
+        for _ in 0..<200 {
+            host.run(for: .milliseconds(50))
+            #expect(host.pool().count >= 3)
+        }
+        host.run(for: .seconds(60))
+        #expect(revisions(host) == ["orders-3"])
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test(arguments: 1...30)
     func theDaemonMayDieAtAnyEffect(count: Int) {
         var host = SimulatedHost.ready(policy())
