@@ -50,13 +50,15 @@ extension ServiceState {
 
     mutating func failIfStuck(_ counts: RollingUpdate.Counts, _ turn: inout Turn) {
         guard rollout?.outcome == .running else { return }
-        if closedPlaces.contains(where: { $0.cause == .gaveUp }) {
+        if hasGivenUpPlace {
             failRollout(counts, RolloutFault(why: "a place was given up"), &turn)
         } else if let deadline = progressDeadline(turn.front), deadline <= turn.now {
             let span = (turn.now - rolloutProgress.at).text
             failRollout(counts, RolloutFault(why: "no progress for \(span)"), &turn)
         }
     }
+
+    var hasGivenUpPlace: Bool { closedPlaces.contains { $0.cause == .gaveUp } }
 
     /// Nil: none runs, or it waits for the clock, for somebody, for the front's return or for another
     /// service, which is not the revision's fault.

@@ -85,6 +85,8 @@ extension ServiceState {
                 ? reach(step, &turn) : failIfStuck(counts, &turn)
         }
         guard rollout?.outcome == .running else { return }
+        // Its time would pass, and old ones give way to it for the moment until that is judged.
+        if hasGivenUpPlace { return failIfStuck(counts, &turn) }
         switch step.pause {
         case .untilPromoted: ask(.promotion, "waits for `coxctl rollout promote \(name)`", &turn)
         case .lasting(let pause) where reachedAt + pause <= turn.now: endStep(stage, &turn)

@@ -47,6 +47,21 @@ import Testing
         host.frontTable.first { $0.service == orders }
     }
 
+    /// Nothing is won by waiting for the step's end, which would only have old ones give way to it.
+    @Test func aPlaceThatIsGivenUpWithinAStepEndsTheCanary() {
+        var host = canary(.shortLived) {
+            $0.restart.giveUpAfter = 1
+            $0.rollout.unavailable = .percent(50)
+            $0.rollout.analysis.isOff = true
+            $0.rollout.canary.steps = [.init(percent: 25, pause: .lasting(.seconds(20)))]
+        }
+        host.run(for: .seconds(5))
+        #expect(host.state()?.rollout?.cause == .undoOfFailure)
+        host.run(for: .seconds(30))
+        #expect(!host.deeds.contains { $0.deed.hasPrefix("stop orders-1") })
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func requestsMayAskForTheNewRevisionWhileItIsACanary() {
         var host = canary {
             $0.rollout.canary.match = .header(name: "X-Canary")

@@ -7,6 +7,8 @@ struct ServiceGlimpse {
     let desired: Int
     let places: Int
     let spares: Int
+    /// How the revision that was rolled out keeps state.
+    let writer: StateKeeping.Writer?
     /// Those that are ready and serve, and since when.
     let serving: [(id: ReplicaID, since: Instant)]
 
@@ -14,6 +16,7 @@ struct ServiceGlimpse {
         desired = service.desired
         places = service.placeCount
         spares = service.spares.count { !$0.isLeaving }
+        writer = service.targetRevision?.template.state?.writer
         var serving: [(ReplicaID, Instant)] = []
         for index in service.replicas.indices where service.replicas[index].phase == .ready {
             let replica = service.replicas[index]

@@ -97,13 +97,13 @@ extension SimulatedHost {
         return "\(service.name): \(places) places, \(service.desired) and \(surge) allowed"
     }
 
-    private func allowedBelowDesired(_ service: ServiceState, _ rollout: RolloutPolicy) -> Int {
-        if let writer = service.targetRevision?.template.state?.writer {
-            return writer == .exclusive ? 1 : 0
-        }
+    private func allowedBelow(
+        _ desired: Int, _ rollout: RolloutPolicy, _ writer: StateKeeping.Writer?
+    ) -> Int {
+        if let writer { return writer == .exclusive ? 1 : 0 }
         return max(
-            rollout.unavailable.roundedDown(of: service.desired),
-            rollout.surge.roundedUp(of: service.desired) == 0 ? 1 : 0)
+            rollout.unavailable.roundedDown(of: desired),
+            rollout.surge.roundedUp(of: desired) == 0 ? 1 : 0)
     }
 
     /// Rule 2: what leaves by our own hand leaves enough behind.
@@ -117,11 +117,14 @@ extension SimulatedHost {
         let sentAway = before.serving.filter { old in
             guard old.since + minimumReady <= now, let replica = service.replica(old.id)
             else { return false }
-            // That it is not alive is the replica's doing.
-            return replica.isLeaving && replica.isAlive
+            // That it is not alive, or has just ceased to be ready, is the replica's doing.
+            return replica.isLeaving && replica.isAlive && replica.unreadyWhy == nil
         }
         if sentAway.isEmpty { return nil }
-        let floor = service.desired - allowedBelowDesired(service, rollout)
+        // Of a revision that is left within the step, by another service of its group, it was allowed.
+        let writers = [before.writer, service.targetRevision?.template.state?.writer]
+        let allowed = writers.map { allowedBelow(service.desired, rollout, $0) }.max() ?? 0
+        let floor = service.desired - allowed
         let finished = service.closedPlaces.count { $0.cause.isAsWanted }
         let available =
             finished
