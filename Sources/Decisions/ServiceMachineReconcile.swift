@@ -94,7 +94,7 @@ extension ServiceState {
     /// Oldest revision first, then by `VictimOrder`.
     private func victims(_ standing: Standing, _ side: Side, at now: Instant) -> [ReplicaID] {
         replicas
-            .filter { !$0.isLeaving && isNew($0) == (side == .new) }
+            .filter { !$0.isLeaving && isNew($0) == (side == .new) && !isStray($0) }
             .filter { isAvailable($0, at: now) == (standing == .available) }
             .map { (id: $0.id, order: VictimOrder($0, at: now)) }
             .sorted { ($0.id.revision, $0.order) < ($1.id.revision, $1.order) }

@@ -16,10 +16,15 @@ extension ServiceState {
         return isShared ? nil : number
     }
 
-    /// The old set is not in play while it is kept.
+    /// Neither the old set while it is kept is in play, nor are strays that a front which is away keeps:
+    /// what serves would have to go in their stead.
     func countsInPlay(at now: Instant) -> RollingUpdate.Counts {
         var counts = tally(at: now)
         if isOldSetKept { (counts.old, counts.oldAvailable) = (0, 0) }
+        for replica in strays {
+            counts.old -= 1
+            if isAvailable(replica, at: now) { counts.oldAvailable -= 1 }
+        }
         return counts
     }
 
@@ -39,19 +44,33 @@ extension ServiceState {
         return serving == target ? nil : serving
     }
 
-    /// While a second set is made ready: a third set that never served or serves no longer, and
-    /// replicas of the second that are to be replaced. Nobody misses them.
+    /// Until the second set serves: a third one that never served or serves no longer, and replicas of the
+    /// second that are to be replaced. Nobody misses them.
+    func isStray(_ replica: Replica) -> Bool {
+        guard isSecondSetAwaited, !replica.isLeaving, let serving = servingDigest else {
+            return false
+        }
+        return replica.digest != serving && !isNew(replica)
+    }
+
+    private var strays: [Replica] { isSecondSetAwaited ? replicas.filter(isStray) : [] }
+
+    private var isSecondSetAwaited: Bool {
+        switch rollout?.stage?.kind {
+        case .turn, .before, .standby: true
+        case .canary, .keeping, .after, nil: false
+        }
+    }
+
     mutating func removeStrays(_ turn: inout Turn) {
-        guard rollout?.stage?.kind == .standby, let serving = servingDigest else { return }
+        guard isSecondSetAwaited, let serving = servingDigest else { return }
         vacancies = vacancies.filter { place in
             isNew(place) || revision(place.revision)?.digest == serving
         }
-        for index in replicas.indices where !replicas[index].isLeaving {
+        for index in replicas.indices where isStray(replicas[index]) {
             // A front that is away may go on sending it requests.
             if replicas[index].wasPooled, turn.front == .lost, policy?.front != nil { continue }
-            if replicas[index].digest != serving, !isNew(replicas[index]) {
-                remove(at: index, because: replicas[index].condemned ?? dropReason, &turn)
-            }
+            remove(at: index, because: replicas[index].condemned ?? dropReason, &turn)
         }
     }
 }

@@ -224,6 +224,46 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// A front that is away may go on sending them requests, so they are still there.
+    @Test func straysThatAreKeptCostNobodyOfTheSetThatServesItsPlace() {
+        var host = SimulatedHost.ready(policy())
+        host.run(for: .seconds(5))
+        host.ask(.apply(policy("v2")))
+        host.run(for: .seconds(1))
+        host.loseFront()
+        host.run(for: .seconds(3))
+        host.killDaemon()
+        host.startDaemon()
+        host.ask(.apply(policy("v3", .neverReady)))
+        host.run(for: .seconds(1))
+        #expect(host.state()?.counts(at: host.now).available == 6)
+        host.happens(.unready(replicaID("orders-1-1"), why: "status 503"))
+        host.run(for: .seconds(1))
+        #expect(host.state()?.replica(replicaID("orders-1-1"))?.isLeaving == false)
+        #expect(host.breaches.isEmpty)
+    }
+
+    @Test func whileTheCommandBeforeRunsItIsTheSetThatWasLeftThatGoes() {
+        var host = SimulatedHost.ready(policy())
+        host.run(for: .seconds(5))
+        host.ask(.apply(policy("v2")))
+        host.ask(.pause(orders))
+        host.run(for: .seconds(5))
+        host.hookDelay = .seconds(5)
+        host.ask(
+            .apply(
+                policy("v3").changed { $0.rollout.before = RolloutHook(command: ["/bin/before"]) }))
+        for _ in 0..<100 {
+            host.run(for: .milliseconds(40))
+            #expect(host.pool().count == 3)
+            #expect(revisions(host) == ["orders-1"])
+        }
+        #expect(host.running.count == 3)
+        host.run(for: .seconds(10))
+        #expect(revisions(host) == ["orders-3"])
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test(arguments: 1...30)
     func theDaemonMayDieAtAnyEffect(count: Int) {
         var host = SimulatedHost.ready(policy())
