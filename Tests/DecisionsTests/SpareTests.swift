@@ -303,4 +303,21 @@ import Testing
         #expect(host.frozen.count == 2)
         #expect(host.breaches.isEmpty)
     }
+
+    @Test func theyComeBackWhenTheHostIsRelievedThoughNothingElseHappens() {
+        var host = host(policy())
+        var pressure = HostPressure()
+        pressure.cpuStallPercent = 90
+        host.happens(.hostMeasured(pressure))
+        host.crash(replicaID("orders-1-3"))
+        host.run(for: .seconds(30))
+        #expect(host.frozen == ["orders-1-4"])
+        pressure.cpuStallPercent = 0
+        for _ in 0..<40 {
+            host.happens(.hostMeasured(pressure))
+            host.run(for: .seconds(1))
+        }
+        #expect(host.frozen.count == 2)
+        #expect(host.breaches.isEmpty)
+    }
 }

@@ -9,7 +9,19 @@ extension Fleet {
     mutating func take(_ host: HostPressure, _ turn: inout Turn) -> [ServiceName] {
         self.host = host
         let step = hostWatch.note(host, at: turn.now)
-        if hostWatch.shortage != nil { tell(holdBack(), &turn) }
+        let wasShort = turn.hostShortage != nil
+        turn.hostShortage = hostShortage
+        if hostShortage != nil { tell(holdBack(), &turn) }
+        let moved = carryOut(step, &turn)
+        return wasShort == (hostShortage != nil) ? moved : moved + spareKeepers
+    }
+
+    /// Whether they may have more spares has changed, and nothing else may happen that has them look.
+    private var spareKeepers: [ServiceName] {
+        services.filter { $0.wantedSpares > 0 }.map(\.name)
+    }
+
+    private mutating func carryOut(_ step: HostWatch.Step, _ turn: inout Turn) -> [ServiceName] {
         switch step {
         case .none: return []
         case .giveBack: return giveBack(&turn)
