@@ -32,6 +32,8 @@ extension ServiceState {
             heldBecause = "ready replicas stay until the front port's process is connected"
         }
         if wantedBeside(counts) != nil {
+            // Who stays leaves no room for who would have come in his place.
+            step.openOld = max(0, step.openOld - step.dropAvailableNew)
             (step.dropAvailableOld, step.dropAvailableNew) = (0, 0)
             return step
         }

@@ -62,6 +62,35 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// History is lost while the second revision begins, and the policy goes back to what serves.
+    @Test func whatStaysWhileTheFrontIsAwayLeavesNoRoomForMore() {
+        let first = ServicePolicy.web(replicas: 3)
+        var host = SimulatedHost.ready(first)
+        host.killDaemon()
+        host.loseHistory()
+        host.loseFront()
+        host.ask(.apply(first.changed { $0.template = .version("v2", .neverReady) }))
+        host.startDaemon()
+        host.run(for: .seconds(5))
+        #expect(host.running == ["orders-1-1", "orders-1-2", "orders-1-3", "orders-2-1"])
+        host.ask(
+            .apply(
+                first.changed {
+                    $0.scale.replicas = 2
+                    $0.rollout.strategy = .canary
+                    $0.rollout.canary.steps = [
+                        .init(percent: 90, replicas: 2, pause: .untilPromoted)
+                    ]
+                }))
+        host.run(for: .seconds(5))
+        #expect(host.running.count == 4)
+        host.reconnectFront()
+        host.run(for: .seconds(5))
+        #expect(host.pool() == ["orders-1-1", "orders-1-2"])
+        #expect(host.running.count { $0.hasPrefix("orders-2-") } == 2)
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func requestsMayAskForTheNewRevisionWhileItIsACanary() {
         var host = canary {
             $0.rollout.canary.match = .header(name: "X-Canary")
