@@ -19,7 +19,7 @@ package struct Replica: Sendable, Equatable {
     /// What it may use.
     package internal(set) var size: ReplicaSize
     /// What its unit was found with; nil: we have started it, or nobody tells.
-    let foundSize: ReplicaSize?
+    var foundSize: ReplicaSize?
     var resizing = Resizing()
     /// The CPU limit that it has for its start; nil: that is over, or never was.
     package internal(set) var boostMilliCores: Int?

@@ -175,6 +175,37 @@ import Testing
         #expect(cpus(host)[0] ?? 0 > 500)
     }
 
+    @Test func aSpareThatThawsKeepsItsMemoryUntilItIsKnownToUseLess() {
+        var host = ready(policy { $0.scale.spares = 1 })
+        use(&host, cpu: 300, memory: 300, seconds: 2)
+        host.crash(replicaID("orders-1-2"))
+        host.run(for: .seconds(20))
+        use(&host, cpu: 300, memory: 90, seconds: 310)
+        #expect(host.state()?.sizing?.size.memoryMaximumBytes == 128 * Self.mebibyte)
+        host.ask(.scale(orders, replicas: 2))
+        host.run(for: .milliseconds(500))
+        #expect(host.sizes().contains { $0.memoryMaximumBytes == 375 * Self.mebibyte })
+        use(&host, cpu: 300, memory: 90, seconds: 2)
+        #expect(host.sizes().allSatisfy { $0.memoryMaximumBytes == 128 * Self.mebibyte })
+        #expect(host.breaches.isEmpty)
+    }
+
+    @Test func limitsThatMoveAgainBeginWithWhatTheUnitsWereFoundToHave() {
+        var host = ready(policy())
+        use(&host, cpu: 300, memory: 300, seconds: 2)
+        host.ask(.apply(policy { $0.scale.limits = nil }))
+        host.killDaemon()
+        host.startDaemon()
+        host.run(for: .seconds(1))
+        #expect(host.sizes().map(\.memoryMaximumBytes) == [375 * Self.mebibyte])
+        host.ask(
+            .apply(
+                policy { $0.scale.limits?.memory?.maximumBytes = 200 * Self.mebibyte }))
+        use(&host, cpu: 300, memory: 300, seconds: 2)
+        #expect(host.sizes().map(\.memoryMaximumBytes) == [375 * Self.mebibyte])
+        #expect(host.breaches.isEmpty)
+    }
+
     // MARK: Revisions
 
     @Test func aNewRevisionWithTheSameLimitsBeginsWithTheSizeOfNow() {

@@ -27,6 +27,8 @@ extension ServiceState {
     /// earlier revision, shrinks nothing.
     mutating func beginSizing(_ limits: ScaleLimits, at now: Instant) {
         guard let base = targetRevision?.template.limits.size, sizing?.base != base else { return }
+        for index in replicas.indices { replicas[index].recallFoundSize() }
+        for index in spares.indices { spares[index].replica.recallFoundSize() }
         let running = replicas.filter { $0.ownSize == base && !$0.isLeaving }
         let size = running.reduce(base) { $0.larger($1.lastingSize) }
         sizing = Sizing(from: base, at: limits.bounded(size, base), limits, now: now)
@@ -99,7 +101,9 @@ extension ServiceState {
         guard hasMovingSizes, !isDeleting else { return }
         for index in replicas.indices
         where !replicas[index].isLeaving && replicas[index].startedAt != nil {
-            guard let wanted = wantedSize(of: replicas[index], at: turn.now),
+            guard
+                let wanted = wantedSize(of: replicas[index], at: turn.now)
+                    .map(replicas[index].keepingMemory),
                 wanted != replicas[index].size,
                 replicas[index].resizing.mayAsk(for: wanted, at: turn.now)
             else { continue }
@@ -114,6 +118,7 @@ extension ServiceState {
         switch fault {
         case nil:
             replicas[index].size = asked
+            replicas[index].foundSize = nil
             if asked.cpuMilliCores != replicas[index].boostMilliCores {
                 replicas[index].boostMilliCores = nil
             }
@@ -148,7 +153,8 @@ extension Replica {
     ) -> SizeObservation.Member {
         var member = SizeObservation.Member(workingSetBytes: lastSample?.workingSetBytes)
         // What it used to start up, or within another limit, says nothing about its need.
-        guard phase == .ready, let firstReadyAt, firstReadyAt + window <= now, self.size == size
+        guard phase == .ready, let firstReadyAt, firstReadyAt + window <= now,
+            self.size.cpuMilliCores == size.cpuMilliCores
         else { return member }
         member.cpu = cpu.mean(at: now, window: window)
         member.latestCPU = lastSample?.cpuMilliCores
@@ -157,6 +163,22 @@ extension Replica {
 }
 
 extension Replica {
+    /// While nothing moved its limits, what its template says counted.
+    fileprivate mutating func recallFoundSize() { size = foundSize ?? size }
+
+    /// The size may have been decided upon when this replica had nothing to do with it, or used less: what is
+    /// in use is never taken, nor what may be while nobody has told.
+    fileprivate func keepingMemory(_ wanted: ReplicaSize) -> ReplicaSize {
+        guard let own = size.memoryBytes, let bytes = wanted.memoryBytes, bytes < own else {
+            return wanted
+        }
+        if let used = lastSample?.workingSetBytes, used <= bytes { return wanted }
+        var kept = wanted
+        kept.memoryMaximumBytes = size.memoryMaximumBytes
+        kept.memoryHighBytes = size.memoryHighBytes
+        return kept
+    }
+
     /// What it has but for its start.
     fileprivate var lastingSize: ReplicaSize {
         var lasting = size
