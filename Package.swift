@@ -112,8 +112,8 @@ let package = Package(
         program(
             "coxswain-bench",
             [
-                "Model", "LinuxIO", "HTTP1", "FrontWire", "SystemdBus", "ControlAPI", "Simulator",
-                argumentParser, histogram,
+                "Model", "Decisions", "LinuxIO", "HTTP1", "FrontWire", "SystemdBus", "ControlAPI",
+                "Simulator", argumentParser, histogram,
             ],
             path: "bench/runner"),
 

@@ -9,6 +9,6 @@ struct CoxswainBench: ParsableCommand {
             LoadCommand.self, ParseCommand.self, LaunchCommand.self, LaunchFloorCommand.self,
             LaunchRestartCommand.self, FrontCommand.self, BackendCommand.self,
             SoakCommand.self, ElasticCommand.self,
-            HealCommand.self, RolloutCommand.self,
+            HealCommand.self, RolloutCommand.self, DecideCommand.self,
         ])
 }
