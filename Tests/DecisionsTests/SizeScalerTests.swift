@@ -57,6 +57,17 @@ import Testing
             ])
     }
 
+    /// Of five requests a second, nine come by chance now and then.
+    @Test(arguments: [(9, false), (900, true), (nil, true)])
+    mutating func aSecondOfFewRequestsIsNoBurst(requests: Int?, isBurst: Bool) {
+        size.cpuMilliCores = 1_000
+        let decision = decide(seen(at: 0, cpu: 500, latest: 900)) {
+            $0.members[0].latestRequests = requests
+        }
+        #expect((decision.cpu?.basis == .burst) == isBurst)
+        #expect((decision.cpu?.decided == 1_000) == !isBurst)
+    }
+
     @Test mutating func withinTheToleranceNothingMoves() {
         let decision = decide(seen(at: 0, cpu: 329))
         #expect(decision.cpu?.decided == 500)

@@ -2,7 +2,7 @@ import Model
 import Simulator
 
 /// A steady load with 10 % noise, for ten minutes after it has found its size: nothing may be scaled.
-/// Level and algorithm follow from the seed.
+/// Level and algorithm follow from the seed; with every tenth limits move as well.
 enum SteadyLoad {
     private static let settlingSeconds = 900
     private static let watchedSeconds = 600
@@ -14,8 +14,11 @@ enum SteadyLoad {
             rates: Array(repeating: level, count: settlingSeconds + watchedSeconds))
         let run = Simulation(model, seed: seed, arrivals: .random(noise: 0.1))
             .run("steady", policy(seed), trace)
-        return run.scalings.filter { $0.second >= settlingSeconds }.map {
-            "at \(level) requests/s, second \($0.second): \($0.from) to \($0.to): \($0.reason)"
+        let changes =
+            run.scalings.map { ($0.second, "\($0.from) to \($0.to): \($0.reason)") }
+            + run.resizings.map { ($0.second, $0.reason) }
+        return changes.filter { $0.0 >= settlingSeconds }.map { second, change in
+            "at \(level) requests/s, second \(second): \(change)"
         }
     }
 
@@ -40,6 +43,11 @@ enum SteadyLoad {
         policy.front = FrontPolicy(listen: [.ipv4(host: "127.0.0.1", port: 8080)])
         policy.scale = ScalePolicy(replicas: 1, minimum: 1, maximum: 100)
         policy.scale.cpu = CPUTarget(percent: seed % 2 == 0 ? nil : 60)
+        if seed % 10 < 1 {
+            policy.template.limits.cpuMilliCores = 1_000
+            policy.scale.limits = ScaleLimits()
+            policy.scale.limits?.cpu = ScaleLimits.CPU(maximumMilliCores: 8_000)
+        }
         if seed % 2 == 0 { policy.scale.scaleInWindow = ScalePolicy.staffedWindow }
         return policy
     }

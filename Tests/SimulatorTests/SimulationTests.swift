@@ -133,6 +133,54 @@ import Testing
         #expect(try counts(from: noon - 300 + 86_400) == [1, 1, 1, 1])
     }
 
+    /// Of one core each; a replica does 10 requests per second with it.
+    private static let limits = "limits: { cpu: { max: 4 } }"
+
+    private func limited(_ scale: String, _ rates: [Double]) throws -> SimulationRun {
+        var policy = try policy(scale)
+        policy.template.limits.cpuMilliCores = 1_000
+        return Simulation(ServiceModel(), seed: 1).run("x", policy, LoadTrace(rates: rates))
+    }
+
+    @Test func limitsThatMoveDoWhatReplicasWould() throws {
+        let rates = Array(repeating: 5.0, count: 60) + Array(repeating: 20.0, count: 600)
+        let moving = try limited("{ replicas: 1, \(Self.limits) }", rates)
+        let first = try #require(moving.resizings.first)
+        #expect((60...63).contains(first.second))
+        #expect(moving.seconds.allSatisfy { $0.ready == 1 })
+        #expect(moving.seconds.suffix(300).allSatisfy { $0.size > 2 && $0.response < 0.5 })
+        let fixed = try limited("{ replicas: 1 }", rates)
+        #expect(fixed.seconds.suffix(300).allSatisfy { $0.size == 1 && $0.response > 1 })
+    }
+
+    @Test func whatALimitAllowsIsPaidFor() throws {
+        let rates = Array(repeating: 5.0, count: 60) + Array(repeating: 20.0, count: 600)
+        let metrics = ElasticityMetrics(
+            try limited("{ replicas: 1, \(Self.limits) }", rates), sloSeconds: 0.5)
+        #expect(metrics.resizings > 0)
+        #expect(metrics.scalings == 0)
+        #expect(metrics.replicaSeconds > 660 * 2)
+    }
+
+    @Test func replicasComeOnceLimitsAreAtTheirMost() throws {
+        let rates = Array(repeating: 5.0, count: 60) + Array(repeating: 100.0, count: 120)
+        let scale = "{ max: 9, cpu: { target: 60% }, limits: { cpu: { max: 2 } } }"
+        let found = try limited(scale, rates)
+        #expect(found.seconds.last?.size == 2)
+        #expect(found.seconds.last.map { $0.ready > 4 } == true)
+    }
+
+    @Test func aPageShowsLimitsThatHaveMoved() throws {
+        var policy = try policy("{ replicas: 1, \(Self.limits) }")
+        policy.template.limits.cpuMilliCores = 1_000
+        let comparison = Comparison(
+            policy, LoadTrace(rates: Array(repeating: 20, count: 60)), ServiceModel(), seed: 1,
+            with: [])
+        let page = SimulationChart.html(comparison, title: "shop")
+        #expect(page.contains("CPU limit of a replica"))
+        #expect(page.contains("CPU limits of"))
+    }
+
     @Test func aPageIsDrawn() throws {
         let comparison = Comparison(
             try policy(Self.ours), LoadTrace(rates: [10, 200, 10]), ServiceModel(), seed: 1,

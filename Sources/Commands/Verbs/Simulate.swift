@@ -139,7 +139,7 @@ struct SimulationRow: Encodable {
 
     static func table(_ comparison: Comparison) -> Table {
         let figures = [
-            "SLO MISSED s", "REPLICA s", "IDEAL s", "SCALINGS", "UNDER %", "OVER %",
+            "SLO MISSED s", "REPLICA s", "IDEAL s", "SCALINGS", "RESIZINGS", "UNDER %", "OVER %",
             "TIME UNDER %", "TIME OVER %", "INSTABILITY %", "JITTER/h", "SPEED-UP",
         ]
         var table = Table(
@@ -148,7 +148,7 @@ struct SimulationRow: Encodable {
             let metrics = entry.metrics
             let counts = [
                 metrics.sloViolationSeconds, metrics.replicaSeconds, metrics.idealReplicaSeconds,
-                metrics.scalings,
+                metrics.scalings, metrics.resizings,
             ].map { "\($0)" }
             let shares = [
                 metrics.accuracyUnder, metrics.accuracyOver, metrics.timeshareUnder,

@@ -158,6 +158,7 @@ extension Replica {
         else { return member }
         member.cpu = cpu.mean(at: now, window: window)
         member.latestCPU = lastSample?.cpuMilliCores
+        member.latestRequests = lastSample?.requestsPerSecond
         return member
     }
 }

@@ -7,11 +7,17 @@ package struct SizeObservation: Sendable, Equatable {
         /// Thousandths of a core, the mean of the window; nil: not known, or of starting up.
         package var cpu: Int?
         package var latestCPU: Int?
+        /// Completed in the last second; nil: nobody counts them.
+        package var latestRequests: Int?
         package var workingSetBytes: UInt64?
 
-        package init(cpu: Int? = nil, latestCPU: Int? = nil, workingSetBytes: UInt64? = nil) {
+        package init(
+            cpu: Int? = nil, latestCPU: Int? = nil, latestRequests: Int? = nil,
+            workingSetBytes: UInt64? = nil
+        ) {
             self.cpu = cpu
             self.latestCPU = latestCPU
+            self.latestRequests = latestRequests
             self.workingSetBytes = workingSetBytes
         }
     }

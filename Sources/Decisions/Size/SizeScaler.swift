@@ -17,6 +17,8 @@ package struct SizeScaler: Sendable, Equatable {
 
     /// In a row, in which the limit is all that is used.
     private static let fullSeconds = 3
+    /// A second of requests that come by chance is not further from their mean in years.
+    private static let chanceDeviations = 6.0
 
     private var cpuNeeds = HighestNeed()
     private var memoryNeeds = HighestNeed()
@@ -101,7 +103,9 @@ package struct SizeScaler: Sendable, Equatable {
         let last = latest.isEmpty ? mean : latest.reduce(0, +) / latest.count
         part.use = mean
         let wanted = part.current * part.aim
-        let isBurst = last * 100 * 100 >= wanted * DemandAutoscaler.burstPercent
+        let isBurst =
+            last * 100 * 100 >= wanted * DemandAutoscaler.burstPercent
+            && isBeyondChance(mean, last, seen.members)
         let isFull = last * 100 >= part.current * DemandAutoscaler.saturatedPercent
         saturatedSeconds = isFull ? saturatedSeconds + 1 : 0
         let isBeyond = mean * 100 * 100 > wanted * (100 + tolerance)
@@ -114,8 +118,21 @@ package struct SizeScaler: Sendable, Equatable {
         let asked = Self.limit(for: use, aim: part.aim)
         guard isFull else { return asked }
         saturatedSeconds = 0
-        part.basis = .saturated
+        (part.use, part.basis) = (last, .saturated)
         return max(asked, 2 * part.current)
+    }
+
+    /// Counts of a second scatter by the root of their mean (Poisson), and CPU by what one costs as often.
+    /// Of what nobody counts nothing is known, and a burst is believed.
+    private func isBeyondChance(_ mean: Int, _ last: Int, _ members: [SizeObservation.Member])
+        -> Bool
+    {
+        let counts = members.compactMap { $0.cpu == nil ? nil : $0.latestRequests }
+        let count = Double(counts.count)
+        guard case let requests = counts.reduce(0, +), requests > 0 else { return true }
+        let cost = Double(last) * count / Double(requests)
+        let deviation = (Double(mean) * count * cost).squareRoot()
+        return Double(last - mean) * count >= Self.chanceDeviations * deviation
     }
 
     private static func limit(for use: Int, aim: Int) -> Int {

@@ -2,21 +2,29 @@ import Decisions
 import Model
 
 /// A host that does what the fleet asks for, in virtual time: units start and become ready after a
-/// fixed time, drains end at once, stops after a second.
+/// fixed time, drains end at once, stops after a second, and limits of CPU are moved in milliseconds.
 struct RehearsedHost {
     private var fleet = Fleet()
     private var due: [(at: Instant, event: Event)] = []
     private let startSpan: Duration
-    private(set) var ready: [ReplicaID] = []
+    private var members: [Member] = []
     private(set) var running = 0
     private var lastHeld: Int?
     let service: ServiceName
 
+    struct Member {
+        let id: ReplicaID
+        /// Its limit; nil: it has none.
+        var cpuMilliCores: Int?
+        fileprivate var isReady = false
+    }
+
     init(_ policy: ServicePolicy, startSeconds: Int, clock: WallClock, at now: Instant) {
         service = policy.name
         var policy = policy
-        // Its replicas are all as fast as they begin.
-        (policy.scale.limits, policy.scale.startBoost) = (nil, nil)
+        // How long a start takes is told, and what memory is used nobody has.
+        policy.scale.startBoost = nil
+        policy.scale.limits?.memory = nil
         startSpan = .seconds(startSeconds)
         deliver(.resumed, at: now)
         deliver(.clockRead(clock), at: now)
@@ -24,9 +32,12 @@ struct RehearsedHost {
         deliver(.requested(RequestID(number: 1), .apply(policy)), at: now)
     }
 
+    var ready: [Member] { members.filter(\.isReady) }
+
     // Read in place: a copy of the whole state twice a second would be a tenth of a run.
     var desired: Int { fleet.services.first?.desired ?? 0 }
     var decision: ScaleDecision? { fleet.services.first?.lastDecision }
+    var sizeDecision: SizeDecision? { fleet.services.first?.sizing?.decision }
 
     mutating func run(to now: Instant) {
         while let next = due.first, next.at <= now {
@@ -47,7 +58,7 @@ struct RehearsedHost {
 
     private mutating func note(_ event: Event) {
         switch event {
-        case .ready(let id): ready.append(id)
+        case .ready(let id): change(id) { $0.isReady = true }
         case .exited: running -= 1
         default: break
         }
@@ -61,19 +72,29 @@ struct RehearsedHost {
         switch effect {
         case .start(let launch):
             running += 1
+            let size = launch.size ?? launch.template.limits.size
+            members.append(Member(id: launch.id, cpuMilliCores: size.cpuMilliCores))
             plan(.started(launch.id), at: now)
             plan(.ready(launch.id), at: now + startSpan)
+        case .resize(let id, let size):
+            change(id) { $0.cpuMilliCores = size.cpuMilliCores }
+            plan(.resized(id, nil), at: now + .milliseconds(2))
         case .drain(let id, _):
-            ready.removeAll { $0 == id }
+            members.removeAll { $0.id == id }
             plan(.drained(id, cutRequests: 0), at: now + .milliseconds(1))
         case .stop(let id):
-            ready.removeAll { $0 == id }
+            members.removeAll { $0.id == id }
             due.removeAll { if case .ready(let other) = $0.event { other == id } else { false } }
             plan(.exited(id, ReplicaExit(.exited(status: 0))), at: now + .seconds(1))
         default:
             // What is kept, told or recorded moves no replica.
             break
         }
+    }
+
+    private mutating func change(_ id: ReplicaID, _ change: (inout Member) -> Void) {
+        guard let index = members.firstIndex(where: { $0.id == id }) else { return }
+        change(&members[index])
     }
 
     private mutating func plan(_ event: Event, at instant: Instant) {

@@ -16,11 +16,11 @@ package struct ServiceModel: Sendable, Equatable {
 
     /// Mean response time of so many requests per second by so many replicas, before any backlog:
     /// M/M/c by Sakasegawa's approximation (An approximation formula Lq = a*rho^b/(1-rho), 1977).
-    /// Nil: they cannot do it.
-    func response(rate: Double, replicas: Int) -> Double? {
-        let utilization = rate / (Double(replicas) * capacity)
+    /// One that may use twice the CPU is two. Nil: they cannot do it.
+    func response(rate: Double, replicas: Double) -> Double? {
+        let utilization = rate / (replicas * capacity)
         guard replicas > 0, utilization < 1 else { return nil }
-        let servers = Double(replicas) * workers
+        let servers = replicas * workers
         let exponent = (2 * (servers + 1)).squareRoot() - 1
         let waiting = power(utilization, exponent) / (servers * (1 - utilization))
         return serviceSeconds * (1 + waiting)
@@ -30,7 +30,7 @@ package struct ServiceModel: Sendable, Equatable {
     func demand(rate: Double, near guess: Int) -> Int {
         var replicas = max(1, guess)
         func suffices(_ count: Int) -> Bool {
-            guard let response = response(rate: rate, replicas: count) else { return false }
+            guard let response = response(rate: rate, replicas: Double(count)) else { return false }
             return response <= sloSeconds
         }
         // A rate from nowhere first jumps to where it can be done at all.
@@ -48,9 +48,10 @@ package struct ServiceModel: Sendable, Equatable {
         var inFlight = 0.0
     }
 
-    func second(arrivals: Double, ready: Int, backlog: inout Double) -> Second {
+    /// `ready` as in `response(rate:replicas:)`.
+    func second(arrivals: Double, ready: Double, backlog: inout Double) -> Second {
         var second = Second()
-        let possible = Double(ready) * capacity
+        let possible = ready * capacity
         let wanted = backlog + arrivals
         second.served = min(wanted, possible)
         backlog = wanted - second.served
@@ -64,7 +65,7 @@ package struct ServiceModel: Sendable, Equatable {
 
     /// The law holds for a load that lasts. Within one second chance has requests run ahead of an even
     /// spread by about the root of their number, and no longer queue than that comes about.
-    private func queueing(_ arrivals: Double, _ ready: Int, _ possible: Double) -> Double {
+    private func queueing(_ arrivals: Double, _ ready: Double, _ possible: Double) -> Double {
         let lasting = response(rate: min(arrivals, possible * 0.99), replicas: ready)
         return min(lasting ?? serviceSeconds, serviceSeconds + arrivals.squareRoot() / possible)
     }

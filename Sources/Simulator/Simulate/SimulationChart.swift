@@ -21,18 +21,43 @@ package enum SimulationChart {
             let most = comparison.model.sloSeconds * 10
             response.add(run.seconds.map { min($0.response, most) }, run.name, colour)
         }
-        let panels = [load, replicas, response].map(\.svg).joined()
+        let panels = [load, replicas, response] + sizes(of: runs)
         return """
             <!doctype html><meta charset="utf-8"><title>\(escaped(title))</title>
             <style>body{font:14px sans-serif;margin:2em}svg{display:block;margin-bottom:1em}\
             td,th{padding:.2em .8em;text-align:right}td:last-child{text-align:left}</style>
             <h1>\(escaped(title))</h1>
-            \(panels)
+            \(panels.map(\.svg).joined())
             <h2>Scalings of \(escaped(first.name))</h2>
             <table><tr><th>second<th>from<th>to<th>why</tr>
             \(first.scalings.prefix(500).map(row).joined(separator: "\n"))
             </table>
+            \(resizings(of: first))
 
+            """
+    }
+
+    /// Only where limits have moved.
+    private static func sizes(of runs: [SimulationRun]) -> [Panel] {
+        guard runs.contains(where: { !$0.resizings.isEmpty }) else { return [] }
+        var sizes = Panel("CPU limit of a replica, in times of run.limits")
+        for (run, colour) in zip(runs, colours) {
+            sizes.add(run.seconds.map(\.size), run.name, colour)
+        }
+        return [sizes]
+    }
+
+    private static func resizings(of run: SimulationRun) -> String {
+        guard !run.resizings.isEmpty else { return "" }
+        let rows = run.resizings.prefix(500).map { resizing in
+            "<tr><td>\(resizing.second)<td>\(resizing.from)m<td>\(resizing.to)m"
+                + "<td>\(escaped(resizing.reason))</tr>"
+        }
+        return """
+            <h2>CPU limits of \(escaped(run.name))</h2>
+            <table><tr><th>second<th>from<th>to<th>why</tr>
+            \(rows.joined(separator: "\n"))
+            </table>
             """
     }
 

@@ -5,7 +5,7 @@ import Model
 /// The core of the daemon with services that have all come up, and the figures that a second of steady
 /// load brings it.
 struct BusyFleet {
-    private static let requestsPerReplica = 40
+    private static let requestsPerReplica = 30
     private var fleet = Fleet(startsPerSecond: .max / 2)
     private let services: [ServiceName]
     private var seconds = 0
