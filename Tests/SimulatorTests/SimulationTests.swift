@@ -170,6 +170,17 @@ import Testing
         #expect(found.seconds.last.map { $0.ready > 4 } == true)
     }
 
+    @Test func sparesServeWithinTheSecondOfTheStep() throws {
+        let rates = Array(repeating: 4.0, count: 60) + Array(repeating: 14.0, count: 40)
+        func ready(_ spares: Int) throws -> [Int] {
+            let scale = "{ max: 9, cpu: { target: 60% }, spares: \(spares) }"
+            let run = try run(scale, rates, model { $0.startSeconds = 20 })
+            return [59, 61, 63].map { run.seconds[$0].ready }
+        }
+        #expect(try ready(0) == [1, 1, 1])
+        #expect(try ready(2) == [1, 2, 2])
+    }
+
     @Test func aPageShowsLimitsThatHaveMoved() throws {
         var policy = try policy("{ replicas: 1, \(Self.limits) }")
         policy.template.limits.cpuMilliCores = 1_000

@@ -2,7 +2,8 @@ import Decisions
 import Model
 
 /// A host that does what the fleet asks for, in virtual time: units start and become ready after a
-/// fixed time, drains end at once, stops after a second, and limits of CPU are moved in milliseconds.
+/// fixed time, drains end at once, stops after a second; limits of CPU are moved, and spares frozen and
+/// thawed, in milliseconds.
 struct RehearsedHost {
     private var fleet = Fleet()
     private var due: [(at: Instant, event: Event)] = []
@@ -58,7 +59,8 @@ struct RehearsedHost {
 
     private mutating func note(_ event: Event) {
         switch event {
-        case .ready(let id): change(id) { $0.isReady = true }
+        // A spare is frozen in the very step in which it is ready.
+        case .ready(let id), .freezer(let id, .thawed): change(id) { $0.isReady = true }
         case .exited: running -= 1
         default: break
         }
@@ -79,12 +81,17 @@ struct RehearsedHost {
         case .resize(let id, let size):
             change(id) { $0.cpuMilliCores = size.cpuMilliCores }
             plan(.resized(id, nil), at: now + .milliseconds(2))
+        case .freeze(let id):
+            change(id) { $0.isReady = false }
+            plan(.freezer(id, .frozen), at: now + .milliseconds(2))
+        case .thaw(let id):
+            plan(.freezer(id, .thawed), at: now + .milliseconds(10))
         case .drain(let id, _):
-            members.removeAll { $0.id == id }
+            change(id) { $0.isReady = false }
             plan(.drained(id, cutRequests: 0), at: now + .milliseconds(1))
         case .stop(let id):
             members.removeAll { $0.id == id }
-            due.removeAll { if case .ready(let other) = $0.event { other == id } else { false } }
+            due.removeAll { $0.event.isComing(id) }
             plan(.exited(id, ReplicaExit(.exited(status: 0))), at: now + .seconds(1))
         default:
             // What is kept, told or recorded moves no replica.
@@ -100,5 +107,12 @@ struct RehearsedHost {
     private mutating func plan(_ event: Event, at instant: Instant) {
         let index = due.firstIndex { $0.at > instant } ?? due.endIndex
         due.insert((instant, event), at: index)
+    }
+}
+
+extension Event {
+    /// The replica is about to serve.
+    fileprivate func isComing(_ id: ReplicaID) -> Bool {
+        self == .ready(id) || self == .freezer(id, .thawed)
     }
 }
