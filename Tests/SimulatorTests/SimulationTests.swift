@@ -181,6 +181,21 @@ import Testing
         #expect(try ready(2) == [1, 2, 2])
     }
 
+    /// A figure that is never told would hold everything as it is.
+    @Test func whatNobodyKnowsIsLeftOutAndNamed() throws {
+        let scale = """
+            { max: 9, algorithm: hpa, cpu: { target: 60% }, memory: { target: 80% }, \
+            hpa: { down: { window: 0s } }, \
+            metrics: [{ name: jobs, command: [/bin/true], average: 5 }] }
+            """
+        #expect(
+            Rehearsable(try policy(scale)).leftOut
+                == ["scale.memory", "'jobs' of scale.metrics"])
+        let rates = Array(repeating: 40.0, count: 60) + Array(repeating: 1.0, count: 200)
+        #expect(try run(scale, rates).seconds.last?.ready == 1)
+        #expect(Rehearsable(try policy(Self.ours)).leftOut.isEmpty)
+    }
+
     @Test func aPageShowsLimitsThatHaveMoved() throws {
         var policy = try policy("{ replicas: 1, \(Self.limits) }")
         policy.template.limits.cpuMilliCores = 1_000

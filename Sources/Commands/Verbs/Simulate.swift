@@ -74,11 +74,19 @@ struct SimulateCommand: AsyncParsableCommand {
         let clock = TraceClock(
             seconds: begins.map { Int($0.millisecondsSince1970 / 1_000) } ?? TraceClock.monday,
             zones: ZoneSource.zones(of: policy))
+        tell(leftOut: Rehearsable(policy).leftOut)
         let comparison = Comparison(policy, load, model, seed: seed, with: others, clock: clock)
         if let chart { try write(comparison, of: policy.name, to: chart) }
         try output.show(comparison.entries.map { SimulationRow($0) }) {
             SimulationRow.table(comparison).text(coloured: Console.current.isColoured)
         }
+    }
+
+    private func tell(leftOut keys: [String]) {
+        guard !keys.isEmpty else { return }
+        Console.current.complain(
+            "note: left out, as the model of the service knows nothing of it: "
+                + "\(Printable.text(keys.joined(separator: ", ")))\n")
     }
 
     private func model() throws -> ServiceModel {

@@ -22,10 +22,6 @@ struct RehearsedHost {
 
     init(_ policy: ServicePolicy, startSeconds: Int, clock: WallClock, at now: Instant) {
         service = policy.name
-        var policy = policy
-        // How long a start takes is told, and what memory is used nobody has.
-        policy.scale.startBoost = nil
-        policy.scale.limits?.memory = nil
         startSpan = .seconds(startSeconds)
         deliver(.resumed, at: now)
         deliver(.clockRead(clock), at: now)

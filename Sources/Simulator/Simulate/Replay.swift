@@ -20,7 +20,7 @@ struct Replay {
         opening = begin + .seconds(model.startSeconds + 1)
         stream = ArrivalStream(simulation.arrivals, seed: simulation.seed)
         host = RehearsedHost(
-            policy, startSeconds: model.startSeconds,
+            Rehearsable(policy).policy, startSeconds: model.startSeconds,
             clock: simulation.clock.reading(at: opening), at: begin)
         // It has started when the trace begins: the first second is not a cold start.
         host.run(to: begin + .seconds(model.startSeconds))
