@@ -36,6 +36,14 @@ package struct HostLayout: Equatable, Sendable {
         }
     }
 
+    /// Of the cgroup that a cgroup is in. Nil where the kernel tells no pressure of cgroups.
+    package func cpuPressurePath(above controlGroup: String) -> String? {
+        guard let slash = controlGroup.lastIndex(of: "/"), slash > controlGroup.startIndex else {
+            return nil
+        }
+        return path(of: .cpuPressure, in: String(controlGroup[..<slash]))
+    }
+
     /// The path of a file of a cgroup, whose path is as systemd tells it (`ControlGroup`); nil where
     /// its tree is not mounted.
     func path(of file: CgroupFile, in controlGroup: String) -> String? {

@@ -20,6 +20,14 @@ package struct HostReport: Codable, Sendable, Equatable {
     package var hasFreezer: Bool
     /// Whether the kernel tells pressure (`/proc/pressure`).
     package var hasPressure: Bool
+    /// Why the kernel does not tell at once when replicas wait for a CPU (psi.rst), so that figures of each
+    /// second have to do; left out where it does, or nothing runs yet.
+    package var triggerFault: String?
+    /// How often a service was looked at because of it, since the daemon started.
+    package var pressureLooks: Int?
+    /// In which the kernel counts how long they wait: 500, or 2000 without CAP_SYS_RESOURCE, when the seconds are
+    /// the quicker ones.
+    package var pressureWindowMilliseconds: Int?
     /// Whether the kernel tells of a connection that it was accepted (sock_diag(7), unix_diag).
     package var hasSocketDiagnosis: Bool
     package var cpuCount: Int

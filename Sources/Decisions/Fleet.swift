@@ -85,7 +85,7 @@ package struct Fleet: Sendable {
         switch event {
         case .resumed:
             return resume(&turn)
-        case .clockRead, .hostMeasured:
+        case .clockRead, .hostMeasured, .pressed:
             return []
         case .restored, .adopted:
             lastTouched = take(event, &turn)

@@ -33,6 +33,10 @@ extension Fleet {
             return [name]
         case .sampled(let samples):
             return take(samples, &turn)
+        case .pressed(let name, let samples):
+            guard let index = index(of: name) else { return [] }
+            services[index].pressed(samples, &turn)
+            return [name]
         case .measured(let samples):
             return take(samples, &turn)
         case .hostMeasured(let host):

@@ -3,22 +3,26 @@ package import Model
 /// Samples in, desired count out.
 extension ServiceState {
     mutating func sampled(_ samples: ArraySlice<ReplicaSample>, _ turn: inout Turn) {
-        let window = sampleWindow
-        for sample in samples {
-            guard let index = index(of: sample.replica) else { continue }
-            replicas[index].lastSample = sample
-            replicas[index].cpu.note(sample.cpuMilliCores, at: turn.now, window: window)
-            replicas[index].inFlight.note(sample.requestsInFlight, at: turn.now, window: window)
-            replicas[index].rate.note(sample.requestsPerSecond, at: turn.now, window: window)
-        }
+        takeIn(samples, at: turn.now)
         analyse(samples, at: turn.now)
         watchUsage(at: turn.now)
         judgeMetrics(&turn)
         var observation = observation(at: turn.now)
         observation.clockSeconds = turn.clock?.seconds(at: turn.now)
-        cpuPercent = shownPercent(observation, window: window)
+        cpuPercent = shownPercent(observation, window: sampleWindow)
         decideSize(&turn)
         autoscale(observation, &turn)
+    }
+
+    mutating func takeIn(_ samples: ArraySlice<ReplicaSample>, at now: Instant) {
+        let window = sampleWindow
+        for sample in samples {
+            guard let index = index(of: sample.replica) else { continue }
+            replicas[index].lastSample = sample
+            replicas[index].cpu.note(sample.cpuMilliCores, at: now, window: window)
+            replicas[index].inFlight.note(sample.requestsInFlight, at: now, window: window)
+            replicas[index].rate.note(sample.requestsPerSecond, at: now, window: window)
+        }
     }
 
     /// Spares alone tell nothing.
@@ -44,13 +48,13 @@ extension ServiceState {
         return turn.clock.map { scale.scheduled(at: $0.seconds(at: turn.now), $0.zones) }
     }
 
-    private func openSchedules(_ scale: ScalePolicy, _ turn: Turn) -> [String]? {
+    func openSchedules(_ scale: ScalePolicy, _ turn: Turn) -> [String]? {
         guard let clock = turn.clock, !scale.schedules.isEmpty else { return nil }
         let open = scale.openSchedules(at: clock.seconds(at: turn.now), clock.zones)
         return open.isEmpty ? nil : open.map(\.name)
     }
 
-    private mutating func decide(
+    mutating func decide(
         _ observation: ScaleObservation, _ scale: ScalePolicy
     ) -> ScaleDecision? {
         let hold: DemandAutoscaler.Hold = isMoving ? .rollout : .none
@@ -196,7 +200,7 @@ extension ServicePolicy {
 }
 
 extension ScaleDecision {
-    fileprivate var cause: Reason.ScaleCause {
+    var cause: Reason.ScaleCause {
         if case .idle(let span)? = limits.last { return .figures("nothing to do for \(span.text)") }
         let winner = proposals.first { $0.replicas != nil && $0.replicas == proposed }
         if algorithm == .standard, let cpu = winner,

@@ -8,6 +8,8 @@ package struct Readiness: OptionSet, Sendable, Hashable {
 
     package static let readable = Readiness(rawValue: EPOLLIN.rawValue)
     package static let writable = Readiness(rawValue: EPOLLOUT.rawValue)
+    /// What the kernel tells out of turn (EPOLLPRI): a pressure trigger.
+    package static let urgent = Readiness(rawValue: EPOLLPRI.rawValue)
     /// The peer has shut down its sending half.
     package static let peerClosed = Readiness(rawValue: EPOLLRDHUP.rawValue)
     /// Always reported, never asked for.

@@ -65,6 +65,9 @@ extension Daemon {
             front: FrontState(
                 isConnected: front.isConnected, pid: front.front.map { Int($0.processID) }),
             history: historyState(), policies: policies.state)
+        report.triggerFault = pressure.fault?.description
+        report.pressureLooks = looks
+        report.pressureWindowMilliseconds = pressure.threshold?.windowMilliseconds
         report.shortage = control.fleet.hostShortage
         let held = control.fleet.services.compactMap { service in
             service.hostCeiling.map { "\(service.name) may have \($0) replicas at most" }

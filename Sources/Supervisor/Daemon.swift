@@ -26,6 +26,11 @@ package final class Daemon {
     let prober: Prober
     let sampler: Sampler
     let host: HostGauge
+    let pressure: PressureWatch
+    /// When each service was last looked at because of pressure.
+    var looked: [ServiceName: Instant] = [:]
+    /// In all.
+    var looks = 0
     let metrics: MetricWatch
     var measured = MeasuredWatch()
     let drills: Drills
@@ -72,6 +77,10 @@ package final class Daemon {
             record: { [unowned control] in control.record($0) })
         sampler = Sampler(front: front, layout: layout)
         host = try HostGauge()
+        let relayed = PressureRelay()
+        pressure = PressureWatch(
+            loop: loop, layout: layout, onPressure: { relayed.ofService($0) },
+            onMemory: { relayed.ofMemory() })
         metrics = MetricWatch(
             loop: loop, commands: commands,
             clock: { HostClock.reading(bootID: bootID).wallClock(knowing: [:]) }, deliver: deliver)
@@ -88,6 +97,8 @@ package final class Daemon {
                 hooks: HookRunner(loop: loop, commands: commands, deliver: deliver),
                 alerts: alerts))
         relay.receive = { [unowned self] in systemd($0) }
+        relayed.ofService = { [unowned self] in look(at: $0) }
+        relayed.ofMemory = { [unowned self] in lookAtHost() }
         observe()
     }
 
@@ -95,7 +106,10 @@ package final class Daemon {
         units.observers.started = { [unowned self] unit in
             direct.admit(unit) { [unowned self] in prober.begin(with: unit) }
         }
-        units.observers.described = { [unowned self] unit in sampler.follow(unit) }
+        units.observers.described = { [unowned self] unit in
+            sampler.follow(unit)
+            pressure.follow(unit)
+        }
         units.observers.stopping = { [unowned self] unit in prober.end(with: unit.id) }
         units.observers.freezing = { [unowned self] unit in prober.end(with: unit.id) }
         units.observers.thawed = { [unowned self] unit in prober.takeOver(unit) }
@@ -147,6 +161,12 @@ package final class Daemon {
             fleet: control.fleet, units: units, sampler: sampler,
             clock: HostClock.reading(bootID: bootID))
     }
+}
+
+/// The same for the kernel's triggers.
+private final class PressureRelay {
+    var ofService: (ServiceName) -> Void = { _ in }
+    var ofMemory: () -> Void = {}
 }
 
 /// Ties the knot between the systemd client, which needs a receiver to be made, and the daemon,

@@ -28,6 +28,7 @@ struct HostCommand: AsyncParsableCommand {
             "\(report.cgroupLayout.rawValue): " + report.controllers.joined(separator: ", "))
         listing.add("Freezer", report.hasFreezer ? "yes" : "no: it needs unified cgroups")
         listing.add("Pressure", report.hasPressure ? "yes" : "no: the kernel has no /proc/pressure")
+        listing.add("", triggers(report))
         listing.add("Accepts", acceptance(report.hasSocketDiagnosis))
         listing.add("CPUs", "\(report.cpuCount)")
         listing.add(
@@ -42,6 +43,17 @@ struct HostCommand: AsyncParsableCommand {
         add(report.history, to: &listing)
         add(report.policies, to: &listing)
         return listing.text()
+    }
+
+    private static func triggers(_ report: HostReport) -> String? {
+        if let fault = report.triggerFault {
+            return "looked at each second, as it cannot be told at once: \(fault)"
+        }
+        guard let looks = report.pressureLooks, let window = report.pressureWindowMilliseconds
+        else {
+            return nil
+        }
+        return "told \(looks) times that replicas wait for a CPU, once in \(window) ms at most"
     }
 
     private static func acceptance(_ isSeen: Bool) -> String {

@@ -25,6 +25,15 @@ final class CgroupGauge {
         return reader
     }
 
+    /// CPU since the last read, which stays the last one.
+    func peek(at now: Instant) -> (milliCores: Int, elapsed: Duration)? {
+        guard let last, let reader = opened(),
+            reader.sample(into: &scratch, at: now, with: buffer) == .sampled,
+            let rate = CPURate(from: last, to: scratch)
+        else { return nil }
+        return (rate.milliCores, scratch.takenAt - last.takenAt)
+    }
+
     /// Rates are of the time since the read before.
     func read(into figures: inout ReplicaFigures, at now: Instant) {
         guard let reader = opened(),

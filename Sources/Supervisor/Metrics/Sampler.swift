@@ -16,7 +16,7 @@ final class Sampler {
         let services: [ServiceSample]
     }
 
-    private final class Subject {
+    final class Subject {
         let gauge: CgroupGauge
         var figures = ReplicaFigures()
         var traffic = TrafficGauge()
@@ -30,7 +30,7 @@ final class Sampler {
     /// page of memory each.
     var isOnTrial: (ServiceName) -> Bool = { _ in false }
 
-    private let front: FrontLink
+    let front: FrontLink
     private let layout: HostLayout
     private let buffer = ReadBuffer()
     private var subjects: [ReplicaID: Subject] = [:]
@@ -56,6 +56,11 @@ final class Sampler {
     }
 
     func forget(_ id: ReplicaID) { subjects[id] = nil }
+
+    func members(of service: ServiceName) -> [(ReplicaID, Subject)] {
+        subjects.filter { $0.key.service == service }.sorted { $0.key < $1.key }
+            .map { ($0.key, $0.value) }
+    }
 
     func figures(of id: ReplicaID) -> ReplicaFigures? { subjects[id]?.figures }
 

@@ -11,6 +11,12 @@ struct TrafficGauge {
         last = (sample, now)
     }
 
+    /// Since the last sample, which stays the last one.
+    func peek(_ sample: CounterSample, at now: Instant) -> (perSecond: Int, elapsed: Duration)? {
+        guard let last, let rate = rate(sample, at: now), now > last.at else { return nil }
+        return (rate, now - last.at)
+    }
+
     /// Nil for the first sample, and after the front has begun to count anew.
     private func rate(_ sample: CounterSample, at now: Instant) -> Int? {
         guard let last, last.sample.identity == sample.identity,
