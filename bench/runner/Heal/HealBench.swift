@@ -62,11 +62,11 @@ struct HealBench {
                 }
                 outcome.departures.append(try departure.measure(victim))
             }
+            outcome.requests = try RestartLatency.ofReplicas(
+                of: service.name, kills: repetitions, on: session
+            ) { try service.awaitSettled(at: Self.replicas) }
             load.end()
             outcome.lostWhileLeaving = try load.report().failed
-            try service.awaitSettled(at: Self.replicas)
-            outcome.requests = try RestartLatency.ofReplicas(
-                of: service.name, kills: repetitions, on: session)
         }
     }
 
