@@ -19,7 +19,7 @@ extension Fleet {
         case .requested(let request, let wish):
             return take(wish, request, &turn)
         case .started, .startFailed, .startedUp, .notStartedUp, .ready, .unready, .notAlive,
-            .stoppedByHand, .exited, .drained, .resized:
+            .stoppedByHand, .ended, .exited, .drained, .resized:
             return takeReplicaEvent(event, &turn)
         case .freezer(let id, let news):
             return takeFreezer(id, news, &turn)
@@ -89,6 +89,8 @@ extension Fleet {
             return about(id, &turn) { service, _, turn in
                 service.replicaStoppedByHand(id, &turn)
             }
+        case .ended(let id):
+            return about(id, &turn) { service, _, turn in service.replicaEnded(id, &turn) }
         case .resized(let id, let fault):
             return about(id, &turn) { service, _, turn in
                 service.replicaResized(id, fault, &turn)

@@ -34,6 +34,8 @@ package struct Replica: Sendable, Equatable {
     package internal(set) var failures: Int
     /// Why it has to go, or is going.
     package internal(set) var condemned: Reason?
+    /// It has ended by itself, and its place was filled before anybody could tell how.
+    var isSucceeded = false
     /// What it lacks to be ready, as last told.
     package internal(set) var unreadyWhy: String?
     package internal(set) var lastSample: ReplicaSample?
@@ -84,6 +86,9 @@ package struct Replica: Sendable, Equatable {
 
     /// systemd has been asked to start it and has not answered.
     var isStartInFlight: Bool { startedAt == nil }
+
+    /// In its place, should it fail now.
+    var failuresWithIt: Int { min(failures + 1, Limits.failuresCounted) }
 
     mutating func enter(_ phase: Phase, at now: Instant) {
         self.phase = phase

@@ -2,44 +2,57 @@ import Model
 
 /// Back-off, giving up, and starts that did not come about.
 extension ServiceState {
-    /// Its replica failed: the place is filled again after the back-off, or given up.
+    /// Its replica failed: the place is filled again after the back-off, or given up; or it was filled
+    /// already, and what is left is to count.
     mutating func vacate(
         _ replica: Replica, _ cause: FailureCause, _ sentence: String, _ turn: inout Turn
     ) {
         guard let policy, let number = revisionNumber(startedFrom: replica.digest) else { return }
-        let failures = min(replica.failures + 1, Limits.failuresCounted)
         noteFailure(policy.restart.intensity, at: turn.now)
         noteRolloutFailure(replica, cause, at: turn.now)
         if cause == .outOfMemory { raise(.outOfMemory, about: replica.id, sentence, &turn) }
-        if let why = endOfPatience(policy.restart, replica, cause, failures) {
-            close(replica, .gaveUp, failures: failures, sentence, at: turn.now)
-            let farewell =
-                "\(name): \(why), the place of \(replica.id) is given up until the policy changes "
-                + "or `coxctl rollout restart`"
-            raise(.giveUp, about: replica.id, farewell, &turn)
-            return turn.note(
-                .gaveUp, of: name, replica: replica.id, severity: .warning, farewell)
+        if !replica.isSucceeded {
+            if let why = endOfPatience(policy.restart, replica, cause) {
+                return giveUp(replica, why, sentence, &turn)
+            }
+            openPlace(after: replica, number, policy.restart.backoff, &turn)
         }
+        escalate(policy.restart.intensity, &turn)
+    }
+
+    private mutating func giveUp(
+        _ replica: Replica, _ why: String, _ sentence: String, _ turn: inout Turn
+    ) {
+        close(replica, .gaveUp, failures: replica.failuresWithIt, sentence, at: turn.now)
+        let farewell =
+            "\(name): \(why), the place of \(replica.id) is given up until the policy changes "
+            + "or `coxctl rollout restart`"
+        raise(.giveUp, about: replica.id, farewell, &turn)
+        turn.note(.gaveUp, of: name, replica: replica.id, severity: .warning, farewell)
+    }
+
+    mutating func openPlace(
+        after replica: Replica, _ number: RevisionNumber, _ backoff: RestartPolicy.Backoff,
+        _ turn: inout Turn
+    ) {
+        let failures = replica.failuresWithIt
         let delay = BackoffSchedule.delay(
-            afterFailures: failures, policy.restart.backoff,
-            spread: turn.spread(of: replica.id, failures))
+            afterFailures: failures, backoff, spread: turn.spread(of: replica.id, failures))
         vacancies.append(
             Vacancy(
                 revision: number, predecessor: replica.id, failures: failures,
                 due: turn.now + delay, reason: .replaces(replica.id, attempt: failures),
                 seat: replica.seat))
-        if delay > .zero {
-            turn.note(
-                .backingOff, of: name, replica: replica.id, severity: .warning,
-                "\(name): the place of \(replica.id) is filled again in \(delay.text), after "
-                    + "\(failures) failures in a row")
-        }
-        escalate(policy.restart.intensity, &turn)
+        guard delay > .zero else { return }
+        turn.note(
+            .backingOff, of: name, replica: replica.id, severity: .warning,
+            "\(name): the place of \(replica.id) is filled again in \(delay.text), after "
+                + "\(failures) failures in a row")
     }
 
     /// Nil: it is tried again.
     private mutating func endOfPatience(
-        _ restart: RestartPolicy, _ replica: Replica, _ cause: FailureCause, _ failures: Int
+        _ restart: RestartPolicy, _ replica: Replica, _ cause: FailureCause
     ) -> String? {
         switch restart.action(on: cause) {
         case .giveUp: return "a failure by '\(cause.rawValue)' is final"
@@ -47,8 +60,8 @@ extension ServiceState {
             return "a failure by '\(cause.rawValue)' ends the rollout"
         case .undo, .restart: break
         }
-        guard let limit = restart.giveUpAfter, failures >= limit else { return nil }
-        return "\(failures) failures in a row"
+        guard restart.givesUp(after: replica.failuresWithIt) else { return nil }
+        return "\(replica.failuresWithIt) failures in a row"
     }
 
     /// Places are closed on the target revision only; on another the rollout takes them anyway.

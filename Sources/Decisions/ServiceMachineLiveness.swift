@@ -58,8 +58,9 @@ extension ServiceState {
     /// policy wants one, does not wait for its end. It is nobody's failure.
     mutating func replicaStoppedByHand(_ id: ReplicaID, _ turn: inout Turn) {
         if spareStoppedByHand(id, &turn) { return }
-        guard let index = index(of: id), !replicas[index].isLeaving else { return }
+        guard let index = index(of: id) else { return }
         let replica = replicas[index]
+        if replica.isLeaving, !replica.isSucceeded { return }
         let isLeft = policy?.restart.stoppedByHand == .leave && replica.condemned == nil
         replicas[index].condemned = .stoppedByHand
         replicas[index].enter(.stopping, at: turn.now)

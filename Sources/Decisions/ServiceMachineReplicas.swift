@@ -73,6 +73,8 @@ extension ServiceState {
         if exit.cause == .outOfMemory { ranOutOfMemory(replica) }
         let lived = (turn.now - (replica.startedAt ?? replica.since)).text
         switch replica.phase {
+        case .stopping where replica.isSucceeded:
+            endedUnasked(replica, exit, "\(id) \(exit) after \(lived)", &turn)
         case .stopping, .draining:
             let severity: Occurrence.Severity =
                 exit.cause == .stopTimeout ? .warning : .normal
@@ -104,7 +106,8 @@ extension ServiceState {
         }
         // A person or a rollout wanted it replaced: the arithmetic opens the place that follows.
         if replica.condemned != nil { return }
-        if condition == .never || (condition == .onFailure && exit.isClean) {
+        let isFinal = condition == .never || (condition == .onFailure && exit.isClean)
+        if isFinal, !replica.isSucceeded {
             return close(replica, .finished, failures: replica.failures, sentence, at: turn.now)
         }
         vacate(replica, exit.failure, sentence, &turn)

@@ -24,6 +24,9 @@ package enum Event: Sendable, Equatable {
     case notAlive(ReplicaID, why: String)
     /// Somebody else has asked systemd to stop it; `.exited` follows.
     case stoppedByHand(ReplicaID)
+    /// Its main process, the only one it ever has, has ended by itself. How, `.exited` tells when its unit
+    /// has ended, too.
+    case ended(ReplicaID)
     /// Answers `.freeze` and `.thaw`, or tells that somebody else has thawed it.
     case freezer(ReplicaID, FreezerNews)
     /// The replica's unit has ended, asked or not.

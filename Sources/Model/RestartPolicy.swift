@@ -62,6 +62,10 @@ package struct RestartPolicy: Equatable, Sendable, Codable {
         case undo
     }
 
+    package func givesUp(after failures: Int) -> Bool {
+        giveUpAfter.map { failures >= $0 } ?? false
+    }
+
     package func action(on cause: FailureCause) -> Action {
         exceptions?.first { $0.cause == cause }?.action ?? .restart
     }

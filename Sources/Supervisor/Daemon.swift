@@ -114,6 +114,8 @@ package final class Daemon {
         units.observers.freezing = { [unowned self] unit in prober.end(with: unit.id) }
         units.observers.thawed = { [unowned self] unit in prober.takeOver(unit) }
         units.observers.processEnded = { [unowned self] unit in
+            // What is left of it may answer until systemd has stopped it.
+            if unit.hasOneProcess { prober.end(with: unit.id) }
             unit.oomKills = sampler.oomKills(of: unit.id, at: ControlLoop.now)
         }
         units.observers.failed = { [unowned self] unit, exit in

@@ -49,6 +49,14 @@ import Testing
         #expect(rehearsal.drill.isOver(at: second(10.3)))
     }
 
+    @Test func aReplacementThatDoesNotWaitForTheCauseIsTimedByTheEnd() {
+        var rehearsal = Rehearsal(.kill, in: struck)
+        rehearsal.tell(.ended(struck), at: 10.001)
+        #expect(rehearsal.drill.detectedAfter == .milliseconds(1))
+        #expect(rehearsal.drill.ejectedAfter == .milliseconds(1))
+        #expect(rehearsal.drill.replacedAfter == .milliseconds(1))
+    }
+
     @Test func aFaultThatNobodyNoticesIsOverSomeTimeAfterItsEnd() {
         var rehearsal = Rehearsal(.cpu, in: struck)
         rehearsal.tell(.ready(replicaID("orders-1-2")), at: 12)

@@ -99,6 +99,7 @@ package struct RandomRun {
 
     private mutating func crashOne() {
         guard let id = anyReplica() else { return }
+        host.lateTidings = random.chance(50) ? random.milliseconds(1...2_000) : nil
         host.crash(id, random.chance(20) ? .exited(status: 0) : .exited(status: 1))
     }
 

@@ -149,7 +149,7 @@ extension SimulatedHost {
 }
 
 extension Effect {
-    var isRecord: Bool { if case .record = self { true } else { false } }
+    package var isRecord: Bool { if case .record = self { true } else { false } }
 
     /// Whom it starts, stops, kills, freezes or thaws. A drain may be asked anew, of a front that has come back.
     fileprivate var actedUpon: ReplicaID? {

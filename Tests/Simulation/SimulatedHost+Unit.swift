@@ -10,6 +10,8 @@ extension SimulatedHost {
         package var isFrozen = false
         /// Found running by a daemon that started: in the pool until told otherwise.
         var isAdopted = false
+        /// Without one it is about to end.
+        var hasProcess = true
         /// It has ended and systemd keeps it until it is released.
         package var hasEnded = false
         package var requestsInFlight = 0
@@ -17,6 +19,9 @@ extension SimulatedHost {
         package var size: ReplicaSize
         /// Bytes; a limit of memory is never below.
         package var workingSet: UInt64 = 0
+
+        /// Unasked, while it does not stand still.
+        var mayCrash: Bool { hasProcess && !hasEnded && !isStopping && !isFrozen }
 
         init(launch: ReplicaLaunch, startedAt: Instant) {
             self.launch = launch

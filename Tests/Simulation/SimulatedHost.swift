@@ -24,6 +24,8 @@ package struct SimulatedHost {
     package var readyDelay: Duration = .milliseconds(200)
     package var stopDelay: Duration = .milliseconds(100)
     package var drainDelay: Duration = .milliseconds(300)
+    /// How a replica has ended systemd tells so long after the kernel has told that it has; nil: at once.
+    package var lateTidings: Duration?
     package var freezeDelay: Duration = .milliseconds(2)
     /// systemd refuses to freeze, and says so.
     package var freezerFailure: String?
@@ -92,7 +94,13 @@ package struct SimulatedHost {
     package mutating func crash(
         _ id: ReplicaID, _ cause: ReplicaExit.Cause = .signalled(9, coreDumped: false)
     ) {
-        end(id, ReplicaExit(cause))
+        guard let delay = lateTidings, let unit = units[id], unit.mayCrash else {
+            return end(id, ReplicaExit(cause))
+        }
+        units[id]?.isReady = false
+        units[id]?.hasProcess = false
+        step(.ended(id))
+        plan(.ends(id, ReplicaExit(cause)), in: delay)
     }
 
     /// Somebody stops it past the daemon, which hears of it if it listens.
@@ -216,7 +224,9 @@ package struct SimulatedHost {
         case .freezes(let id): freezes(id)
         case .thaws(let id): thaws(id)
         case .becomesReady(let id):
-            guard let unit = units[id], !unit.isStopping, !unit.hasEnded else { return }
+            guard let unit = units[id], !unit.isStopping, unit.hasProcess, !unit.hasEnded else {
+                return
+            }
             if unit.isFrozen { return plan(happening, in: .seconds(1)) }
             units[id]?.isReady = true
             step(.ready(id))

@@ -74,7 +74,7 @@ extension Event {
     fileprivate func tellsTrouble(of replica: ReplicaID) -> Bool {
         switch self {
         case .unready(replica, _), .notStartedUp(replica, _), .notAlive(replica, _),
-            .exited(replica, _):
+            .ended(replica), .exited(replica, _):
             true
         default: false
         }

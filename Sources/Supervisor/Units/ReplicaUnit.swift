@@ -59,6 +59,12 @@ final class ReplicaUnit {
                 check: endpoint == nil || endpoint?.isDirect == true ? .started : .accepts)
     }
 
+    /// Its main process is never another: one that tells systemd things may name a successor
+    /// (`MAINPID=`), and whether it has, systemd knows.
+    var hasOneProcess: Bool {
+        template.map { $0.readiness.check != .notify && $0.watchdog == nil } ?? false
+    }
+
     /// By when it should be ready, so long after its start.
     var startDeadline: Duration { template?.startDeadline ?? readiness.startDeadline }
 

@@ -237,8 +237,11 @@ extension UnitDriver {
         observers.described(unit)
         unit.watchProcess(on: loop) { [weak self, weak unit] in
             guard let self, let unit, unit.phase == .running else { return }
-            // Out of the pool now; how it ended, systemd tells some milliseconds later.
-            deliver(.unready(unit.id, why: "its main process has ended"))
+            // Out of the pool now, and its successor is asked for, as far as that does not hang on how
+            // it ended; systemd tells that some milliseconds later. All else comes after it.
+            deliver(
+                unit.hasOneProcess
+                    ? .ended(unit.id) : .unready(unit.id, why: "its main process has ended"))
             observers.processEnded(unit)
         }
     }
