@@ -36,6 +36,9 @@ enum FrontLimits {
     static let connections = 262_144
     /// Descriptors for all that is no connection: listeners, epoll, control, journal.
     static let otherDescriptors = 256
+    /// The table of descriptors has room for so many from the beginning (512 KiB of the kernel's memory):
+    /// beyond them it grows while it serves, and nobody is accepted for some ten milliseconds.
+    static let descriptorsAtOnce = 65_536
     /// Of its places, so many each worker keeps from clients, for connections to endpoints (half of
     /// them where that is less). Clients that are served take two places and so leave room by themselves.
     static let endpointReserve = 512

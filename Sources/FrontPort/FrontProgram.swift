@@ -42,6 +42,7 @@ package enum FrontProgram {
         }
         settings.watchdogNanoseconds = Notify.watchdogPeriod()
         settings.connections = connectionLimit(settings)
+        DescriptorTable.grow(to: FrontLimits.descriptorsAtOnce)
         settings.receiveBuffers = receiveBuffers(below: try? MemoryLimit.ofThisProcess())
         let control = try FrontControl(settings, finishRequests: Mailbox(capacity: 1))
         try control.finish(on: signals)

@@ -6,8 +6,12 @@ import Model
 import SystemdBus
 
 extension Daemon {
+    /// A thousand replicas have a dozen descriptors each. Beyond these a death would be seen too late.
+    private static let descriptorsAtOnce = 16_384
+
     /// Runs until SIGTERM. Replicas and traffic go on without it.
     package static func run(_ configuration: DaemonConfiguration) throws {
+        DescriptorTable.grow(to: descriptorsAtOnce)
         let inherited = ListenDescriptors.take()
         Signals.ignoreBrokenPipes()
         try makeDirectories(configuration)

@@ -45,6 +45,26 @@ extension DaemonSuites {
             }
         }
 
+        @Test func noTableOfDescriptorsHasToGrowWhileReplicasDie() async throws {
+            try await DaemonHost.with { _ in
+                for (unit, least) in [("coxtest-daemon", 16_384), ("coxtest-front", 65_536)] {
+                    let process = try await property("MainPID", of: unit)
+                    let limit = try await property("LimitNOFILESoft", of: unit)
+                    #expect(try #require(descriptorPlaces(of: process)) >= min(least, limit))
+                }
+            }
+        }
+
+        private func property(_ name: String, of unit: String) async throws -> Int {
+            let text = try await Command.systemctl("show", "-P", name, "\(unit).service")
+            return try #require(Int(text))
+        }
+
+        private func descriptorPlaces(of process: Int) -> Int? {
+            let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+            return status?.firstMatch(of: #/FDSize:\s+(\d+)/#).flatMap { Int($0.1) }
+        }
+
         @Test func whatIsStoppedByHandLeavesThePoolFirstAndIsReplaced() async throws {
             try await DaemonHost.with { host in
                 // It runs on for two seconds after SIGTERM.
