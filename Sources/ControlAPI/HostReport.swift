@@ -25,6 +25,8 @@ package struct HostReport: Codable, Sendable, Equatable {
     package var triggerFault: String?
     /// How often a service was looked at because of it, since the daemon started.
     package var pressureLooks: Int?
+    /// The same because the front had much more in flight for it than a moment before.
+    package var rises: Int?
     /// In which the kernel counts how long they wait: 500, or 2000 without CAP_SYS_RESOURCE, when the seconds are
     /// the quicker ones.
     package var pressureWindowMilliseconds: Int?

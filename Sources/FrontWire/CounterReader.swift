@@ -64,6 +64,32 @@ package struct CounterReader {
         return samples
     }
 
+    /// What services have in flight now, by name; of those that have nothing nobody is told. Quick, as it is
+    /// asked many times a second: of other slots only the kind is read.
+    package func inFlight() -> [String: UInt64] {
+        var counts: [String: UInt64] = [:]
+        forEachSlot { words, _, _ in
+            let generation = words[0].load(ordering: .acquiring)
+            guard generation % 2 == 0,
+                load(words, CounterLayout.SlotWord.kind) == CounterKind.service.rawValue,
+                case let count = load(
+                    words, CounterLayout.SlotWord.counters + Counter.inFlight.rawValue), count > 0
+            else { return }
+            let name = name(words)
+            atomicMemoryFence(ordering: .acquiring)
+            guard words[0].load(ordering: .relaxed) == generation else { return }
+            counts[name, default: 0] &+= count
+        }
+        return counts
+    }
+
+    /// With what the processes have that it has replaced.
+    package func inFlight(with elders: [CounterReader]) -> [String: UInt64] {
+        elders.reduce(into: inFlight()) { counts, elder in
+            if !elder.hasEnded { counts.merge(elder.inFlight(), uniquingKeysWith: &+) }
+        }
+    }
+
     /// How long the requests of one service or endpoint took.
     package func latency(of kind: CounterKind, named name: String) -> LatencyHistogram {
         var histogram = LatencyHistogram()

@@ -46,8 +46,9 @@ package enum Limits {
     package static let historyDecisions = 20_000
     /// Services of which the kernel is asked to tell pressure: a descriptor each, and work of the kernel's.
     package static let pressureTriggers = 256
-    /// Between two looks at one service because of it.
-    package static let pressurePause: Duration = .milliseconds(200)
+    /// Between two looks at one service in one second, and looks at all of them.
+    package static let lookPause: Duration = .milliseconds(200)
+    package static let looksPerSecond = 20
     /// Failures in a row are counted no further than this.
     package static let failuresCounted = 1_000_000
     /// Questions under way at once on the whole host; more wait for their turn. Each is a socket.

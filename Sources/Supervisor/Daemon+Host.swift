@@ -12,7 +12,7 @@ extension Daemon {
         let pause = Sampler.period / Sampler.slices
         loop.schedule(at: MonotonicClock.now + pause.wholeNanoseconds) { [unowned self] in
             startSampling()
-            guard let round = sampler.advance(at: ControlLoop.now) else { return }
+            guard let round = sampler.advance(at: ControlLoop.now) else { return glance() }
             tellTime()
             units.noteThaws { [unowned self] in sampler.figures(of: $0)?.seenGoing }
             control.deliver(.hostMeasured(host.pressure(at: ControlLoop.now)))
@@ -20,6 +20,7 @@ extension Daemon {
             tellMeasured()
             control.deliver(.measured(round.services))
             control.deliver(.sampled(round.replicas))
+            beginLooks()
             tellStatus()
         }
     }
@@ -66,7 +67,8 @@ extension Daemon {
                 isConnected: front.isConnected, pid: front.front.map { Int($0.processID) }),
             history: historyState(), policies: policies.state)
         report.triggerFault = pressure.fault?.description
-        report.pressureLooks = looks
+        report.pressureLooks = looks.becauseOfPressure
+        report.rises = looks.becauseOfRises
         report.pressureWindowMilliseconds = pressure.threshold?.windowMilliseconds
         report.shortage = control.fleet.hostShortage
         let held = control.fleet.services.compactMap { service in

@@ -27,10 +27,7 @@ package final class Daemon {
     let sampler: Sampler
     let host: HostGauge
     let pressure: PressureWatch
-    /// When each service was last looked at because of pressure.
-    var looked: [ServiceName: Instant] = [:]
-    /// In all.
-    var looks = 0
+    var looks = Looks()
     let metrics: MetricWatch
     var measured = MeasuredWatch()
     let drills: Drills
@@ -97,7 +94,7 @@ package final class Daemon {
                 hooks: HookRunner(loop: loop, commands: commands, deliver: deliver),
                 alerts: alerts))
         relay.receive = { [unowned self] in systemd($0) }
-        relayed.ofService = { [unowned self] in look(at: $0) }
+        relayed.ofService = { [unowned self] in look(at: $0, because: .pressure) }
         relayed.ofMemory = { [unowned self] in lookAtHost() }
         observe()
     }

@@ -66,6 +66,27 @@ extension DaemonSuites {
             }
         }
 
+        /// A burst that comes in the tenth of a second before the figures are read is answered by those.
+        @Test func aStepAtTheFrontIsLookedAtAtOnce() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(Self.policy)
+                try await host.settled("toy", at: 1)
+                try await eventually("it has been measured") {
+                    try await host.replicas("toy").first?.cpuMilliCores != nil
+                }
+                try await eventually("a burst was looked at") {
+                    await withTaskGroup(of: Int.self) { group in
+                        for _ in 0..<16 {
+                            group.addTask { await HTTPProbe.get("/burn?ms=60").status }
+                        }
+                        #expect(await group.allSatisfy { $0 == 200 })
+                    }
+                    return try await told(host).rises ?? 0 > 0
+                }
+                #expect(try await host.service("toy")?.desired ?? 0 > 1)
+            }
+        }
+
         @Test func whereTheKernelIsNotToTellTheSecondsDoAndTheHostReportSaysWhy() async throws {
             try await DaemonHost.with { host in
                 try await Command.systemctl("stop", "coxtest-daemon.service")

@@ -45,6 +45,17 @@ import Testing
         #expect(try reader().routesVersion == 7)
     }
 
+    @Test func whatServicesHaveInFlightIsToldOfAllWorkersAndProcesses() throws {
+        for worker in 0..<2 {
+            var writer = CounterWriter(base: page, worker: worker)
+            writer.slot(try assign(.service, name: "orders", &writer)).add(3, to: .inFlight)
+            writer.slot(try assign(.endpoint, name: "orders-1-1", &writer)).add(3, to: .inFlight)
+            _ = try assign(.service, name: "idle", &writer)
+        }
+        #expect(try reader().inFlight() == ["orders": 6])
+        #expect(try reader().inFlight(with: [try reader()]) == ["orders": 12])
+    }
+
     @Test func aReusedSlotStartsAtZeroWithAnotherGeneration() throws {
         var writer = CounterWriter(base: page, worker: 0)
         let first = try assign(.endpoint, name: "orders-1-1", &writer)

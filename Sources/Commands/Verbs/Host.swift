@@ -29,6 +29,8 @@ struct HostCommand: AsyncParsableCommand {
         listing.add("Freezer", report.hasFreezer ? "yes" : "no: it needs unified cgroups")
         listing.add("Pressure", report.hasPressure ? "yes" : "no: the kernel has no /proc/pressure")
         listing.add("", triggers(report))
+        listing.add(
+            "Rises", report.rises.map { "\($0) times a service was looked at at once for them" })
         listing.add("Accepts", acceptance(report.hasSocketDiagnosis))
         listing.add("CPUs", "\(report.cpuCount)")
         listing.add(

@@ -2,12 +2,18 @@ import Model
 
 /// Figures of a moment between two measurements, because the kernel has told that somebody waits.
 extension ServiceState {
+    /// Nobody else's pace, nor a person's hand, keeps it from it.
+    package var mayGrowAtOnce: Bool {
+        guard let scale = policy?.scale, !isDeleting, scalingPause == nil else { return false }
+        return scale.isAutomatic && scale.algorithm == .standard
+    }
+
     /// They may have the service grow at once, and nothing else: everything that is learnt is learnt of whole
     /// seconds, so what decides here is a copy, of which only the growth is kept. Other people's algorithms
     /// have a pace of their own.
     mutating func pressed(_ samples: [ReplicaSample], _ turn: inout Turn) {
-        guard let wish = policy?.scale, wish.isAutomatic, wish.algorithm == .standard, desired > 0,
-            !isDeleting, scalingPause == nil, let scale = boundsNow(wish, turn)
+        guard mayGrowAtOnce, desired > 0, let wish = policy?.scale,
+            let scale = boundsNow(wish, turn)
         else { return }
         var moment = self
         moment.takeIn(samples[...], at: turn.now)

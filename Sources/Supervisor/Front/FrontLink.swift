@@ -36,6 +36,9 @@ final class FrontLink {
     /// A copy of the front's counters; empty while it is away.
     func counters() -> [CounterSample] { connection?.samples() ?? [] }
 
+    /// Of services, by name; empty while it is away.
+    func inFlight() -> [String: UInt64] { connection?.inFlight() ?? [:] }
+
     func latency(of id: ReplicaID) -> LatencyHistogram {
         connection?.latency(ofEndpoint: id.description) ?? LatencyHistogram()
     }

@@ -9,6 +9,8 @@ final class Sampler {
     /// A round is read in so many slices, spread over the period: a hundred replicas are a thousand
     /// files, and the loop must not be away for as long as they take when one of them dies.
     static let slices = 20
+    /// Between two looks at what is in flight.
+    static let glanceSlices = 2
 
     /// What one round has found, in order.
     struct Round {
@@ -38,7 +40,7 @@ final class Sampler {
     private var services: [ServiceSample] = []
     /// The addresses of the front, as last sampled.
     private(set) var listeners: [CounterSample] = []
-    private var slice = 0
+    private(set) var slice = 0
 
     init(front: FrontLink, layout: HostLayout) {
         self.front = front

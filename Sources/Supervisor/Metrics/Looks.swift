@@ -1,0 +1,35 @@
+import Model
+
+/// Looks at services between two rounds: how many there were, and how many may be.
+struct Looks {
+    enum Cause { case pressure, rise }
+
+    var flights = InFlightWatch()
+    /// Some service is scaled by what is seen; most hosts have none.
+    private(set) var areWanted = false
+    private(set) var becauseOfPressure = 0
+    private(set) var becauseOfRises = 0
+    private var last: [ServiceName: Instant] = [:]
+    private var thisRound = 0
+
+    /// False: it was looked at a moment ago, or enough has been looked at for a second.
+    mutating func mayLook(at name: ServiceName, because cause: Cause, now: Instant) -> Bool {
+        if let before = last[name], now < before + Limits.lookPause { return false }
+        guard thisRound < Limits.looksPerSecond else { return false }
+        thisRound += 1
+        last[name] = now
+        switch cause {
+        case .pressure: becauseOfPressure += 1
+        case .rise: becauseOfRises += 1
+        }
+        return true
+    }
+
+    /// All figures have just been taken.
+    mutating func beginRound(at inFlight: [String: UInt64], areWanted: Bool) {
+        self.areWanted = areWanted
+        flights.settle(at: inFlight)
+        last.removeAll(keepingCapacity: true)
+        thisRound = 0
+    }
+}
