@@ -15,7 +15,6 @@ struct HealBench {
     private static let pool = ["--rate", "2000", "--connections", "32"]
     private static let hangs = 20
 
-    let session: BusSession
     let directory: String
     let repetitions: Int
     let seconds: Double
@@ -54,19 +53,22 @@ struct HealBench {
             let load = try LoadProcess(
                 "pool", url: HealService.url, ["--duration", "24h"] + Self.pool,
                 directory: directory)
+            let requests = try StartRequests(directory: directory)
             let departure = PoolDeparture(service: service)
+            var kills: [Int64] = []
             for _ in 0..<repetitions {
                 try service.awaitSettled(at: Self.replicas)
                 guard let victim = service.victims().first else {
                     throw BenchFault("no replica is ready")
                 }
-                outcome.departures.append(try departure.measure(victim))
+                let (killed, took) = try departure.measure(victim)
+                kills.append(killed)
+                outcome.departures.append(took)
             }
-            outcome.requests = try RestartLatency.ofReplicas(
-                of: service.name, kills: repetitions, on: session
-            ) { try service.awaitSettled(at: Self.replicas) }
+            try service.awaitSettled(at: Self.replicas)
             load.end()
             outcome.lostWhileLeaving = try load.report().failed
+            outcome.requests = try requests.delays(after: kills)
         }
     }
 

@@ -36,7 +36,7 @@ struct HealCommand: ParsableCommand {
         let version = try session.answer("systemd's version") { $0.systemdVersion(completion: $1) }
         let scratch = try ScratchDirectory("heal")
         let bench = HealBench(
-            session: session, directory: scratch.path, repetitions: repetitions, seconds: seconds,
+            directory: scratch.path, repetitions: repetitions, seconds: seconds,
             idleSeconds: idleSeconds, idleEach: idleEach)
         var result = BenchResult("heal", systemd: version.text)
         var outcome = HealOutcome()

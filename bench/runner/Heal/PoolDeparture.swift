@@ -17,8 +17,8 @@ struct PoolDeparture {
 
     let service: LiveService
 
-    /// Milliseconds from the kill. The victim must be one of the ready replicas.
-    func measure(_ victim: Victim) throws -> Double {
+    /// The instant of the kill and milliseconds from it. The victim must be one of the ready replicas.
+    func measure(_ victim: Victim) throws -> (killed: Int64, took: Double) {
         let killed = MonotonicClock.now
         guard kill(victim.process, SIGKILL) == 0 else {
             throw BenchFault("failed to kill process \(victim.process): \(describeErrno(errno))")
@@ -34,7 +34,7 @@ struct PoolDeparture {
                 _ = consume connection
             }
         }
-        return Double(last - killed) / 1e6
+        return (killed, Double(last - killed) / 1e6)
     }
 
     private static let tryAgainMicroseconds: UInt32 = 50

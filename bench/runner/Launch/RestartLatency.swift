@@ -7,11 +7,9 @@ import SystemdBus
 enum RestartLatency {
     /// Kills replicas of a running service, one after another. From kill(2) until systemd announces
     /// the new unit (`UnitNew`), which it does while it handles the replacement's start request: an
-    /// upper bound of exit to request. Milliseconds, one for each kill. Before each, `settle` may wait for
-    /// what the one before has left to do.
+    /// upper bound of exit to request. Milliseconds, one for each kill.
     static func ofReplicas(
-        of service: ServiceName, kills: Int, on session: BusSession,
-        settle: () throws -> Void = {}
+        of service: ServiceName, kills: Int, on session: BusSession
     ) throws -> [Double] {
         var targets = try session.units(of: service).filter { $0.activeState == .active }.map(
             \.name)
@@ -19,7 +17,6 @@ enum RestartLatency {
             throw BenchFault("failed to kill replicas of '\(service)': none is active")
         }
         return try (0..<kills).map { _ in
-            try settle()
             let victim = targets.removeFirst()
             let (latency, successor) = try replace(victim, of: service, on: session)
             targets.append(successor)
