@@ -103,4 +103,24 @@ import Testing
         #expect(judge.nextProbe == second(2.25))
         #expect(judge.judge(.failed("b"), at: second(3)) == .unready(why: "b"))
     }
+
+    /// Asked at 1 s, silent until 1.2 s: asked again at 1.25 s and known to hang at 1.45 s.
+    @Test func whatMayHangIsAskedAgainAPeriodAfterItWasAsked() {
+        var liveness = Liveness(.accepts)
+        liveness.period = .milliseconds(250)
+        liveness.failureThreshold = 2
+        var judge = HealthJudge(liveness, at: second(0))
+        #expect(judge.judge(.failed("silent"), askedAt: second(1), at: second(1.2)) == nil)
+        #expect(judge.nextProbe == second(1.25))
+        let verdict = judge.judge(.failed("silent"), askedAt: second(1.25), at: second(1.45))
+        #expect(verdict == .unready(why: "silent"))
+    }
+
+    @Test func aSlowAnswerIsNotAskedForWithoutAPause() {
+        var judge = HealthJudge(readiness, standing: .ready, at: second(0))
+        _ = judge.judge(.passed, askedAt: second(1), at: second(1.9))
+        #expect(judge.nextProbe == second(2.9))
+        _ = judge.judge(.failed("silent"), askedAt: second(3), at: second(4.5))
+        #expect(judge.nextProbe == second(4.5))
+    }
 }

@@ -85,12 +85,21 @@ package struct HealthJudge: Sendable, Equatable {
         return startPeriod / firstPauseFraction
     }
 
-    /// Notes one result; tells a change of readiness, if it makes one.
-    package mutating func judge(_ result: ProbeResult, at now: Instant) -> Transition? {
+    /// Notes one result; tells a change of readiness, if it makes one. While it is in doubt whether a replica
+    /// is well, the time that its answer was waited for is part of the period: what hangs is not known the
+    /// later for having been waited for. Otherwise that time comes on top, or a slow answer would be asked
+    /// for without a pause.
+    package mutating func judge(
+        _ result: ProbeResult, askedAt: Instant? = nil, at now: Instant
+    ) -> Transition? {
         let transition = weigh(result, at: now)
         postpone(at: now)
+        if isInDoubt, let askedAt { nextProbe = max(now, askedAt + pace.period) }
         return transition
     }
+
+    /// It was well, and has failed less often in a row than it may.
+    private var isInDoubt: Bool { standing == .ready && inARow > 0 }
 
     /// The question could not be put, which says nothing of the replica.
     package mutating func postpone(at now: Instant) {

@@ -18,6 +18,7 @@ final class Inquiry {
     private let ask: Asking
     private let onChange: (HealthJudge.Transition) -> Void
     private var judge: HealthJudge
+    private var askedAt: Instant?
 
     init(
         _ judge: HealthJudge, in surroundings: Surroundings, ask: @escaping Asking,
@@ -39,7 +40,10 @@ final class Inquiry {
         let delay = judge.nextProbe - ControlLoop.now
         // At the fast pace before it is ready every millisecond counts, and nothing is spread.
         let spread = judge.standing == .waiting ? delay : jitter.spread(delay)
-        turn.schedule(in: spread) { [ask, weak self] in ask { [weak self] in self?.take($0) } }
+        turn.schedule(in: spread) { [ask, weak self] in
+            self?.askedAt = ControlLoop.now
+            return ask { [weak self] in self?.take($0) }
+        }
     }
 
     private func take(_ verdict: ProbeVerdict) {
@@ -53,8 +57,8 @@ final class Inquiry {
 
     private func weigh(_ verdict: ProbeVerdict, at now: Instant) -> HealthJudge.Transition? {
         switch verdict {
-        case .passed: return judge.judge(.passed, at: now)
-        case .failed(let why): return judge.judge(.failed(why), at: now)
+        case .passed: return judge.judge(.passed, askedAt: askedAt, at: now)
+        case .failed(let why): return judge.judge(.failed(why), askedAt: askedAt, at: now)
         case .notAsked:
             judge.postpone(at: now)
             return nil
