@@ -107,6 +107,29 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// `api` is new, so that there is nothing for it to go back to: it rolls on in a run that goes back.
+    @Test func aRunThatGoesBackIsJoinedByNobody() {
+        func alone(_ number: Int, _ version: String, _ behaviour: Behaviour = .healthy)
+            -> ServicePolicy
+        {
+            policy(number, version, behaviour).changed { $0.dependencies = nil }
+        }
+        var host = SimulatedHost()
+        for number in [0, 2] { host.ask(.apply(alone(number, "v1"))) }
+        host.run(for: .seconds(20))
+        host.ask(.apply(alone(0, "v2")))
+        host.ask(.apply(alone(1, "v1", .neverReady)))
+        host.ask(.undo(names[0], to: nil))
+        host.run(for: .seconds(5))
+        #expect(host.state(names[1])?.rollout?.outcome == .running)
+        host.ask(.apply(alone(2, "v2")))
+        host.crash(replicaID("db-1-1"))
+        host.run(for: .seconds(20))
+        #expect(targets(host) == [1, 1, 2])
+        #expect(host.state(names[2])?.rollout?.cause == .applied)
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func whoIsAppliedAloneGoesBackAlone() {
         var host = ready()
         for number in names.indices { host.ask(.apply(policy(number, "v2"))) }

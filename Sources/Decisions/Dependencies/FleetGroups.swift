@@ -7,11 +7,15 @@ import Model
 /// and goes back at once; when it has, api goes back, and then db.
 extension Fleet {
     /// What the rollout of this policy's new revision is part of; nil: of no group. One that is under way
-    /// is joined, and what is gone back to is what each had before it began.
+    /// is joined, and what is gone back to is what each had before it began. One that goes back is joined by
+    /// nobody: a new revision would be undone at once, for a failure that it has no part in.
     func groupRun(of policy: ServicePolicy, at now: Instant) -> Rollout.GroupRun? {
         guard let group = policy.group else { return nil }
-        let open = services.first {
-            $0.policy?.group == group && $0.rollout?.isGroupForward == true
+        let members = services.filter { $0.policy?.group == group }
+        let goingBack = members.compactMap { $0.rollout?.isGroupReturn == true ? $0.rollout : nil }
+        let open = members.first { member in
+            member.rollout?.isGroupForward == true
+                && !goingBack.contains { $0.group?.begun == member.rollout?.group?.begun }
         }
         let begun = open?.rollout?.group?.begun ?? now
         guard let own = service(policy.name) else { return Rollout.GroupRun(begun: begun) }
