@@ -175,14 +175,20 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
-    /// With no front port there is none to wait for, and none of the others is worth a place of a set
-    /// that serves.
-    @Test func aSetThatServesGivesUpNobodyForStrays() {
+    /// v2 has begun beside v1, and the front is lost.
+    private func inTheMiddleWithoutFront() -> SimulatedHost {
         var host = SimulatedHost.ready(policy())
         host.run(for: .seconds(5))
         host.ask(.apply(policy("v2")))
         host.run(for: .seconds(1))
         host.loseFront()
+        return host
+    }
+
+    /// With no front port there is none to wait for, and none of the others is worth a place of a set
+    /// that serves.
+    @Test func aSetThatServesGivesUpNobodyForStrays() {
+        var host = inTheMiddleWithoutFront()
         host.killDaemon()
         host.startDaemon()
         host.ask(
@@ -226,11 +232,7 @@ import Testing
 
     /// A front that is away may go on sending them requests, so they are still there.
     @Test func straysThatAreKeptCostNobodyOfTheSetThatServesItsPlace() {
-        var host = SimulatedHost.ready(policy())
-        host.run(for: .seconds(5))
-        host.ask(.apply(policy("v2")))
-        host.run(for: .seconds(1))
-        host.loseFront()
+        var host = inTheMiddleWithoutFront()
         host.run(for: .seconds(3))
         host.killDaemon()
         host.startDaemon()
