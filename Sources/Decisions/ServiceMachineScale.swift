@@ -7,11 +7,16 @@ extension ServiceState {
         analyse(samples, at: turn.now)
         watchUsage(at: turn.now)
         judgeMetrics(&turn)
-        var observation = observation(at: turn.now)
-        observation.clockSeconds = turn.clock?.seconds(at: turn.now)
+        let observation = observe(turn)
         cpuPercent = shownPercent(observation, window: sampleWindow)
         decideSize(&turn)
         autoscale(observation, &turn)
+    }
+
+    func observe(_ turn: Turn) -> ScaleObservation {
+        var observation = observation(at: turn.now)
+        observation.clockSeconds = turn.clock?.seconds(at: turn.now)
+        return observation
     }
 
     mutating func takeIn(_ samples: ArraySlice<ReplicaSample>, at now: Instant) {
@@ -34,8 +39,15 @@ extension ServiceState {
         guard let wish = policy?.scale, wish.isAutomatic, desired > 0 || wish.sleeps, !isDeleting,
             let scale = boundsNow(wish, turn), let decided = decide(observation, scale)
         else { return }
-        var decision = admitted(decided)
-        decision.inputs.schedules = openSchedules(wish, turn)
+        follow(admitted(decided), scale, &turn)
+    }
+
+    /// `scale` is what holds now.
+    mutating func follow(
+        _ admitted: ScaleDecision, _ scale: ScalePolicy, _ turn: inout Turn
+    ) {
+        var decision = admitted
+        decision.inputs.schedules = policy.flatMap { openSchedules($0.scale, turn) }
         lastDecision = decision
         explain(decision, scale, &turn)
         setDesired(decision.decided, decision.cause, &turn)
@@ -48,7 +60,7 @@ extension ServiceState {
         return turn.clock.map { scale.scheduled(at: $0.seconds(at: turn.now), $0.zones) }
     }
 
-    func openSchedules(_ scale: ScalePolicy, _ turn: Turn) -> [String]? {
+    private func openSchedules(_ scale: ScalePolicy, _ turn: Turn) -> [String]? {
         guard let clock = turn.clock, !scale.schedules.isEmpty else { return nil }
         let open = scale.openSchedules(at: clock.seconds(at: turn.now), clock.zones)
         return open.isEmpty ? nil : open.map(\.name)
@@ -200,7 +212,7 @@ extension ServicePolicy {
 }
 
 extension ScaleDecision {
-    var cause: Reason.ScaleCause {
+    fileprivate var cause: Reason.ScaleCause {
         if case .idle(let span)? = limits.last { return .figures("nothing to do for \(span.text)") }
         let winner = proposals.first { $0.replicas != nil && $0.replicas == proposed }
         if algorithm == .standard, let cpu = winner,

@@ -20,9 +20,16 @@ extension Daemon {
         }
     }
 
+    /// Each trigger costs the kernel work, so only who may grow has one.
     func beginLooks() {
-        let areWanted = control.fleet.services.contains(where: \.mayGrowAtOnce)
-        looks.beginRound(at: areWanted ? front.inFlight() : [:], areWanted: areWanted)
+        let growing = control.fleet.services.filter(\.mayGrowAtOnce)
+        pressure.keep(Set(growing.map(\.name)))
+        for service in growing where !pressure.watches(service.name) {
+            for replica in service.replicas {
+                if let unit = units.unit(of: replica.id) { pressure.follow(unit) }
+            }
+        }
+        looks.beginRound(at: growing.isEmpty ? nil : front.inFlight())
     }
 
     func lookAtHost() {

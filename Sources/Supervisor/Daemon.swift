@@ -103,10 +103,7 @@ package final class Daemon {
         units.observers.started = { [unowned self] unit in
             direct.admit(unit) { [unowned self] in prober.begin(with: unit) }
         }
-        units.observers.described = { [unowned self] unit in
-            sampler.follow(unit)
-            pressure.follow(unit)
-        }
+        units.observers.described = { [unowned self] unit in sampler.follow(unit) }
         units.observers.stopping = { [unowned self] unit in prober.end(with: unit.id) }
         units.observers.freezing = { [unowned self] unit in prober.end(with: unit.id) }
         units.observers.thawed = { [unowned self] unit in prober.takeOver(unit) }

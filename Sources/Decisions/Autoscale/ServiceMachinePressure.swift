@@ -17,16 +17,11 @@ extension ServiceState {
         else { return }
         var moment = self
         moment.takeIn(samples[...], at: turn.now)
-        var observation = moment.observation(at: turn.now)
-        observation.clockSeconds = turn.clock?.seconds(at: turn.now)
-        guard let decided = moment.decide(observation, scale) else { return }
-        var decision = admitted(decided)
-        guard decision.decided > desired else { return }
-        decision.inputs.schedules = openSchedules(wish, turn)
+        guard let decided = moment.decide(moment.observe(turn), scale),
+            case let decision = admitted(decided), decision.decided > desired
+        else { return }
         autoscaler.demand.keepGrowth(of: moment.autoscaler.demand)
-        lastDecision = decision
-        explain(decision, scale, &turn)
-        setDesired(decision.decided, decision.cause, &turn)
+        follow(decision, scale, &turn)
     }
 }
 

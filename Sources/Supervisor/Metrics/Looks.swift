@@ -25,10 +25,10 @@ struct Looks {
         return true
     }
 
-    /// All figures have just been taken.
-    mutating func beginRound(at inFlight: [String: UInt64], areWanted: Bool) {
-        self.areWanted = areWanted
-        flights.settle(at: inFlight)
+    /// All figures have just been taken. Nil: nobody is scaled by them.
+    mutating func beginRound(at inFlight: [String: UInt64]?) {
+        areWanted = inFlight != nil
+        flights.settle(at: inFlight ?? [:])
         last.removeAll(keepingCapacity: true)
         thisRound = 0
     }

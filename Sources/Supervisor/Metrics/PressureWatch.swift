@@ -56,7 +56,14 @@ final class PressureWatch {
         }
     }
 
-    func forget(_ service: ServiceName) {
+    func watches(_ service: ServiceName) -> Bool { services[service] != nil }
+
+    /// All others are forgotten.
+    func keep(_ wanted: Set<ServiceName>) {
+        for service in services.keys where !wanted.contains(service) { forget(service) }
+    }
+
+    private func forget(_ service: ServiceName) {
         if let armed = services.removeValue(forKey: service) { loop.unwatch(armed.watch) }
     }
 
