@@ -113,6 +113,35 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// None of the old ones starts any more, and the successor of the lower one began beside it.
+    @Test func aPlaceWhoseSuccessorIsThereKeepsNoOtherFromItsSeat() {
+        let first = policy(replicas: 2, writer: .shared)
+        var host = ready(first.changed { $0.restart.backoff.initial = .seconds(10) })
+        for _ in 1...2 {
+            crashOld(inSeat: 0, of: &host)
+            host.run(for: .seconds(3))
+            crashOld(inSeat: 1, of: &host)
+            host.run(for: .seconds(3))
+        }
+        host.readyDelay = .seconds(30)
+        host.ask(.apply(policy("v2", replicas: 2, writer: .shared)))
+        host.run(for: .seconds(6))
+        crashOld(inSeat: 0, of: &host)
+        host.run(for: .seconds(6))
+        crashOld(inSeat: 1, of: &host)
+        #expect(host.running == ["orders-2-1"])
+        host.happens(.ready(replicaID("orders-2-1")))
+        host.run(for: .seconds(40))
+        #expect(seats(host) == ["orders-2-1": 0, "orders-2-2": 1])
+        #expect(host.state()?.rollout?.outcome == .complete)
+        #expect(host.breaches.isEmpty)
+    }
+
+    private func crashOld(inSeat seat: Int, of host: inout SimulatedHost) {
+        let old = host.state()?.replicas.first { $0.seat == seat && $0.id.revision == 1 }
+        if let old { host.crash(old.id, .exited(status: 1)) }
+    }
+
     @Test func scalingInTakesTheHighestSeatsOneAtATime() {
         var host = ready(policy(replicas: 4))
         let before = host.deeds.count

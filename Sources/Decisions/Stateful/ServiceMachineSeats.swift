@@ -26,7 +26,7 @@ extension ServiceState {
 
     /// One of a revision at a time. A place that failed is filled again whoever else is missing: a member
     /// that cannot start shall not keep the others from coming back. Nobody else begins before those of
-    /// lower seats that failed.
+    /// lower seats that failed, unless a successor has come in their stead: they would wait for each other.
     private func mayBegin(_ place: Vacancy, at seat: Int?) -> Bool {
         guard let revision = revision(place.revision), revision.template.state != nil else {
             return true
@@ -34,7 +34,8 @@ extension ServiceState {
         guard let seat,
             !replicas.contains(where: { $0.phase == .starting && $0.digest == revision.digest })
         else { return false }
-        return place.predecessor != nil || !vacancies.contains { ($0.seat ?? .max) < seat }
+        return place.predecessor != nil
+            || !vacancies.compactMap(\.seat).contains { $0 < seat && !hasSuccessor(in: $0) }
     }
 
     /// Nobody leaves before the one before, so there may be no room yet for all that shall come.
@@ -59,8 +60,12 @@ extension ServiceState {
     private func isFree(_ seat: Int, for writer: StateKeeping.Writer) -> Bool {
         switch writer {
         case .exclusive: isUntaken(seat)
-        case .shared: !replicas.contains { $0.seat == seat && !$0.isLeaving && isNew($0) }
+        case .shared: !hasSuccessor(in: seat)
         }
+    }
+
+    private func hasSuccessor(in seat: Int) -> Bool {
+        replicas.contains { $0.seat == seat && !$0.isLeaving && isNew($0) }
     }
 
     /// From the highest seat down, and no one before the one before it has ended.
