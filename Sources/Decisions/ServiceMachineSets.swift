@@ -44,26 +44,26 @@ extension ServiceState {
         return serving == target ? nil : serving
     }
 
-    /// Until the second set serves: a third one that never served or serves no longer, and replicas of the
-    /// second that are to be replaced. Nobody misses them.
+    /// Nobody misses them. Until the second set serves: a third one that never served or serves no longer,
+    /// and replicas of the second that are to be replaced. Once it serves: the first one, which is kept no
+    /// more.
     func isStray(_ replica: Replica) -> Bool {
-        guard isSecondSetAwaited, !replica.isLeaving, let serving = servingDigest else {
-            return false
-        }
+        guard mayHaveStrays, !replica.isLeaving, let serving = servingDigest else { return false }
         return replica.digest != serving && !isNew(replica)
     }
 
-    private var strays: [Replica] { isSecondSetAwaited ? replicas.filter(isStray) : [] }
+    private var strays: [Replica] { mayHaveStrays ? replicas.filter(isStray) : [] }
 
-    private var isSecondSetAwaited: Bool {
+    private var mayHaveStrays: Bool {
         switch rollout?.stage?.kind {
         case .turn, .before, .standby: true
-        case .canary, .keeping, .after, nil: false
+        case .canary, .keeping, .after: false
+        case nil: rollout?.serving == target
         }
     }
 
     mutating func removeStrays(_ turn: inout Turn) {
-        guard isSecondSetAwaited, let serving = servingDigest else { return }
+        guard mayHaveStrays, let serving = servingDigest else { return }
         vacancies = vacancies.filter { place in
             isNew(place) || revision(place.revision)?.digest == serving
         }

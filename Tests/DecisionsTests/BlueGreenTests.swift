@@ -157,6 +157,29 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// The set that serves is the lower revision, two of its replicas are missing, and the other set is not
+    /// kept any longer.
+    @Test func whatServesNoMoreIsCountedForNothing() {
+        var host = SimulatedHost.ready(policy())
+        host.run(for: .seconds(5))
+        host.ask(.apply(policy("v2")))
+        host.run(for: .seconds(90))
+        host.ask(.apply(policy()))
+        host.run(for: .seconds(10))
+        #expect(revisions(host) == ["orders-1"])
+        host.readyDelay = .seconds(10)
+        let serving = host.pool().map(replicaID)
+        host.crash(serving[0])
+        host.ask(.drain(serving[1]))
+        host.ask(.promote(orders, .step))
+        host.run(for: .seconds(5))
+        #expect(host.pool() == serving.dropFirst().map(\.description))
+        host.run(for: .seconds(30))
+        #expect(host.pool().count == 3)
+        #expect(host.running == host.pool())
+        #expect(host.breaches.isEmpty)
+    }
+
     /// The rollout that had two sets was brought to its end by another strategy.
     @Test func whichSetHadServedIsForgottenOnceAllServe() {
         var host = SimulatedHost.ready(policy())
