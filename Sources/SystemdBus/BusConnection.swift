@@ -15,6 +15,8 @@ package enum BusScope: Sendable {
 final class BusConnection {
     private let bus: OpaquePointer
     private var pending: [ObjectIdentifier: PendingCall] = [:]
+    /// Those that are sent when others have been answered, in order.
+    private var waiting: [PendingCall] = []
     private var subscriptions: [SignalSubscription] = []
     private var isClosed = false
     /// A duplicate of sd-bus's descriptor, for the owner to watch. sd-bus closes its own in the midst
@@ -25,6 +27,10 @@ final class BusConnection {
     /// Calls are answered within this time or fail with NoReply. PID 1 answers none while it
     /// reloads, which takes seconds on a host with many units; 25 s is D-Bus's own default.
     static let callTimeout: Duration = .seconds(25)
+    /// Calls under way at once. dbus-daemon refuses who has more than 128 unanswered on the system bus
+    /// (`max_replies_per_connection`, since 1.8.8 for CVE-2014-3638), and a stop that it refuses is a replica
+    /// that runs on. systemd answers one after the other anyway.
+    static let callsUnderWay = 64
 
     init(_ scope: BusScope) throws(BusFault) {
         var opened: OpaquePointer?
@@ -57,8 +63,8 @@ final class BusConnection {
         if isClosed { return }
         isClosed = true
         sd_bus_close(bus)
-        let unanswered = pending.values
-        pending = [:]
+        let unanswered = Array(pending.values) + waiting
+        (pending, waiting) = ([:], [])
         for call in unanswered { call.complete(.failure(.disconnected(call.attempt))) }
     }
 
@@ -80,8 +86,8 @@ final class BusConnection {
         return try BusFault.check(sd_bus_process(bus, nil), "talk to the message bus") > 0
     }
 
-    /// Sends a call. `complete` runs exactly once, from a later `process` or `close`, unless this
-    /// throws.
+    /// Sends a call, at once or as soon as few enough are under way. `complete` runs exactly once, from a
+    /// later `process` or `close`, unless this throws.
     func call(
         _ method: BusMethod, attempt: String,
         arguments: (borrowing OutgoingMessage) throws(BusFault) -> Void,
@@ -90,14 +96,35 @@ final class BusConnection {
         if isClosed { throw .disconnected(attempt) }
         let message = try OutgoingMessage(method, on: bus)
         try arguments(message)
-        let call = PendingCall(attempt: attempt, connection: self, complete: complete)
+        let call = PendingCall(message, attempt: attempt, connection: self, complete: complete)
+        if pending.count < Self.callsUnderWay, waiting.isEmpty {
+            try send(call)
+        } else {
+            waiting.append(call)
+        }
+    }
+
+    private func send(_ call: PendingCall) throws(BusFault) {
+        guard let message = call.message.take() else { return }
         // The slot floats: sd-bus frees it with the reply or with the bus. The call itself is kept
         // alive by `pending`, so no reference count crosses into C.
         let code = sd_bus_call_async(
             bus, nil, message.raw, replyArrived, Unmanaged.passUnretained(call).toOpaque(),
             UInt64(Self.callTimeout.wholeMicroseconds))
-        try BusFault.check(code, attempt)
+        try BusFault.check(code, call.attempt)
         pending[ObjectIdentifier(call)] = call
+    }
+
+    /// One has been answered.
+    private func sendNext() {
+        while pending.count < Self.callsUnderWay, !waiting.isEmpty {
+            let call = waiting.removeFirst()
+            do throws(BusFault) {
+                try send(call)
+            } catch {
+                call.complete(.failure(error))
+            }
+        }
     }
 
     /// Calls `receive` with every signal that the rule matches, for as long as the connection lives.
@@ -116,6 +143,7 @@ final class BusConnection {
     fileprivate func finish(_ call: PendingCall, with message: OpaquePointer) {
         // Absent when a completion before this one has closed the connection.
         guard pending.removeValue(forKey: ObjectIdentifier(call)) != nil else { return }
+        sendNext()
         if sd_bus_message_is_method_error(message, nil) <= 0 {
             return call.complete(.success(MessageReader(raw: message)))
         }
@@ -133,9 +161,15 @@ final class PendingCall {
 
     let attempt: String
     let complete: Completion
+    /// Nil: sent.
+    fileprivate var message: OutgoingMessage?
     fileprivate weak var connection: BusConnection?
 
-    init(attempt: String, connection: BusConnection, complete: @escaping Completion) {
+    init(
+        _ message: consuming OutgoingMessage, attempt: String, connection: BusConnection,
+        complete: @escaping Completion
+    ) {
+        self.message = consume message
         self.attempt = attempt
         self.connection = connection
         self.complete = complete

@@ -127,6 +127,32 @@ extension DaemonSuites {
             }
         }
 
+        /// systemd has no job for it then, so without being asked again it would run for ever.
+        @Test func aStopThatSystemdRefusesIsAskedForAgain() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(DaemonHost.policy())
+                try await host.settled("toy", at: 2)
+                let settings = "/run/systemd/system/\(unit("toy-1-1")).d"
+                try FileManager.default.createDirectory(
+                    atPath: settings, withIntermediateDirectories: true)
+                defer { try? FileManager.default.removeItem(atPath: settings) }
+                try "[Unit]\nRefuseManualStop=yes\n".write(
+                    toFile: settings + "/refuse.conf", atomically: true, encoding: .utf8)
+                try await Command.systemctl("daemon-reload")
+                try await host.coxctl("delete", "toy")
+                try await eventually("only that is left, and has been refused") {
+                    let units = try await host.replicaUnits()
+                    let log = try await Command.run(
+                        "/usr/bin/journalctl", ["-u", "coxtest-daemon", "-n", "20", "-o", "cat"])
+                    return units == [unit("toy-1-1")]
+                        && log.output.contains("failed to stop '\(unit("toy-1-1"))'")
+                }
+                try FileManager.default.removeItem(atPath: settings)
+                try await Command.systemctl("daemon-reload")
+                try await eventually("it is stopped") { try await host.replicaUnits().isEmpty }
+            }
+        }
+
         @Test func aCgroupThatIsRemovedCostsFiguresAndNothingElse() async throws {
             try await DaemonHost.with { host in
                 try await host.apply(DaemonHost.policy())

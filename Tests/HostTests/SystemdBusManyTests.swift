@@ -8,6 +8,19 @@ extension HostSuite {
 
         init() throws { host = try SystemdBusHost() }
 
+        /// dbus-daemon has an answer outstanding for no more than 128 calls of one connection.
+        @Test func moreCallsThanTheBusAllowsAreAnsweredInOrder() throws {
+            var answers: [(number: Int, fault: BusFault?)] = []
+            for number in 1...500 {
+                host.client.stopUnit(UnitName("coxswain-nobody-1-\(number).service")) { result in
+                    if case .failure(let fault) = result { answers.append((number, fault)) }
+                }
+            }
+            try host.wait(for: "all to be answered") { answers.count >= 500 }
+            #expect(answers.map(\.number) == Array(1...500))
+            #expect(answers.allSatisfy { $0.fault?.isNoSuchUnit == true })
+        }
+
         /// All calls are sent before the first answer is read: none of them may block, and the bus
         /// must not refuse any.
         @Test func aHundredUnitsStartAtOnce() throws {

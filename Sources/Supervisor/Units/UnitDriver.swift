@@ -21,6 +21,8 @@ final class UnitDriver {
         var ended: (ReplicaUnit) -> Void = { _ in }
     }
 
+    private static let refusedStopPause: Duration = .seconds(5)
+
     let client: SystemdClient
     let loop: EventLoop
     let commands: CommandRunner
@@ -100,7 +102,16 @@ final class UnitDriver {
             // Otherwise it is asked again when systemd is back (`recheck`).
             else if !fault.isOutcomeUnknown {
                 DaemonLog.error(fault.description)
+                self?.askToStop(unit, in: Self.refusedStopPause)
             }
+        }
+    }
+
+    /// systemd has refused. Whatever the reason was, nobody else would stop it.
+    private func askToStop(_ unit: ReplicaUnit, in pause: Duration) {
+        loop.schedule(at: MonotonicClock.now + pause.wholeNanoseconds) { [weak self, weak unit] in
+            guard let self, let unit, unit.phase == .stopping else { return }
+            askToStop(unit)
         }
     }
 
