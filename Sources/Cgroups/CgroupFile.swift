@@ -1,23 +1,40 @@
 /// A file of a cgroup that tells figures: where it is and how it is read.
 package enum CgroupFile: CaseIterable, Sendable {
     // The unified tree, cgroup v2.
-    case cpuStat, memoryCurrent, memoryPeak, memoryStat, memoryEvents, tasksCurrent, tasksMaximum
+    case cpuStat, memoryCurrent, memoryStat, memoryEvents, tasksCurrent
     case ioStat, cpuPressure, memoryPressure, ioPressure, events
-    // Trees of one controller each, cgroup v1. They come after those of the unified tree and so
-    // override them: systemd, too, asks a v1 controller where there is one.
-    case v1CPUUsage, v1CPUStat, v1MemoryUsage, v1MemoryPeak, v1MemoryStat, v1MemoryOOM
-    case v1MemoryFailures, v1TasksCurrent, v1TasksMaximum, v1BlockTransfers
+    // Trees of one controller each, cgroup v1. What they tell is not read from those before them:
+    // systemd, too, asks a v1 controller where there is one.
+    case v1CPUUsage, v1CPUStat, v1MemoryUsage, v1MemoryStat, v1MemoryOOM
+    case v1TasksCurrent, v1BlockTransfers
 
     /// The v1 controller whose tree it is in; nil for the unified tree.
     var controller: CgroupController? {
         switch self {
         case .v1CPUUsage: .cpuacct
         case .v1CPUStat: .cpu
-        case .v1MemoryUsage, .v1MemoryPeak, .v1MemoryStat, .v1MemoryOOM, .v1MemoryFailures:
-            .memory
-        case .v1TasksCurrent, .v1TasksMaximum: .pids
+        case .v1MemoryUsage, .v1MemoryStat, .v1MemoryOOM: .memory
+        case .v1TasksCurrent: .pids
         case .v1BlockTransfers: .blkio
         default: nil
+        }
+    }
+
+    /// What it tells.
+    var figures: CgroupFigures {
+        switch self {
+        case .cpuStat: [.cpu, .throttling]
+        case .v1CPUUsage: .cpu
+        case .v1CPUStat: .throttling
+        case .memoryCurrent, .v1MemoryUsage: .memory
+        case .memoryStat, .v1MemoryStat: .cache
+        case .memoryEvents, .v1MemoryOOM: .oomKills
+        case .tasksCurrent, .v1TasksCurrent: .tasks
+        case .ioStat, .v1BlockTransfers: .io
+        case .cpuPressure: .cpuPressure
+        case .memoryPressure: .memoryPressure
+        case .ioPressure: .ioPressure
+        case .events: .freezer
         }
     }
 
@@ -25,11 +42,9 @@ package enum CgroupFile: CaseIterable, Sendable {
         switch self {
         case .cpuStat, .v1CPUStat: "cpu.stat"
         case .memoryCurrent: "memory.current"
-        case .memoryPeak: "memory.peak"
         case .memoryStat, .v1MemoryStat: "memory.stat"
         case .memoryEvents: "memory.events"
         case .tasksCurrent, .v1TasksCurrent: "pids.current"
-        case .tasksMaximum, .v1TasksMaximum: "pids.max"
         case .ioStat: "io.stat"
         case .cpuPressure: "cpu.pressure"
         case .memoryPressure: "memory.pressure"
@@ -37,9 +52,7 @@ package enum CgroupFile: CaseIterable, Sendable {
         case .events: "cgroup.events"
         case .v1CPUUsage: "cpuacct.usage"
         case .v1MemoryUsage: "memory.usage_in_bytes"
-        case .v1MemoryPeak: "memory.max_usage_in_bytes"
         case .v1MemoryOOM: "memory.oom_control"
-        case .v1MemoryFailures: "memory.failcnt"
         case .v1BlockTransfers: "blkio.throttle.io_service_bytes"
         }
     }
@@ -49,23 +62,20 @@ extension CgroupFile {
     /// Takes the figures of the file's text into the sample.
     package func read(_ text: Span<UInt8>, into sample: inout CgroupSample) {
         switch self {
-        case .cpuStat: sample.cpu.readUnified(text)
-        case .v1CPUStat: sample.cpu.readThrottling(text)
-        case .v1CPUUsage:
-            sample.cpu.usageNanoseconds =
-                KernelText.number(in: text) ?? sample.cpu.usageNanoseconds
+        case .cpuStat:
+            sample.cpu.readUnified(text)
+            sample.throttling.read(text)
+        case .v1CPUStat: sample.throttling.read(text)
+        case .v1CPUUsage: sample.cpu.usageNanoseconds = KernelText.number(in: text)
         case .memoryCurrent, .v1MemoryUsage:
             sample.memory.currentBytes = KernelText.number(in: text)
-        case .memoryPeak, .v1MemoryPeak: sample.memory.peakBytes = KernelText.number(in: text)
         case .memoryStat: sample.memory.readInactiveFile(text, key: "inactive_file")
         // v1 counts the cgroup without those below it, and both together as `total_`.
         case .v1MemoryStat: sample.memory.readInactiveFile(text, key: "total_inactive_file")
         case .memoryEvents, .v1MemoryOOM: sample.memory.readEvents(text)
-        case .v1MemoryFailures: sample.memory.maximumEvents = KernelText.number(in: text)
-        case .tasksCurrent, .v1TasksCurrent: sample.tasks.current = KernelText.number(in: text)
-        case .tasksMaximum, .v1TasksMaximum: sample.tasks.maximum = KernelText.number(in: text)
-        case .ioStat: sample.io = KernelText.transfers(in: text)
-        case .v1BlockTransfers: sample.io = KernelText.blockTransfers(in: text)
+        case .tasksCurrent, .v1TasksCurrent: sample.tasks = KernelText.number(in: text)
+        case .ioStat: KernelText.transfers(in: text, into: &sample.io)
+        case .v1BlockTransfers: KernelText.blockTransfers(in: text, into: &sample.io)
         case .cpuPressure: sample.cpuPressure = KernelText.pressure(in: text)
         case .memoryPressure: sample.memoryPressure = KernelText.pressure(in: text)
         case .ioPressure: sample.ioPressure = KernelText.pressure(in: text)
@@ -77,7 +87,6 @@ extension CgroupFile {
 extension CgroupSample {
     fileprivate mutating func readEvents(_ text: Span<UInt8>) {
         KernelText.fields(in: text) { key, value in
-            if text.holds("populated", at: key) { isPopulated = value != 0 }
             if text.holds("frozen", at: key) { isFrozen = value != 0 }
         }
     }
@@ -86,23 +95,19 @@ extension CgroupSample {
 extension CgroupSample.CPU {
     fileprivate mutating func readUnified(_ text: Span<UInt8>) {
         KernelText.fields(in: text) { key, value in
-            if text.holds("usage_usec", at: key) {
-                let (product, overflow) = value.multipliedReportingOverflow(by: 1_000)
-                usageNanoseconds = overflow ? nil : product
-            }
-            if text.holds("user_usec", at: key) { userMicroseconds = value }
-            if text.holds("system_usec", at: key) { systemMicroseconds = value }
+            guard text.holds("usage_usec", at: key) else { return }
+            let (product, overflow) = value.multipliedReportingOverflow(by: 1_000)
+            usageNanoseconds = overflow ? nil : product
         }
-        readThrottling(text)
     }
+}
 
-    /// The same names in both kinds, but v1 gives the time in nanoseconds.
-    fileprivate mutating func readThrottling(_ text: Span<UInt8>) {
+extension CgroupSample.Throttling {
+    /// v1 gives the time in nanoseconds, by another name.
+    fileprivate mutating func read(_ text: Span<UInt8>) {
         KernelText.fields(in: text) { key, value in
-            if text.holds("nr_periods", at: key) { periods = value }
-            if text.holds("nr_throttled", at: key) { throttledPeriods = value }
-            if text.holds("throttled_usec", at: key) { throttledMicroseconds = value }
-            if text.holds("throttled_time", at: key) { throttledMicroseconds = value / 1_000 }
+            if text.holds("throttled_usec", at: key) { microseconds = value }
+            if text.holds("throttled_time", at: key) { microseconds = value / 1_000 }
         }
     }
 }
@@ -116,9 +121,6 @@ extension CgroupSample.Memory {
 
     fileprivate mutating func readEvents(_ text: Span<UInt8>) {
         KernelText.fields(in: text) { key, value in
-            if text.holds("high", at: key) { highEvents = value }
-            if text.holds("max", at: key) { maximumEvents = value }
-            if text.holds("oom", at: key) { oomEvents = value }
             if text.holds("oom_kill", at: key) { oomKills = value }
         }
     }

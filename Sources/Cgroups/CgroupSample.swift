@@ -1,47 +1,38 @@
 package import Model
 
-/// The figures of one cgroup at one moment. What this kernel, or this kind of cgroup, does not offer
-/// is nil. Counters count from the cgroup's making.
+/// What was last read of one cgroup. What this kernel, or this kind of cgroup, does not offer is nil.
+/// Counters count from the cgroup's making; those of which rates are made know when they were read.
 package struct CgroupSample: Equatable, Sendable {
-    package var takenAt: Instant
     package var cpu = CPU()
+    package var throttling = Throttling()
     package var memory = Memory()
-    package var tasks = Tasks()
+    package var tasks: UInt64?
     package var io = Transfer()
     /// How long its processes waited for want of something.
     package var cpuPressure: Pressure?
     package var memoryPressure: Pressure?
     package var ioPressure: Pressure?
-    /// Whether any process is in it or below it.
-    package var isPopulated: Bool?
     /// Whether all its processes are stopped by the freezer.
     package var isFrozen: Bool?
 
-    package init(takenAt: Instant) { self.takenAt = takenAt }
+    package init() {}
 
     package struct CPU: Equatable, Sendable {
+        package var takenAt: Instant?
         package var usageNanoseconds: UInt64?
-        package var userMicroseconds: UInt64?
-        package var systemMicroseconds: UInt64?
-        /// Periods of the CPU quota in which it had something to run.
-        package var periods: UInt64?
-        /// Those of them in which the quota was used up.
-        package var throttledPeriods: UInt64?
-        /// Time that it was held back for, summed over CPUs.
-        package var throttledMicroseconds: UInt64?
+    }
+
+    /// Time that its CPU quota held it back for, summed over CPUs.
+    package struct Throttling: Equatable, Sendable {
+        package var takenAt: Instant?
+        package var microseconds: UInt64?
     }
 
     package struct Memory: Equatable, Sendable {
         package var currentBytes: UInt64?
-        package var peakBytes: UInt64?
         /// File cache that the kernel would take first.
         package var inactiveFileBytes: UInt64?
-        /// How often it was held back above `MemoryHigh=`.
-        package var highEvents: UInt64?
-        /// How often it ran into `MemoryMax=`.
-        package var maximumEvents: UInt64?
-        /// How often that was beyond remedy, and how many processes were killed for it.
-        package var oomEvents: UInt64?
+        /// Processes that were killed for want of it.
         package var oomKills: UInt64?
 
         /// What it needs: its use less what could be had back without harm (what the kubelet calls
@@ -52,21 +43,34 @@ package struct CgroupSample: Equatable, Sendable {
         }
     }
 
-    package struct Tasks: Equatable, Sendable {
-        package var current: UInt64?
-        /// Nil also without a limit.
-        package var maximum: UInt64?
-    }
-
     /// Summed over all block devices.
     package struct Transfer: Equatable, Sendable {
+        package var takenAt: Instant?
         package var readBytes: UInt64?
         package var writtenBytes: UInt64?
 
-        package init(readBytes: UInt64? = nil, writtenBytes: UInt64? = nil) {
+        package init(
+            takenAt: Instant? = nil, readBytes: UInt64? = nil, writtenBytes: UInt64? = nil
+        ) {
+            self.takenAt = takenAt
             self.readBytes = readBytes
             self.writtenBytes = writtenBytes
         }
+    }
+
+    /// Before these are read: nothing of an earlier reading remains of them.
+    mutating func renew(_ figures: CgroupFigures, at now: Instant) {
+        if figures.contains(.cpu) { cpu = CPU(takenAt: now) }
+        if figures.contains(.throttling) { throttling = Throttling(takenAt: now) }
+        if figures.contains(.memory) { memory.currentBytes = nil }
+        if figures.contains(.cache) { memory.inactiveFileBytes = nil }
+        if figures.contains(.oomKills) { memory.oomKills = nil }
+        if figures.contains(.tasks) { tasks = nil }
+        if figures.contains(.io) { io = Transfer(takenAt: now) }
+        if figures.contains(.cpuPressure) { cpuPressure = nil }
+        if figures.contains(.memoryPressure) { memoryPressure = nil }
+        if figures.contains(.ioPressure) { ioPressure = nil }
+        if figures.contains(.freezer) { isFrozen = nil }
     }
 }
 

@@ -52,9 +52,11 @@ enum KernelText {
     }
 
     /// Lines of `8:0 rbytes=1 wbytes=2 ...`, one for each device.
-    static func transfers(in text: Span<UInt8>) -> CgroupSample.Transfer {
+    static func transfers(
+        in text: Span<UInt8>, into sum: inout CgroupSample.Transfer
+    ) {
         var scanner = TextScanner()
-        var sum = CgroupSample.Transfer(readBytes: 0, writtenBytes: 0)
+        (sum.readBytes, sum.writtenBytes) = (0, 0)
         repeat {
             while let word = scanner.word(in: text) {
                 if text.begins(with: "rbytes=", at: word) {
@@ -64,13 +66,14 @@ enum KernelText {
                 }
             }
         } while scanner.nextLine(in: text)
-        return sum
     }
 
     /// cgroup v1: lines of `8:0 Read 1` and `8:0 Write 2`, beside others, and a `Total` of all.
-    static func blockTransfers(in text: Span<UInt8>) -> CgroupSample.Transfer {
+    static func blockTransfers(
+        in text: Span<UInt8>, into sum: inout CgroupSample.Transfer
+    ) {
         var scanner = TextScanner()
-        var sum = CgroupSample.Transfer(readBytes: 0, writtenBytes: 0)
+        (sum.readBytes, sum.writtenBytes) = (0, 0)
         repeat {
             guard scanner.word(in: text) != nil, let kind = scanner.word(in: text),
                 let value = scanner.word(in: text)
@@ -78,7 +81,6 @@ enum KernelText {
             if text.holds("Read", at: kind) { sum.addRead(text.number(at: value)) }
             if text.holds("Write", at: kind) { sum.addWritten(text.number(at: value)) }
         } while scanner.nextLine(in: text)
-        return sum
     }
 }
 

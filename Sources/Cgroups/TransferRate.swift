@@ -4,11 +4,11 @@ import Model
 package enum TransferRate {
     /// Nil when no time has passed, when the kernel does not tell, or when the counters went backwards.
     package static func bytesPerSecond(from earlier: CgroupSample, to later: CgroupSample) -> Int? {
-        let elapsed = (later.takenAt - earlier.takenAt).wholeNanoseconds
-        guard elapsed > 0, let before = earlier.io.bytes, let after = later.io.bytes,
-            after >= before
+        guard let start = earlier.io.takenAt, let end = later.io.takenAt, end > start,
+            let before = earlier.io.bytes, let after = later.io.bytes, after >= before
         else { return nil }
-        return Int(clamping: Int64(Double(after - before) * 1e9 / Double(elapsed)))
+        let elapsed = Double((end - start).wholeNanoseconds)
+        return Int(clamping: Int64(Double(after - before) * 1e9 / elapsed))
     }
 }
 

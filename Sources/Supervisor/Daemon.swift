@@ -123,9 +123,8 @@ package final class Daemon {
         }
         prober.onReady = { [unowned self] in units.letGo(of: $0) }
         control.onOccurrence = { [unowned self] in look(into: $0) }
-        sampler.isOnTrial = { [unowned self] in
-            guard let service = control.fleet.service($0) else { return false }
-            return service.isOnTrial || service.isScaledByLatency
+        sampler.needs = { [unowned self] in
+            control.fleet.service($0).map(SamplingNeeds.init) ?? SamplingNeeds()
         }
         policies.onPolicy = { [unowned self] in take($0, text: $1, from: $2) }
         policies.onRefusal = { [unowned self] in reportRefusal($0, $1) }

@@ -12,13 +12,15 @@ import Testing
     @Test func readsWhatThereIsAndLeavesTheRestOut() throws {
         let tree = try FixtureTree(["cpu.stat": "usage_usec 5\n", "memory.current": "4096\n"])
         let reader = try CgroupReader(tree.layout, controlGroup: "/a.service")
-        var sample = CgroupSample(takenAt: now)
-        #expect(reader.sample(into: &sample, at: now, with: ReadBuffer()) == .sampled)
+        var sample = CgroupSample()
+        #expect(
+            reader.sample(.all, into: &sample, at: now, with: ReadBuffer())
+                == .sampled([.cpu, .throttling, .memory]))
         #expect(reader.descriptorCount == 2)
-        #expect(sample.takenAt == now)
+        #expect(sample.cpu.takenAt == now)
         #expect(sample.cpu.usageNanoseconds == 5_000)
         #expect(sample.memory.currentBytes == 4_096)
-        #expect(sample.tasks.current == nil)
+        #expect(sample.tasks == nil)
         #expect(sample.cpuPressure == nil)
     }
 
@@ -26,21 +28,59 @@ import Testing
         let tree = try FixtureTree(["memory.current": "1\n"])
         let reader = try CgroupReader(tree.layout, controlGroup: "/a.service")
         let buffer = ReadBuffer()
-        var sample = CgroupSample(takenAt: now)
-        _ = reader.sample(into: &sample, at: now, with: buffer)
+        var sample = CgroupSample()
+        _ = reader.sample(.all, into: &sample, at: now, with: buffer)
         try tree.write("memory.current", "123456\n")
-        _ = reader.sample(into: &sample, at: now, with: buffer)
+        _ = reader.sample(.all, into: &sample, at: now, with: buffer)
         #expect(sample.memory.currentBytes == 123_456)
         try tree.write("memory.current", "")
-        _ = reader.sample(into: &sample, at: now, with: buffer)
+        _ = reader.sample(.all, into: &sample, at: now, with: buffer)
         #expect(sample.memory.currentBytes == nil, "no figure of before remains")
+    }
+
+    @Test func onlyWhatIsWantedIsReadAndTheRestStays() throws {
+        let tree = try FixtureTree(["cpu.stat": "usage_usec 5\n", "memory.current": "1\n"])
+        let reader = try CgroupReader(tree.layout, controlGroup: "/a.service")
+        let buffer = ReadBuffer()
+        var sample = CgroupSample()
+        _ = reader.sample(.all, into: &sample, at: now, with: buffer)
+        try tree.write("cpu.stat", "usage_usec 6\n")
+        try tree.write("memory.current", "2\n")
+        let later = now + .seconds(1)
+        let outcome = reader.sample(.cpu, into: &sample, at: later, with: buffer)
+        #expect(outcome == .sampled([.cpu, .throttling]), "one text tells both")
+        #expect(sample.cpu.takenAt == later && sample.cpu.usageNanoseconds == 6_000)
+        #expect(sample.memory.currentBytes == 1)
+        #expect(reader.sample(.tasks, into: &sample, at: later, with: buffer) == .sampled([]))
+    }
+
+    /// As systemd has it: a v1 controller is asked where there is one.
+    @Test func whatAV1ControllerTellsIsNotReadFromTheUnifiedTree() throws {
+        let tree = try FixtureTree([
+            "cpu.stat": "usage_usec 5\nnr_periods 9\nthrottled_time 2500000\n",
+            "cpuacct.usage": "6001\n",
+        ])
+        let root = try #require(tree.layout.unifiedRoot)
+        let split = HostLayout(unifiedRoot: root, controllerRoots: [.cpu: root])
+        let joined = HostLayout(unifiedRoot: root, controllerRoots: [.cpu: root, .cpuacct: root])
+        var sample = CgroupSample()
+        let reader = try CgroupReader(split, controlGroup: "/a.service")
+        #expect(
+            reader.sample(.cpu, into: &sample, at: now, with: ReadBuffer()) == .sampled(.cpu))
+        #expect(sample.cpu.usageNanoseconds == 5_000)
+        #expect(reader.descriptorCount == 2)
+        let second = try CgroupReader(joined, controlGroup: "/a.service")
+        _ = second.sample(.all, into: &sample, at: now, with: ReadBuffer())
+        #expect(sample.cpu.usageNanoseconds == 6_001)
+        #expect(sample.throttling.microseconds == 2_500)
+        #expect(second.descriptorCount == 2)
     }
 
     @Test func aCgroupThatIsNotThereIsVanished() throws {
         let tree = try FixtureTree([:])
         let reader = try CgroupReader(tree.layout, controlGroup: "/never.service")
-        var sample = CgroupSample(takenAt: now)
-        #expect(reader.sample(into: &sample, at: now, with: ReadBuffer()) == .vanished)
+        var sample = CgroupSample()
+        #expect(reader.sample(.all, into: &sample, at: now, with: ReadBuffer()) == .vanished)
     }
 
     @Test func halfALineAtTheBuffersEndIsNotRead() throws {
@@ -53,8 +93,8 @@ import Testing
         #expect(text.utf8.count > ReadBuffer.capacity)
         let tree = try FixtureTree(["memory.stat": text])
         let reader = try CgroupReader(tree.layout, controlGroup: "/a.service")
-        var sample = CgroupSample(takenAt: now)
-        _ = reader.sample(into: &sample, at: now, with: ReadBuffer())
+        var sample = CgroupSample()
+        _ = reader.sample(.all, into: &sample, at: now, with: ReadBuffer())
         #expect(sample.memory.inactiveFileBytes == nil)
     }
 
@@ -63,23 +103,23 @@ import Testing
         let tree = try FixtureTree([
             "cpu.stat": "usage_usec 5\nnr_periods 1\nthrottled_usec 2\n",
             "memory.current": "4096\n", "memory.stat": "anon 1\ninactive_file 2\n",
-            "memory.events": "high 1\noom_kill 2\n", "pids.current": "3\n", "pids.max": "max\n",
+            "memory.events": "high 1\noom_kill 2\n", "pids.current": "3\n",
             "io.stat": "8:0 rbytes=1 wbytes=2\n", "cgroup.events": "populated 1\nfrozen 0\n",
             "cpu.pressure": pressure, "memory.pressure": pressure, "io.pressure": pressure,
         ])
         let reader = try CgroupReader(tree.layout, controlGroup: "/a.service")
         let host = try HostReader()
         let buffer = ReadBuffer()
-        var sample = CgroupSample(takenAt: now)
+        var sample = CgroupSample()
         var hostSample = HostSample(takenAt: now)
         try #require(allocations_are_counted() == 1)
         // The first round may make the runtime build metadata.
-        _ = reader.sample(into: &sample, at: now, with: buffer)
+        _ = reader.sample(.all, into: &sample, at: now, with: buffer)
         host.sample(into: &hostSample, at: now, with: buffer)
 
         let before = allocations_of_this_thread()
         for _ in 1...100 {
-            _ = reader.sample(into: &sample, at: now, with: buffer)
+            _ = reader.sample(.all, into: &sample, at: now, with: buffer)
             host.sample(into: &hostSample, at: now, with: buffer)
         }
         #expect(allocations_of_this_thread() == before)
@@ -98,8 +138,8 @@ import Testing
         var numbers: Set<Int32> = []
         for _ in 1...50 {
             let reader = try CgroupReader(tree.layout, controlGroup: "/a.service")
-            var sample = CgroupSample(takenAt: now)
-            _ = reader.sample(into: &sample, at: now, with: ReadBuffer())
+            var sample = CgroupSample()
+            _ = reader.sample(.all, into: &sample, at: now, with: ReadBuffer())
             let probe = Descriptor(owning: dup(0))
             numbers.insert(probe.raw)
         }

@@ -4,8 +4,9 @@ import Testing
 
 @Suite struct TransferRateTests {
     private func sample(_ seconds: Int64, read: UInt64?, written: UInt64?) -> CgroupSample {
-        var sample = CgroupSample(takenAt: Instant(nanoseconds: seconds * 1_000_000_000))
-        sample.io = .init(readBytes: read, writtenBytes: written)
+        var sample = CgroupSample()
+        sample.io.takenAt = Instant(nanoseconds: seconds * 1_000_000_000)
+        (sample.io.readBytes, sample.io.writtenBytes) = (read, written)
         return sample
     }
 

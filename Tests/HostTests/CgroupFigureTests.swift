@@ -22,17 +22,19 @@ extension HostSuite {
             return try CgroupReader(layout, controlGroup: path)
         }
 
+        private struct Vanished: Error {}
+
         private func sample(_ reader: CgroupReader) throws -> CgroupSample {
-            var sample = CgroupSample(takenAt: host.now)
-            let outcome = reader.sample(into: &sample, at: host.now, with: buffer)
-            try #require(outcome == .sampled)
+            var sample = CgroupSample()
+            let outcome = reader.sample(.all, into: &sample, at: host.now, with: buffer)
+            guard case .sampled = outcome else { throw Vanished() }
             return sample
         }
 
         @Test func figuresAreThoseOfSystemctl() throws {
             let unit = try replica(
                 "cg-figures", "i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done; exec sleep 1000"
-            ) { $0.limits.tasksMaximum = 17 }
+            )
             defer { host.clear(unit.name) }
             try host.start(unit)
             try host.wait(for: "the end of its work") {
@@ -42,24 +44,21 @@ extension HostSuite {
             // It sleeps, but the kernel may still settle an account: compare when systemctl says the
             // same before and after our sample.
             var shown: [UInt64?] = []
-            var sample = CgroupSample(takenAt: host.now)
+            var sample = CgroupSample()
             try host.wait(for: "steady figures") {
                 shown = shownFigures(of: unit.name)
-                _ = reader.sample(into: &sample, at: host.now, with: buffer)
+                _ = reader.sample(.all, into: &sample, at: host.now, with: buffer)
                 return shown == shownFigures(of: unit.name)
             }
             #expect(shown[0] == sample.memory.currentBytes)
-            #expect(shown[1] == sample.tasks.current)
-            #expect(sample.tasks.maximum == 17)
+            #expect(shown[1] == sample.tasks)
             // Where the v1 controllers cpu and cpuacct are mounted apart, systemd makes no cgroup in
             // the latter (it takes them to be joined) and does not tell CPU use; the v2 tree does.
             if let nanoseconds = shown[2] { #expect(nanoseconds == sample.cpu.usageNanoseconds) }
             if layout.kind == .unified { #expect(shown[2] != nil) }
-            #expect(sample.isPopulated == true)
             #expect(try #require(sample.cpu.usageNanoseconds) > 1_000_000)
             let workingSet = try #require(sample.memory.workingSetBytes)
             #expect(workingSet <= sample.memory.currentBytes ?? 0)
-            #expect(try #require(sample.memory.peakBytes) >= workingSet)
         }
 
         private func shownFigures(of unit: UnitName) -> [UInt64?] {
@@ -79,9 +78,10 @@ extension HostSuite {
             // Not a sleep for luck: a rate takes a span, here of twenty quota periods.
             let end = host.now + .seconds(2)
             try host.wait(for: "two seconds") { host.now >= end }
-            let rate = try #require(CPURate(from: first, to: try sample(reader)))
-            #expect((100...260).contains(rate.milliCores), "\(rate.milliCores) mcores")
-            #expect(try #require(rate.throttledPermille) > 300)
+            let second = try sample(reader)
+            let use = try #require(CPURate.milliCores(from: first, to: second))
+            #expect((100...260).contains(use), "\(use) mcores")
+            #expect(try #require(CPURate.throttledPermille(from: first, to: second)) > 300)
         }
 
         @Test func countsTasks() throws {
@@ -90,9 +90,8 @@ extension HostSuite {
             try host.start(unit)
             let reader = try reader(of: unit.name)
             try host.wait(for: "three tasks") {
-                (try? sample(reader))?.tasks.current == 3
+                (try? sample(reader))?.tasks == 3
             }
-            #expect(try sample(reader).tasks.maximum != 3)
         }
 
         @Test func aProcessKilledForWantOfMemoryIsCounted() throws {
@@ -104,10 +103,7 @@ extension HostSuite {
             try host.start(unit)
             let reader = try reader(of: unit.name)
             try host.wait(for: "the kill") { (try? sample(reader))?.memory.oomKills == 1 }
-            let after = try sample(reader)
-            #expect(after.isPopulated == true, "the shell lives on")
-            #expect((8 << 20...16 << 20).contains(try #require(after.memory.peakBytes)))
-            #expect(try #require(after.memory.maximumEvents) > 0)
+            #expect(try #require(try sample(reader).tasks) > 0, "the shell lives on")
         }
 
         @Test func aCgroupThatIsRemovedHasVanishedForGood() throws {
@@ -118,11 +114,11 @@ extension HostSuite {
             _ = try sample(reader)
             try host.stop(unit.name)
             try host.wait(for: "removal") { host.hasTold(removalOf: unit.name) }
-            var sample = CgroupSample(takenAt: host.now)
-            #expect(reader.sample(into: &sample, at: host.now, with: buffer) == .vanished)
+            var sample = CgroupSample()
+            #expect(reader.sample(.all, into: &sample, at: host.now, with: buffer) == .vanished)
             try host.start(unit)
-            #expect(reader.sample(into: &sample, at: host.now, with: buffer) == .vanished)
-            #expect(try self.sample(self.reader(of: unit.name)).isPopulated == true)
+            #expect(reader.sample(.all, into: &sample, at: host.now, with: buffer) == .vanished)
+            #expect(try self.sample(self.reader(of: unit.name)).tasks == 1)
         }
 
         @Test func pressureIsToldWhereTheKernelHasIt() throws {

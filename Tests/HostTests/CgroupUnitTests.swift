@@ -40,8 +40,8 @@ extension HostSuite {
             #expect(facts.isFrozen == true)
             let reader = try CgroupReader(
                 HostLayout.detect(), controlGroup: try #require(facts.controlGroup))
-            var sample = CgroupSample(takenAt: host.now)
-            _ = reader.sample(into: &sample, at: host.now, with: ReadBuffer())
+            var sample = CgroupSample()
+            _ = reader.sample(.all, into: &sample, at: host.now, with: ReadBuffer())
             #expect(sample.isFrozen == true)
             try host.answer { host.client.thawUnit(unit.name, completion: $0) } as Void
             #expect(try host.facts(of: unit.name).isFrozen == false)
@@ -52,15 +52,13 @@ extension HostSuite {
             defer { host.clear(unit.name) }
             try host.start(unit)
             let path = try #require(try host.facts(of: unit.name).controlGroup)
-            let reader = try CgroupReader(HostLayout.detect(), controlGroup: path)
-            var sample = CgroupSample(takenAt: host.now)
-            _ = reader.sample(into: &sample, at: host.now, with: ReadBuffer())
-            #expect(sample.tasks.maximum == 50)
+            let layout = try HostLayout.detect()
+            let root = try #require(layout.controllerRoots[.pids] ?? layout.unifiedRoot)
+            #expect(output(of: "cat '\(root)\(path)/pids.max'") == "50")
             try host.answer {
                 host.client.setUnitProperties(unit.name, [.tasksMaximum(60)], completion: $0)
             } as Void
-            _ = reader.sample(into: &sample, at: host.now, with: ReadBuffer())
-            #expect(sample.tasks.maximum == 60)
+            #expect(output(of: "cat '\(root)\(path)/pids.max'") == "60")
         }
     }
 }

@@ -8,8 +8,7 @@ final class CgroupGauge {
     private let path: String
     private let layout: HostLayout
     private var reader: CgroupReader?
-    private var last: CgroupSample?
-    private var scratch = CgroupSample(takenAt: Instant(nanoseconds: 0))
+    private var last = CgroupSample()
 
     init(path: String, layout: HostLayout, buffer: ReadBuffer) {
         self.path = path
@@ -27,40 +26,53 @@ final class CgroupGauge {
 
     /// CPU since the last read, which stays the last one.
     func peek(at now: Instant) -> (milliCores: Int, elapsed: Duration)? {
-        guard let last, let reader = opened(),
-            reader.sample(into: &scratch, at: now, with: buffer) == .sampled,
-            let rate = CPURate(from: last, to: scratch)
+        var sample = last
+        guard case .sampled? = opened()?.sample(.cpu, into: &sample, at: now, with: buffer),
+            let rate = CPURate.milliCores(from: last, to: sample), let before = last.cpu.takenAt
         else { return nil }
-        return (rate.milliCores, scratch.takenAt - last.takenAt)
+        return (rate, now - before)
     }
 
-    /// Rates are of the time since the read before.
-    func read(into figures: inout ReplicaFigures, at now: Instant) {
-        guard let reader = opened(),
-            reader.sample(into: &scratch, at: now, with: buffer) == .sampled
-        else {
-            return figures.forgetCgroup()
-        }
-        let rate = last.flatMap { CPURate(from: $0, to: scratch) }
-        figures.cpuMilliCores = rate?.milliCores
-        figures.throttledPermille = rate?.throttledPermille
-        figures.ioBytesPerSecond = last.flatMap {
-            TransferRate.bytesPerSecond(from: $0, to: scratch)
-        }
-        figures.cpuUsageNanoseconds = scratch.cpu.usageNanoseconds
-        figures.workingSetBytes = scratch.memory.workingSetBytes
-        figures.memoryCurrentBytes = scratch.memory.currentBytes
-        figures.oomKills = scratch.memory.oomKills
-        if scratch.isFrozen == false { figures.seenGoing = now }
-        figures.tasks = scratch.tasks.current.map { Int(clamping: $0) }
-        figures.pressure = .init(
-            cpu: scratch.cpuPressure?.permille, memory: scratch.memoryPressure?.permille,
-            io: scratch.ioPressure?.permille)
-        last = scratch
+    /// Rates are of the time since the figure was read before.
+    func read(_ wanted: CgroupFigures, into figures: inout ReplicaFigures, at now: Instant) {
+        var sample = last
+        guard
+            case .sampled(let told)? = opened()?.sample(
+                wanted, into: &sample, at: now, with: buffer)
+        else { return figures.forgetCgroup() }
+        figures.takeRates(told, from: last, to: sample)
+        figures.take(told, of: sample, at: now)
+        last = sample
     }
 }
 
 extension ReplicaFigures {
+    fileprivate mutating func takeRates(
+        _ told: CgroupFigures, from last: CgroupSample, to sample: CgroupSample
+    ) {
+        if told.contains(.cpu) { cpuMilliCores = CPURate.milliCores(from: last, to: sample) }
+        if told.contains(.throttling) {
+            throttledPermille = CPURate.throttledPermille(from: last, to: sample)
+        }
+        if told.contains(.io) {
+            ioBytesPerSecond = TransferRate.bytesPerSecond(from: last, to: sample)
+        }
+    }
+
+    fileprivate mutating func take(
+        _ told: CgroupFigures, of sample: CgroupSample, at now: Instant
+    ) {
+        cpuUsageNanoseconds = sample.cpu.usageNanoseconds
+        workingSetBytes = sample.memory.workingSetBytes
+        memoryCurrentBytes = sample.memory.currentBytes
+        oomKills = sample.memory.oomKills
+        tasks = sample.tasks.map { Int(clamping: $0) }
+        pressure = .init(
+            cpu: sample.cpuPressure?.permille, memory: sample.memoryPressure?.permille,
+            io: sample.ioPressure?.permille)
+        if told.contains(.freezer), sample.isFrozen == false { seenGoing = now }
+    }
+
     fileprivate mutating func forgetCgroup() {
         cpuMilliCores = nil
         throttledPermille = nil

@@ -8,11 +8,11 @@ extension Sampler {
         let counted = Dictionary(
             front.counters().filter { $0.kind == .endpoint }.map { ($0.name, $0) },
             uniquingKeysWith: { first, _ in first })
-        return members(of: service).map { id, subject in
-            var sample = subject.figures.sample(of: id)
+        return members(of: service).map { subject in
+            var sample = subject.figures.sample(of: subject.id)
             let cpu = subject.gauge.peek(at: now)
             sample.cpuMilliCores = Self.blended(sample.cpuMilliCores, cpu?.milliCores, cpu?.elapsed)
-            guard let count = counted[id.description] else { return sample }
+            guard let count = counted[subject.id.description] else { return sample }
             let rate = subject.traffic.peek(count, at: now)
             sample.requestsInFlight = Int(clamping: count[.inFlight])
             sample.requestsPerSecond = Self.blended(

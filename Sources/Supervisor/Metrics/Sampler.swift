@@ -9,6 +9,9 @@ final class Sampler {
     /// A round is read in so many slices, spread over the period: a hundred replicas are a thousand
     /// files, and the loop must not be away for as long as they take when one of them dies.
     static let slices = 20
+    /// In every tenth round, not the same one for all, a replica is read wholly: each text that the kernel
+    /// has to write costs it microseconds, and a thousand replicas have ten thousand of them.
+    static let roundsPerWhole = 10
     /// Between two looks at what is in flight.
     static let glanceSlices = 2
 
@@ -19,24 +22,50 @@ final class Sampler {
     }
 
     final class Subject {
+        let id: ReplicaID
         let gauge: CgroupGauge
+        var needs = SamplingNeeds()
         var figures = ReplicaFigures()
         var traffic = TrafficGauge()
-        /// While its service's rollout is on trial.
+        /// While latencies are needed.
         var served: ServedGauge?
+        private let turn: Int
+        private var roundsUntilWhole: Int?
 
-        init(gauge: CgroupGauge) { self.gauge = gauge }
+        /// From its first round on it is read wholly again after `turn` rounds.
+        init(_ id: ReplicaID, gauge: CgroupGauge, turn: Int) {
+            self.id = id
+            self.gauge = gauge
+            self.turn = turn
+        }
+
+        fileprivate func read(at now: Instant) {
+            gauge.read(isWholeDue() ? .all : needs.figures, into: &figures, at: now)
+        }
+
+        private func isWholeDue() -> Bool {
+            switch roundsUntilWhole {
+            case nil: roundsUntilWhole = turn
+            case 0?: roundsUntilWhole = Sampler.roundsPerWhole - 1
+            case let left?:
+                roundsUntilWhole = left - 1
+                return false
+            }
+            return true
+        }
     }
 
-    /// Whose replicas are held against each other: only of these are latencies read, as they are a
-    /// page of memory each.
-    var isOnTrial: (ServiceName) -> Bool = { _ in false }
+    /// Asked once a round.
+    var needs: (ServiceName) -> SamplingNeeds = { _ in SamplingNeeds() }
 
     let front: FrontLink
     private let layout: HostLayout
     private let buffer = ReadBuffer()
     private var subjects: [ReplicaID: Subject] = [:]
-    private var round: [ReplicaID] = []
+    private var sorted: [Subject]?
+    /// Replicas so far.
+    private var followed = 0
+    private var round: [Subject] = []
     private var services: [ServiceSample] = []
     /// The addresses of the front, as last sampled.
     private(set) var listeners: [CounterSample] = []
@@ -54,14 +83,27 @@ final class Sampler {
             return
         }
         subjects[unit.id] = Subject(
-            gauge: CgroupGauge(path: group, layout: layout, buffer: buffer))
+            unit.id, gauge: CgroupGauge(path: group, layout: layout, buffer: buffer),
+            turn: followed % Self.roundsPerWhole)
+        followed += 1
+        sorted = nil
     }
 
-    func forget(_ id: ReplicaID) { subjects[id] = nil }
+    func forget(_ id: ReplicaID) {
+        subjects[id] = nil
+        sorted = nil
+    }
 
-    func members(of service: ServiceName) -> [(ReplicaID, Subject)] {
-        subjects.filter { $0.key.service == service }.sorted { $0.key < $1.key }
-            .map { ($0.key, $0.value) }
+    /// Ascending; sorted only when somebody has come or gone.
+    private var inOrder: [Subject] {
+        if let sorted { return sorted }
+        let all = subjects.values.sorted { $0.id < $1.id }
+        sorted = all
+        return all
+    }
+
+    func members(of service: ServiceName) -> [Subject] {
+        inOrder.filter { $0.id.service == service }
     }
 
     func figures(of id: ReplicaID) -> ReplicaFigures? { subjects[id]?.figures }
@@ -71,21 +113,32 @@ final class Sampler {
     func oomKills(of id: ReplicaID, at now: Instant) -> UInt64 {
         guard let subject = subjects[id] else { return 0 }
         var figures = subject.figures
-        subject.gauge.read(into: &figures, at: now)
+        subject.gauge.read(.oomKills, into: &figures, at: now)
         return figures.oomKills ?? subject.figures.oomKills ?? 0
     }
 
     /// Reads the next slice; at the end of a round gives what the core needs.
     func advance(at now: Instant) -> Round? {
-        if round.isEmpty, slice == 0 { round = subjects.keys.sorted() }
+        if slice == 0 { beginRound() }
         slice += 1
         let share = (round.count + Self.slices - 1) / Self.slices
-        for id in round.prefix(share * slice).dropFirst(share * (slice - 1)) {
-            guard let subject = subjects[id] else { continue }
-            subject.gauge.read(into: &subject.figures, at: now)
+        for subject in round.prefix(share * slice).dropFirst(share * (slice - 1))
+        where subjects[subject.id] === subject {
+            subject.read(at: now)
         }
         guard slice == Self.slices else { return nil }
         return finishRound(at: now)
+    }
+
+    private func beginRound() {
+        round = inOrder
+        var known: (service: ServiceName, needs: SamplingNeeds)?
+        for subject in round {
+            if known?.service != subject.id.service {
+                known = (subject.id.service, needs(subject.id.service))
+            }
+            subject.needs = known?.needs ?? SamplingNeeds()
+        }
     }
 
     /// Those that came in the middle of the round have no figures yet, and are told as such.
@@ -93,7 +146,7 @@ final class Sampler {
         slice = 0
         round = []
         readCounters(at: now)
-        let replicas = subjects.sorted { $0.key < $1.key }.map { $1.figures.sample(of: $0) }
+        let replicas = inOrder.map { $0.figures.sample(of: $0.id) }
         return Round(replicas: replicas, services: services)
     }
 
@@ -111,15 +164,19 @@ final class Sampler {
             else { continue }
             subject.traffic.take(sample, at: now)
             subject.traffic.fill(&subject.figures)
-            readServed(subject, id, sample)
+            subject.readServed(sample) { front.latency(of: id) }
         }
     }
+}
 
-    private func readServed(_ subject: Subject, _ id: ReplicaID, _ sample: CounterSample) {
-        subject.figures.served = nil
-        guard isOnTrial(id.service) else { return subject.served = nil }
-        var gauge = subject.served ?? ServedGauge()
-        subject.figures.served = gauge.take(sample, front.latency(of: id))
-        subject.served = gauge
+extension Sampler.Subject {
+    fileprivate func readServed(
+        _ sample: CounterSample, _ latency: () -> LatencyHistogram
+    ) {
+        figures.served = nil
+        guard needs.hasLatencies else { return served = nil }
+        var gauge = served ?? ServedGauge()
+        figures.served = gauge.take(sample, latency())
+        served = gauge
     }
 }
