@@ -42,6 +42,16 @@ import Testing
         }
     }
 
+    /// Each text is kept for as long as the daemon lives.
+    @Test func aTextTakesNoMoreMemoryThanItsLength() throws {
+        let bench = try Bench()
+        try bench.write("orders.yaml", Bench.policy("orders"))
+        let file = try #require(try PolicyDirectory(path: bench.path).files().first)
+        let bytes = try file.content.get()
+        #expect(bytes == Array(Bench.policy("orders").utf8))
+        #expect(bytes.capacity < 2 * bytes.count)
+    }
+
     @Test func everyFileIsReadOnceInTheOrderOfNames() throws {
         let bench = try Bench()
         try bench.write("b.yaml", Bench.policy("beta"))
