@@ -106,4 +106,28 @@ import Testing
         #expect(spread().allSatisfy { $0 >= .milliseconds(900) && $0 <= .milliseconds(1_100) })
         #expect(ProbeJitter(seed: 7).spread(.zero) == .zero)
     }
+
+    /// A thousand replicas that are asked each second wake the loop some sixty times for it.
+    @Test func whatIsDueAtAboutTheSameTimeIsAskedInOneTurn() {
+        let jitter = ProbeJitter(seed: 7)
+        let now = Instant(nanoseconds: 123_456_789)
+        let moments = (0..<1_000).map { _ in jitter.moment(of: now + .seconds(1), now: now) }
+        #expect((10...15).contains(Set(moments).count), "a fifth of a second, in steps of 16 ms")
+        let longest = Duration.milliseconds(1_116)
+        #expect(moments.allSatisfy { $0 >= now + .milliseconds(900) && $0 <= now + longest })
+    }
+
+    @Test func aQuickPeriodIsPutOffByNoMoreThanASixteenthOfIt() {
+        let jitter = ProbeJitter(seed: 7)
+        let now = Instant(nanoseconds: 123_456_789)
+        for milliseconds in [1, 10, 50, 250] {
+            let period = Duration.milliseconds(milliseconds)
+            for _ in 0..<100 {
+                let moment = jitter.moment(of: now + period, now: now)
+                #expect(moment >= now + period * 9 / 10)
+                #expect(moment <= now + period * 11 / 10 + period / 16)
+            }
+        }
+        #expect(jitter.moment(of: now, now: now) == now, "what is due now is asked now")
+    }
 }

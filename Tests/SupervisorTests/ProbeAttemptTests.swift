@@ -45,6 +45,26 @@ import Testing
         #expect(why.contains("refused"))
     }
 
+    /// Nobody waits for a turn of the loop between connecting and asking.
+    @Test func anEndpointOfThisHostIsAskedAsSoonAsItIsConnected() throws {
+        let listener = try Socket.listen(at: .loopback(port: 0))
+        guard case .ipv4(_, let port) = try Socket.localAddress(listener.raw) else {
+            Issue.record("it listens elsewhere")
+            return
+        }
+        let attempt = ProbeAttempt(
+            .http(HTTPQuestion(path: "/healthz")), of: .loopback(port: port), within: .seconds(5),
+            on: try EventLoop()
+        ) { _ in Issue.record("nobody has answered") }
+        var peer: SocketAddress?
+        let connection = Descriptor(owning: Socket.acceptClient(on: listener.raw, address: &peer))
+        var bytes = [UInt8](repeating: 0, count: 512)
+        let count = ByteIO.receive(connection.raw, into: &bytes, bytes.count)
+        #expect(
+            String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).hasPrefix("GET /healthz "))
+        withExtendedLifetime(attempt) {}
+    }
+
     @Test(arguments: [200, 204, 301, 399])
     func aGoodStatusPasses(_ status: Int) throws {
         let reply = "HTTP/1.1 \(status) Fine\r\nContent-Length: 0\r\n\r\n"

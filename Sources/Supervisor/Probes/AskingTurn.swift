@@ -23,10 +23,9 @@ final class AskingTurn {
 
     deinit { end() }
 
-    /// Asks after this time, or as soon as there is a slot then.
-    func schedule(in delay: Duration, _ ask: @escaping () -> Attempt) {
-        let due = MonotonicClock.now + max(0, delay.wholeNanoseconds)
-        timer = loop.schedule(at: due) { [weak self] in self?.waitForSlot(ask) }
+    /// Asks then, or as soon as there is a slot.
+    func schedule(at due: Instant, _ ask: @escaping () -> Attempt) {
+        timer = loop.schedule(at: due.nanoseconds) { [weak self] in self?.waitForSlot(ask) }
     }
 
     private func waitForSlot(_ ask: @escaping () -> Attempt) {

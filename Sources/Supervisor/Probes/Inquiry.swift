@@ -37,10 +37,11 @@ final class Inquiry {
     func end() { turn.end() }
 
     private func schedule() {
-        let delay = judge.nextProbe - ControlLoop.now
+        let due = judge.nextProbe
         // At the fast pace before it is ready every millisecond counts, and nothing is spread.
-        let spread = judge.standing == .waiting ? delay : jitter.spread(delay)
-        turn.schedule(in: spread) { [ask, weak self] in
+        let moment =
+            judge.standing == .waiting ? due : jitter.moment(of: due, now: ControlLoop.now)
+        turn.schedule(at: moment) { [ask, weak self] in
             self?.askedAt = ControlLoop.now
             return ask { [weak self] in self?.take($0) }
         }

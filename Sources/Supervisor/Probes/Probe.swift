@@ -4,7 +4,7 @@ import Model
 /// A question with who is asked: all that is needed to ask it again and again.
 struct Probe {
     private enum Way {
-        case socket(ProbeAttempt.Question, Endpoint)
+        case socket(ProbeCall)
         case command([String], ReplicaUnit)
     }
 
@@ -17,11 +17,14 @@ struct Probe {
     ) {
         self.timeout = timeout
         let endpoint = port.map { Endpoint.loopback(port: $0) } ?? unit.endpoint
+        func call(_ asked: ProbeAttempt.Question, of endpoint: Endpoint) -> Way {
+            .socket(ProbeCall(asked, of: endpoint, within: timeout))
+        }
         switch (question, endpoint) {
         case (.command(let command), _): way = .command(command, unit)
-        case (.accepts, let endpoint?): way = .socket(.accepts, endpoint)
-        case (.http(let question), let endpoint?): way = .socket(.http(question), endpoint)
-        case (.grpc(let service), let endpoint?): way = .socket(.grpc(service: service), endpoint)
+        case (.accepts, let endpoint?): way = call(.accepts, of: endpoint)
+        case (.http(let question), let endpoint?): way = call(.http(question), of: endpoint)
+        case (.grpc(let service), let endpoint?): way = call(.grpc(service: service), of: endpoint)
         case (.accepts, nil), (.http, nil), (.grpc, nil): return nil
         }
     }
@@ -34,8 +37,7 @@ struct Probe {
         onVerdict: @escaping (ProbeVerdict) -> Void
     ) -> AnyObject {
         switch way {
-        case .socket(let question, let endpoint):
-            ProbeAttempt(question, of: endpoint, within: timeout, on: loop, onVerdict: onVerdict)
+        case .socket(let asked): ProbeAttempt(asked, on: loop, onVerdict: onVerdict)
         case .command(let command, let unit):
             commands.run(command, beside: unit, within: timeout) {
                 onVerdict($0.verdict(on: command, within: timeout))

@@ -6,10 +6,30 @@ import Model
 final class ProbeJitter {
     /// Parts of a hundred of the period, up and down.
     static let percent: Int64 = 10
+    /// Those that are due within so much of their period of one another are asked in one turn of the loop:
+    /// to wake costs as much as to ask. Sixteen a turn, of a thousand each second, are asked in less than a
+    /// millisecond.
+    private static let grainFraction: Int64 = 16
+    private static let longestGrain: Int64 = 16_000_000
 
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
+
+    /// When to ask what is due then: at about that time, on a grid that all share.
+    func moment(of due: Instant, now: Instant) -> Instant {
+        let spread = now + spread(due - now)
+        let grain = Self.grain(within: (due - now).wholeNanoseconds)
+        let beyond = spread.nanoseconds % grain
+        return beyond == 0 ? spread : Instant(nanoseconds: spread.nanoseconds - beyond + grain)
+    }
+
+    /// Halves of the longest, so that the grids of all periods meet.
+    private static func grain(within period: Int64) -> Int64 {
+        var grain = longestGrain
+        while grain > 1, grain > period / grainFraction { grain /= 2 }
+        return grain
+    }
 
     /// Between 0.9 and 1.1 times the period.
     func spread(_ period: Duration) -> Duration {

@@ -38,7 +38,9 @@ final class MetricInquiry {
 
     private func schedule(in delay: Duration) {
         let (question, loop, commands) = (question, surroundings.loop, surroundings.commands)
-        turn.schedule(in: surroundings.jitter.spread(delay)) { [weak self] in
+        let now = ControlLoop.now
+        let moment = surroundings.jitter.moment(of: now + delay, now: now)
+        turn.schedule(at: moment) { [weak self] in
             self?.begun = MonotonicClock.now
             return MetricAttempt(question, on: loop, commands) { [weak self] in self?.take($0) }
         }
