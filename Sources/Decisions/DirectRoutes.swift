@@ -23,7 +23,7 @@ extension Fleet {
     /// theirs, nor they beside its own.
     func refusal(ofDirectAddressIn policy: ServicePolicy) -> Refusal? {
         if let old = index(of: policy.name).flatMap({ services[$0].policy }),
-            old.directAddress != policy.directAddress
+            old.whole.directAddress != policy.directAddress
         {
             return .directIsFixed(policy.name)
         }
@@ -32,7 +32,7 @@ extension Fleet {
             if let address = policy.directAddress, others.contains(address) {
                 return .addressInUse(address, by: other.name)
             }
-            if let address = other.policy?.directAddress,
+            if let address = other.policy?.whole.directAddress,
                 policy.front?.listen.contains(address) == true
             {
                 return .addressIsDirect(address, of: other.name)
@@ -44,7 +44,7 @@ extension Fleet {
 
 extension ServiceState {
     fileprivate var directRoutes: DirectRoutes? {
-        guard let address = policy?.directAddress else { return nil }
+        guard let address = policy?.whole.directAddress else { return nil }
         return DirectRoutes(
             service: name, address: address, ready: routes?.endpoints.map(\.replica) ?? [])
     }

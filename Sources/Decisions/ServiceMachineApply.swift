@@ -7,7 +7,7 @@ extension ServiceState {
         _ policy: ServicePolicy, from origin: ChangeOrigin? = nil, _ turn: inout Turn
     ) -> Answer {
         guard let old = self.policy else { return claim(policy, from: origin, &turn) }
-        if old == policy, !isDeleting {
+        if old.whole == policy, !isDeleting {
             let hold = isUndone ? ", held at revision \(target) by an undo" : ""
             return .accepted("\(name): unchanged\(hold)")
         }
@@ -16,7 +16,7 @@ extension ServiceState {
             isDeleting = false
             parts.append("its deletion is called off")
         }
-        self.policy = policy
+        self.policy = PolicyInForce(wrappedValue: policy)
         // All serve from now on, and which of two sets did says nothing later.
         if policy.rollout.strategy != .blueGreen { rollout?.serving = nil }
         closedPlaces.removeAll { $0.cause.waitsForAPerson }
@@ -34,7 +34,7 @@ extension ServiceState {
     private mutating func claim(
         _ policy: ServicePolicy, from origin: ChangeOrigin?, _ turn: inout Turn
     ) -> Answer {
-        self.policy = policy
+        self.policy = PolicyInForce(wrappedValue: policy)
         createdAt = turn.now
         let running = replicas.count { !$0.isLeaving }
         // Lost history never shrinks a service that scales itself: its data shall decide.

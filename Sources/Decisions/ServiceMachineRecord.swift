@@ -4,14 +4,14 @@ import Model
 extension ServiceState {
     /// Nil without a policy: such a service has nothing worth keeping that its units do not tell.
     var record: ServiceRecord? {
-        guard let recordedPolicy else { return nil }
+        guard let policy else { return nil }
         var record = ServiceRecord(
-            policy: recordedPolicy, revisions: revisions, target: target, desired: desired,
+            policy: policy, revisions: revisions, target: target, desired: desired,
             createdAt: createdAt)
         record.undonePolicyDigest = undonePolicyDigest
         record.manualReplicas = manualReplicas
         record.scalingPause = scalingPause
-        record.recommendations = autoscaler.recommendations(recordedPolicy.wrappedValue.scale)
+        record.recommendations = autoscaler.recommendations(policy.scale)
         record.season = autoscaler.demand.season.season
         record.size = sizing?.kept
         record.usage = usage.kept

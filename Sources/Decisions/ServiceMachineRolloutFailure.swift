@@ -112,7 +112,7 @@ extension ServiceState {
     }
 
     /// The same policy applied again shall not move the service forward from this revision.
-    mutating func holdBack(_ policy: ServicePolicy, at number: RevisionNumber) {
+    mutating func holdBack(_ policy: PolicyInForce, at number: RevisionNumber) {
         let digest = TemplateDigest.of(policy.template)
         undonePolicyDigest = revision(number)?.digest == digest ? nil : digest
     }

@@ -136,7 +136,7 @@ extension ServiceState {
         vacant.phase = .pending
         vacant.cpuRequest = Int64(
             requested ?? ownSize(startedFrom: targetDigest).cpuMilliCores ?? Replica.wholeCore)
-        vacant.memoryRequest = policy?.memoryRequestMilli
+        vacant.memoryRequest = policy?.whole.memoryRequestMilli
         observation.replicas += vacancies.map { _ in vacant }
         let request = vacant.memoryRequest
         for index in replicas.indices { observation.replicas[index].memoryRequest = request }

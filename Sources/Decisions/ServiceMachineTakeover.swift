@@ -4,7 +4,7 @@ import Model
 /// systemd runs. Both may be missing, and neither may cost a running replica its place.
 extension ServiceState {
     mutating func restore(_ record: ServiceRecord, at now: Instant) {
-        policy = record.policy
+        policy = record.$policy
         revisions = record.revisions.sorted { $0.number < $1.number }
         aim(at: record.target)
         lastComplete = record.lastComplete

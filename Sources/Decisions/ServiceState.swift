@@ -5,11 +5,7 @@ package struct ServiceState: Sendable, Equatable {
     package let name: ServiceName
     /// Nil: units of this service were found running and nothing tells what they are for. They are
     /// shown and left alone until a policy claims them or they are deleted.
-    @Boxed package internal(set) var policy: ServicePolicy? = nil {
-        didSet { recordedPolicy = policy.map { Boxed(wrappedValue: $0) } }
-    }
-    /// The same, as its record holds it: what is kept is compared with it in every step.
-    private(set) var recordedPolicy: Boxed<ServicePolicy>?
+    package internal(set) var policy: PolicyInForce?
     /// Ascending.
     package internal(set) var revisions: [Revision] = []
     package private(set) var target: RevisionNumber = 0

@@ -3,15 +3,21 @@
 /// with every step of the core, and its policy is some thousand bytes that hardly ever change.
 @propertyWrapper
 package struct Boxed<Value: Sendable>: Sendable {
-    private final class Storage: Sendable {
-        let value: Value
+    @usableFromInline
+    final class Storage: Sendable {
+        @usableFromInline let value: Value
+
+        @inlinable
         init(_ value: Value) { self.value = value }
     }
 
-    private var storage: Storage
+    @usableFromInline var storage: Storage
 
+    @inlinable
     package init(wrappedValue: Value) { storage = Storage(wrappedValue) }
 
+    // Seen by other targets, so that what reads a part of the value does not copy the whole.
+    @inlinable
     package var wrappedValue: Value {
         // Read where it is: to get it would be to copy it.
         _read { yield storage.value }

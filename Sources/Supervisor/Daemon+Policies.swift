@@ -55,7 +55,7 @@ extension Daemon {
     /// somebody applies or restarts, and not because the daemon was started.
     func take(_ policy: ServicePolicy, text: String, from file: String) {
         keep(text, of: policy.name, file: file)
-        if let known = control.fleet.service(policy.name)?.policy,
+        if let known = control.fleet.service(policy.name)?.policy?.whole,
             known == policy.holding(known.template.contents)
         {
             return submit(known, from: file)

@@ -20,7 +20,7 @@ extension SimulatedHost {
     func policyBreach(_ service: ServiceState, _ event: Event) -> String? {
         guard case .requested = event, fleet.isResumed, mutation != .tellsNoFloor,
             !service.isDeleting, let good = policies[service.name], let now = service.policy,
-            now != good
+            now.whole != good
         else { return nil }
         return "\(service.name): a policy that nobody applied"
     }

@@ -112,7 +112,7 @@ extension SimulatedHost {
             policy.rollout.strategy != .recreate
         else { return nil }
         // As it was asked for, whatever the core was told.
-        let rollout = (policies[service.name] ?? policy).rollout
+        let rollout = policies[service.name]?.rollout ?? policy.rollout
         let minimumReady = rollout.minimumReady
         let sentAway = before.serving.filter { old in
             guard old.since + minimumReady <= now, let replica = service.replica(old.id)

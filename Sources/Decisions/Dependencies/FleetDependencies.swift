@@ -46,7 +46,7 @@ extension Fleet {
     func refusal(ofDependenciesIn policy: ServicePolicy) -> Refusal? {
         guard policy.dependencies != nil else { return nil }
         let others = services.filter { !$0.isDeleting && $0.name != policy.name }
-        let graph = DependencyGraph(others.compactMap(\.policy) + [policy])
+        let graph = DependencyGraph(others.compactMap(\.policy?.whole) + [policy])
         return graph.cycle(through: policy.name).map { .dependencyCycle($0) }
     }
 

@@ -62,7 +62,7 @@ struct WriteHandlers: Sendable {
     /// Files that have changed since make it a rollout of the next revision.
     private func restart(_ name: ServiceName, by peer: PeerIdentity) async throws -> Response {
         let known = try await mail.ask { daemon in
-            daemon.control.fleet.service(name).flatMap { $0.isUndone ? nil : $0.policy }
+            daemon.control.fleet.service(name).flatMap { $0.isUndone ? nil : $0.policy?.whole }
         }
         guard let known else { return try await submit(.restart(name)) }
         let contents = FileContents.reading(of: known.template)

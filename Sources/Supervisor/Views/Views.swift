@@ -27,7 +27,7 @@ struct Views {
         guard let service = fleet.service(name) else { return nil }
         var detail = ServiceDetail(
             service: serviceView(service),
-            policy: service.policy.map(PolicyLine.lines) ?? [],
+            policy: (service.policy?.whole).map(PolicyLine.lines) ?? [],
             revisions: service.revisions.reversed().map { revisionView($0, of: service) },
             rollout: rolloutView(service), replicas: replicaViews(service), events: [],
             listenFailures: service.listenFailures.map { "\($0.address): \($0.why)" })
