@@ -18,14 +18,11 @@ extension Fleet {
         lastTouched = (touched + launched).sorted().withoutRepeats
         for name in lastTouched {
             guard let index = index(of: name) else { continue }
-            if services[index].isGone {
-                erasures += erase(at: index, &publishing)
-                continue
-            }
-            services[index].refreshDeadline(turn)
-            if services[index].refreshRoutes() { publishing = .always }
-            if let record = services[index].recordToSave(at: turn.now) {
-                saves.append(.save(record))
+            switch services[index].conclude(turn) {
+            case .gone: erasures += erase(at: index, &publishing)
+            case .stays(let hasNewRoutes, let record):
+                if hasNewRoutes { publishing = .always }
+                if let record { saves.append(.save(record)) }
             }
         }
         let routes: [Effect] = publishing == .always ? [.publish(table)] : []
@@ -55,16 +52,9 @@ extension Fleet {
         lookAtGate(at: index, &turn)
         lookAtTurn(at: index, &turn)
         services[index].settle(&turn)
-        recountStarts(at: index)
-        if services[index].hasDueStart(at: turn.now), !startQueue.contains(name) {
-            startQueue.append(name)
-        }
-    }
-
-    private mutating func recountStarts(at index: Int) {
-        let inFlight = services[index].startsInFlight
-        startsInFlight += inFlight - services[index].startsCounted
-        services[index].startsCounted = inFlight
+        let starts = services[index].countStarts(at: turn.now)
+        startsInFlight += starts.more
+        if starts.areDue, !startQueue.contains(name) { startQueue.append(name) }
     }
 
     private mutating func erase(at index: Int, _ publishing: inout Publishing) -> [Effect] {
@@ -86,18 +76,38 @@ extension Fleet {
                 break
             }
             services[index].startNext(endpoints: &endpoints, &turn)
-            recountStarts(at: index)
+            let starts = services[index].countStarts(at: turn.now)
+            startsInFlight += starts.more
             launched.append(name)
-            if services[index].hasDueStart(at: turn.now) { startQueue.append(name) }
+            if starts.areDue { startQueue.append(name) }
         }
         return launched
     }
 }
 
+/// In place, as all that changes: a service is large, and what only looks at one would copy it.
 extension ServiceState {
+    fileprivate enum Conclusion {
+        case gone
+        case stays(hasNewRoutes: Bool, record: ServiceRecord?)
+    }
+
+    fileprivate mutating func conclude(_ turn: Turn) -> Conclusion {
+        if isGone { return .gone }
+        refreshDeadline(turn)
+        return .stays(hasNewRoutes: refreshRoutes(), record: recordToSave(at: turn.now))
+    }
+
     /// Its last unit has ended, and nobody wants or describes it any more.
-    fileprivate var isGone: Bool {
+    private var isGone: Bool {
         replicas.isEmpty && spares.isEmpty && (isDeleting || isUnclaimed)
+    }
+
+    /// How many more are in flight than when they were counted last, and whether others are due.
+    fileprivate mutating func countStarts(at now: Instant) -> (more: Int, areDue: Bool) {
+        let before = startsCounted
+        startsCounted = startsInFlight
+        return (startsCounted - before, hasDueStart(at: now))
     }
 }
 

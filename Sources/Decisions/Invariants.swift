@@ -20,12 +20,7 @@ package enum Invariants {
         let inFlight = indices.reduce(0) { $0 + fleet.services[$1].startsInFlight }
         found.expect(inFlight <= Limits.concurrentStarts, "\(inFlight) starts in flight")
         if !changed.isEmpty {
-            let endpoints = indices.flatMap { index in
-                fleet.services[index].replicas.indices.compactMap {
-                    fleet.services[index].replicas[$0].endpoint
-                } + fleet.services[index].spares.compactMap(\.replica.endpoint)
-            }
-            found.expect(Set(endpoints).count == endpoints.count, "an endpoint is used twice")
+            found.expect(areEndpointsUnique(in: fleet), "an endpoint is used twice")
         }
         guard fleet.isResumed else { return found.sentences }
         found.expect(
@@ -49,13 +44,31 @@ package enum Invariants {
         return found.sentences
     }
 
+    private static func areEndpointsUnique(in fleet: Fleet) -> Bool {
+        var seen: Set<Endpoint> = []
+        for index in fleet.services.indices {
+            for place in fleet.services[index].replicas.indices {
+                guard let endpoint = fleet.services[index].replicas[place].endpoint else {
+                    continue
+                }
+                if !seen.insert(endpoint).inserted { return false }
+            }
+            for place in fleet.services[index].spares.indices {
+                guard let endpoint = fleet.services[index].spares[place].replica.endpoint
+                else { continue }
+                if !seen.insert(endpoint).inserted { return false }
+            }
+        }
+        return true
+    }
+
     private static func violations(of service: ServiceState) -> [String] {
-        var found = Findings(about: service.name.description)
+        var found = Findings(about: service.name)
         found.expect(
             service.replicas.map(\.id).isStrictlyAscending, "replicas not sorted or not unique")
         let spares = service.spares.map(\.id)
         found.expect(
-            Set(spares).count == spares.count && spares.allSatisfy { service.replica($0) == nil },
+            Set(spares).count == spares.count && spares.allSatisfy { service.index(of: $0) == nil },
             "a spare is there twice, or a replica")
         found.expect(
             (0...Limits.replicasPerService).contains(service.desired),
@@ -74,10 +87,10 @@ package enum Invariants {
     }
 
     private struct Findings {
-        private let subject: String
+        private let subject: any CustomStringConvertible & Sendable
         private(set) var sentences: [String] = []
 
-        init(about subject: String) { self.subject = subject }
+        init(about subject: any CustomStringConvertible & Sendable) { self.subject = subject }
 
         mutating func expect(_ holds: Bool, _ message: @autoclosure () -> String) {
             if !holds { sentences.append("\(subject): \(message())") }

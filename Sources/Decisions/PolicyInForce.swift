@@ -7,7 +7,6 @@ package typealias PolicyInForce = Boxed<ServicePolicy>
 extension PolicyInForce {
     package var whole: ServicePolicy { wrappedValue }
 
-    package var name: ServiceName { wrappedValue.name }
     package var template: ReplicaTemplate { wrappedValue.template }
     package var scale: ScalePolicy { wrappedValue.scale }
     package var front: FrontPolicy? { wrappedValue.front }

@@ -77,6 +77,7 @@ package struct Replica: Sendable, Equatable {
     static let wholeCore = 1_000
 
     /// It drains or stops; its place is no longer its own.
+    @inlinable
     package var isLeaving: Bool { phase == .draining || phase == .stopping }
 
     /// Ready, and for long enough to be counted on.

@@ -54,7 +54,7 @@ extension ServiceState {
 
     /// Filled, to be filled, or closed.
     var places: Int {
-        replicas.count { !$0.isLeaving } + vacancies.count + closedPlaces.count
+        replicas.indices.count { !replicas[$0].isLeaving } + vacancies.count + closedPlaces.count
     }
 
     // MARK: Fewer

@@ -1,7 +1,7 @@
 /// An immutable version of how a service runs.
 package struct Revision: Equatable, Sendable, Codable {
     package let number: RevisionNumber
-    package let template: ReplicaTemplate
+    @Boxed package private(set) var template: ReplicaTemplate
     /// The template's content hash (`TemplateDigest`), 16 hexadecimal digits.
     package let digest: String
     /// Nil where nobody has told, and of those kept by releases that did not ask.
@@ -9,7 +9,7 @@ package struct Revision: Equatable, Sendable, Codable {
 
     package init(number: RevisionNumber, template: ReplicaTemplate, origin: ChangeOrigin? = nil) {
         self.number = number
-        self.template = template
+        _template = Boxed(wrappedValue: template)
         self.digest = TemplateDigest.of(template)
         self.origin = origin
     }

@@ -17,12 +17,10 @@ struct ServiceGlimpse {
         places = service.placeCount
         spares = service.spares.count { !$0.isLeaving }
         writer = service.targetRevision?.template.state?.writer
-        var serving: [(ReplicaID, Instant)] = []
-        for index in service.replicas.indices where service.replicas[index].phase == .ready {
-            let replica = service.replicas[index]
-            if service.isServing(replica) { serving.append((replica.id, replica.since)) }
+        serving = service.replicas.compactMap { replica in
+            guard replica.phase == .ready, service.isServing(replica) else { return nil }
+            return (replica.id, replica.since)
         }
-        self.serving = serving
     }
 }
 
@@ -47,21 +45,27 @@ extension SimulatedHost {
         }
     }
 
-    func breaches(of change: ServiceChange, _ event: Event) -> [String] {
-        let before = change.before
-        let service = fleet.services[change.index]
-        return [
+    /// Holds each service that has changed against the rules, and remembers how it stands.
+    mutating func check(_ changes: [ServiceChange], _ event: Event) {
+        for change in changes { check(fleet.services[change.index], change.before, event) }
+        for name in fleet.lastTouched where fleet.index(of: name) == nil { glimpses[name] = nil }
+    }
+
+    private mutating func check(
+        _ service: ServiceState, _ before: ServiceGlimpse?, _ event: Event
+    ) {
+        for sentence in breaches(of: service, before, event) { breach(sentence) }
+        noteDrains(of: service)
+        glimpses[service.name] = ServiceGlimpse(service)
+    }
+
+    private func breaches(
+        of service: ServiceState, _ before: ServiceGlimpse?, _ event: Event
+    ) -> [String] {
+        [
             floorBreach(service, before), wasResumed ? surgeBreach(service, before) : nil,
             missingFigureBreach(service, before, event), givingWayBreach(service, before, event),
             policyBreach(service, event), sparesBreach(service, before),
         ].compactMap(\.self)
-    }
-
-    mutating func remember(_ changes: [ServiceChange]) {
-        for change in changes {
-            glimpses[fleet.services[change.index].name] = ServiceGlimpse(
-                fleet.services[change.index])
-        }
-        for name in fleet.lastTouched where fleet.index(of: name) == nil { glimpses[name] = nil }
     }
 }

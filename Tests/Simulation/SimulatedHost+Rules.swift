@@ -41,15 +41,11 @@ extension SimulatedHost {
         }
     }
 
-    mutating func noteDrains(_ changes: [ServiceChange]) {
-        for change in changes {
-            let deadline = fleet.services[change.index].policy?.front?.drainDeadline
-            for place in fleet.services[change.index].replicas.indices {
-                let replica = fleet.services[change.index].replicas[place]
-                guard replica.phase == .draining, drainsBegun[replica.id]?.at != replica.since
-                else { continue }
-                drainsBegun[replica.id] = (now, deadline ?? .seconds(30))
-            }
+    mutating func noteDrains(of service: ServiceState) {
+        let deadline = service.policy?.front?.drainDeadline
+        for replica in service.replicas where replica.phase == .draining {
+            guard drainsBegun[replica.id]?.at != replica.since else { continue }
+            drainsBegun[replica.id] = (now, deadline ?? .seconds(30))
         }
     }
 

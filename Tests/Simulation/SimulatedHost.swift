@@ -259,16 +259,12 @@ package struct SimulatedHost {
         let decided = fleet.step(asTold(event), at: now)
         let changes = changes()
         noteFigures(event)
-        for change in changes {
-            for sentence in breaches(of: change, event) { breach(sentence) }
-        }
-        noteDrains(changes)
+        check(changes, event)
         let effects = mutation == .swallowsReasons ? decided.filter { !$0.isRecord } : decided
         checkReasons(effects)
         var found = Invariants.violations(of: fleet, at: now, changed: changes.map(\.index))
         if event == .tick { found += Invariants.overdue(in: fleet, at: now) }
         for sentence in found { breach("\(sentence) after \(event)") }
-        remember(changes)
         wasResumed = fleet.isResumed
         for effect in effects where isDaemonUp {
             carryOut(effect)

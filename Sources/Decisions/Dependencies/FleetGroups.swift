@@ -32,25 +32,28 @@ extension Fleet {
         services[index].wait(forRolloutsOf: turnBlockers(at: index), &turn)
     }
 
-    private func turnBlockers(at index: Int) -> [ServiceName] {
-        let own = services[index]
-        guard own.rollout?.stage?.kind == .turn else { return [] }
-        let isForward = own.rollout?.cause == .applied
-        return members(with: own).filter { other in
-            guard let rollout = other.rollout, rollout.outcome != .complete,
+    private func turnBlockers(at own: Int) -> [ServiceName] {
+        guard let rollout = services[own].rollout, rollout.stage?.kind == .turn else { return [] }
+        let isForward = rollout.cause == .applied
+        let name = services[own].name
+        return members(with: own).compactMap { other in
+            guard let rollout = services[other].rollout, rollout.outcome != .complete,
                 (rollout.cause == .applied) == isForward
-            else { return false }
-            return isForward
-                ? waits(own.name, for: other.name) : waits(other.name, for: own.name)
-        }.map(\.name)
+            else { return nil }
+            let otherName = services[other].name
+            let waits = isForward ? waits(name, for: otherName) : waits(otherName, for: name)
+            return waits ? otherName : nil
+        }
     }
 
-    /// The others of the same rollout.
-    private func members(with own: ServiceState) -> [ServiceState] {
-        guard let group = own.policy?.group, let run = own.rollout?.group else { return [] }
-        return services.filter {
-            $0.name != own.name && $0.policy?.group == group
-                && $0.rollout?.group?.begun == run.begun
+    /// Where the others of the same rollout are.
+    private func members(with own: Int) -> [Int] {
+        guard let group = services[own].policy?.group, let run = services[own].rollout?.group else {
+            return []
+        }
+        return services.indices.filter { other in
+            other != own && services[other].policy?.group == group
+                && services[other].rollout?.group?.begun == run.begun
         }
     }
 
@@ -72,22 +75,19 @@ extension Fleet {
     mutating func rollGroups(of touched: [ServiceName], _ turn: inout Turn) -> [ServiceName] {
         var found: [ServiceName] = []
         for name in touched {
-            guard let own = service(name), let rollout = own.rollout, rollout.group != nil else {
-                continue
-            }
+            guard let own = index(of: name), let rollout = services[own].rollout,
+                rollout.group != nil
+            else { continue }
             let others = members(with: own)
+            let waiting = others.filter { services[$0].rollout?.stage?.kind == .turn }
             if rollout.isGroupReturn {
-                for other in others where other.rollout?.cause == .applied {
-                    guard let index = index(of: other.name) else { continue }
-                    services[index].goBack(with: name, &turn)
-                    found.append(other.name)
+                for other in others where services[other].rollout?.cause == .applied {
+                    services[other].goBack(with: name, &turn)
+                    found.append(services[other].name)
                 }
             }
-            for other in others where other.rollout?.stage?.kind == .turn {
-                guard let index = index(of: other.name),
-                    turnBlockers(at: index) != services[index].rollsAfter
-                else { continue }
-                found.append(other.name)
+            for other in waiting where turnBlockers(at: other) != services[other].rollsAfter {
+                found.append(services[other].name)
             }
         }
         return found

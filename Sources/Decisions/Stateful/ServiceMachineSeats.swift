@@ -15,6 +15,11 @@ extension ServiceState {
         stateWriter != nil || revisions.contains { $0.template.state != nil }
     }
 
+    private func stateWriter(of number: RevisionNumber) -> StateKeeping.Writer? {
+        let index = revisions.firstIndex { $0.number == number }
+        return index.flatMap { revisions[$0].template.state?.writer }
+    }
+
     /// The vacancy whose start is due and allowed; nil: none.
     func orderedStart(at now: Instant) -> (index: Int, seat: Int?)? {
         vacancies.indices
@@ -47,7 +52,7 @@ extension ServiceState {
 
     /// Nil: none is free, or the revision has none.
     private func seat(for place: Vacancy) -> Int? {
-        guard let writer = revision(place.revision)?.template.state?.writer else { return nil }
+        guard let writer = stateWriter(of: place.revision) else { return nil }
         if let seat = place.seat, seat < desired { return isFree(seat, for: writer) ? seat : nil }
         let kept = vacancies.compactMap(\.seat)
         let wanted = (0..<desired).filter { !kept.contains($0) }
