@@ -69,8 +69,15 @@ package final class EventLoop {
     /// Ends a watch. Ending it twice is harmless.
     package func unwatch(_ token: WatchToken) {
         guard isLive(token) else { return }
+        try? epoll.remove(slots[Int(token.slot)].raw)
+        forget(token)
+    }
+
+    /// Ends the watch of a descriptor that is closed before the next turn, and is the only one of its
+    /// file: the kernel then ends it, too (epoll(7), question 6), and is spared a call.
+    package func forget(_ token: WatchToken) {
+        guard isLive(token) else { return }
         let index = Int(token.slot)
-        try? epoll.remove(slots[index].raw)
         slots[index] = Slot(generation: slots[index].generation &+ 1)
         freeSlots.append(token.slot)
     }

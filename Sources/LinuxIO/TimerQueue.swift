@@ -1,6 +1,7 @@
 /// Names a scheduled action, so that it can be cancelled.
 package struct TimerToken: Hashable, Sendable {
-    let number: UInt64
+    fileprivate let slot: UInt32
+    fileprivate let number: UInt64
 }
 
 /// Deadlines in order, as a binary heap. Cancelling only forgets the action; the heap is swept
@@ -8,37 +9,53 @@ package struct TimerToken: Hashable, Sendable {
 struct TimerQueue {
     private struct Entry {
         let deadline: Int64
-        let number: UInt64
+        let token: TimerToken
 
         /// Equal deadlines run in the order in which they were scheduled.
         func isBefore(_ other: Entry) -> Bool {
-            (deadline, number) < (other.deadline, other.number)
+            (deadline, token.number) < (other.deadline, other.token.number)
         }
     }
 
+    /// Where an action waits. Its number is of whoever has it last, so that no earlier token fits.
+    private struct Slot {
+        var number: UInt64
+        var action: (() -> Void)?
+    }
+
     private var heap: [Entry] = []
-    private var actions: [UInt64: () -> Void] = [:]
+    private var slots: [Slot] = []
+    private var freeSlots: [UInt32] = []
     private var nextNumber: UInt64 = 0
 
-    var count: Int { actions.count }
+    var count: Int { slots.count - freeSlots.count }
 
     mutating func schedule(at deadline: Int64, _ action: @escaping () -> Void) -> TimerToken {
-        let number = nextNumber
+        let token = place(Slot(number: nextNumber, action: action))
         nextNumber += 1
-        actions[number] = action
-        heap.append(Entry(deadline: deadline, number: number))
+        heap.append(Entry(deadline: deadline, token: token))
         siftUp(from: heap.count - 1)
-        return TimerToken(number: number)
+        return token
+    }
+
+    private mutating func place(_ slot: Slot) -> TimerToken {
+        if let free = freeSlots.popLast() {
+            slots[Int(free)] = slot
+            return TimerToken(slot: free, number: slot.number)
+        }
+        slots.append(slot)
+        return TimerToken(slot: UInt32(slots.count - 1), number: slot.number)
     }
 
     mutating func cancel(_ token: TimerToken) {
-        guard actions.removeValue(forKey: token.number) != nil else { return }
+        guard isWanted(token) else { return }
+        _ = takeAction(of: token)
         sweepIfMostlyCancelled()
     }
 
     /// The earliest deadline still wanted.
     mutating func earliest() -> Int64? {
-        while let top = heap.first, actions[top.number] == nil { removeTop() }
+        while let top = heap.first, !isWanted(top.token) { removeTop() }
         return heap.first?.deadline
     }
 
@@ -46,14 +63,23 @@ struct TimerQueue {
     mutating func takeDue(at now: Int64) -> (() -> Void)? {
         guard let deadline = earliest(), deadline <= now, let top = heap.first else { return nil }
         removeTop()
-        return actions.removeValue(forKey: top.number)
+        return takeAction(of: top.token)
+    }
+
+    private func isWanted(_ token: TimerToken) -> Bool {
+        let index = Int(token.slot)
+        return slots[index].number == token.number && slots[index].action != nil
+    }
+
+    private mutating func takeAction(of token: TimerToken) -> (() -> Void)? {
+        freeSlots.append(token.slot)
+        return slots[Int(token.slot)].action.take()
     }
 
     private mutating func sweepIfMostlyCancelled() {
-        guard heap.count > 64, heap.count > 2 * actions.count else { return }
-        heap.removeAll { actions[$0.number] == nil }
+        guard heap.count > 64, heap.count > 2 * count else { return }
         // A sorted array is a heap.
-        heap.sort { $0.isBefore($1) }
+        heap = heap.filter { isWanted($0.token) }.sorted { $0.isBefore($1) }
     }
 
     private mutating func removeTop() {
@@ -76,7 +102,7 @@ struct TimerQueue {
         var parent = start
         while true {
             var smallest = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
+            for child in 2 * parent + 1...2 * parent + 2 where child < heap.count {
                 if heap[child].isBefore(heap[smallest]) { smallest = child }
             }
             guard smallest != parent else { return }

@@ -39,6 +39,26 @@ import Testing
     }
 
     /// The slot of the ended watch is used again at once, within the same turn.
+    /// The number of the descriptor that was closed is the next one's.
+    @Test func aWatchThatIsForgottenWithItsDescriptorLeavesTheNextAlone() throws {
+        let loop = try EventLoop()
+        var (forgotten, heard) = (0, 0)
+        for _ in 1...3 {
+            let (near, far) = try Socket.pair()
+            let token = try loop.watch(near, for: .readable) { _ in forgotten += 1 }
+            _ = ByteIO.send(far, [1], 1)
+            loop.forget(token)
+            closeDescriptor(near)
+            closeDescriptor(far)
+        }
+        let (near, far) = try Socket.pair()
+        defer { closeDescriptor(near); closeDescriptor(far) }
+        try loop.watch(near, for: .readable) { _ in heard += 1 }
+        _ = ByteIO.send(far, [1], 1)
+        loop.turn(waitingAtMost: 1000)
+        #expect(forgotten == 0 && heard == 1)
+    }
+
     @Test func anOldTokenNeverReachesALaterWatch() throws {
         let loop = try EventLoop()
         let (a, b) = try Socket.pair()

@@ -26,6 +26,17 @@ import Testing
         #expect(!ran)
     }
 
+    @Test func aTokenOfATimerThatHasRunCancelsNoOther() throws {
+        let loop = try EventLoop()
+        var ran: [Int] = []
+        let first = loop.schedule(at: 0) { ran.append(1) }
+        loop.turn(waitingAtMost: 0)
+        loop.schedule(at: 0) { ran.append(2) }
+        loop.cancel(first)
+        loop.turn(waitingAtMost: 0)
+        #expect(ran == [1, 2])
+    }
+
     @Test func manyCancelledTimersLeaveTheOthersInOrder() throws {
         let loop = try EventLoop()
         var order: [Int] = []

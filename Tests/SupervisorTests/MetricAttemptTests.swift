@@ -77,10 +77,10 @@ import Testing
     @Test func aHugeAnswerIsNotTaken() {
         var answer = ProbeAnswer()
         var verdict: ProbeVerdict?
-        answer.append(Array("HTTP/1.1 200 OK\r\n\r\n".utf8)[...])
+        answer.append(Array("HTTP/1.1 200 OK\r\n\r\n".utf8))
         var pieces = 0
         while verdict == nil, pieces < 1_000 {
-            answer.append([UInt8](repeating: 0x78, count: 4_096)[...])
+            answer.append([UInt8](repeating: 0x78, count: 4_096))
             pieces += 1
             verdict = answer.page(
                 of: HTTPQuestion(path: "/metrics"), upTo: Limits.metricPageBytes, isWhole: false)

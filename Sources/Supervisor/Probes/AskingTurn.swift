@@ -11,6 +11,8 @@ final class AskingTurn {
 
     private let loop: EventLoop
     private let slots: ProbeSlots
+    /// Set once, by who owns the turn and asks.
+    var ask: (() -> Attempt)?
     private var attempt: Attempt?
     private var timer: TimerToken?
     private var holdsSlot = false
@@ -24,16 +26,16 @@ final class AskingTurn {
     deinit { end() }
 
     /// Asks then, or as soon as there is a slot.
-    func schedule(at due: Instant, _ ask: @escaping () -> Attempt) {
-        timer = loop.schedule(at: due.nanoseconds) { [weak self] in self?.waitForSlot(ask) }
+    func schedule(at due: Instant) {
+        timer = loop.schedule(at: due.nanoseconds) { [unowned self] in waitForSlot() }
     }
 
-    private func waitForSlot(_ ask: @escaping () -> Attempt) {
+    private func waitForSlot() {
         timer = nil
         slots.take { [weak self] in
             guard let self, !isEnded else { return false }
             holdsSlot = true
-            attempt = ask()
+            attempt = ask?()
             return true
         }
     }

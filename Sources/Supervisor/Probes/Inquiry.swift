@@ -15,7 +15,6 @@ final class Inquiry {
 
     private let jitter: ProbeJitter
     private let turn: AskingTurn
-    private let ask: Asking
     private let onChange: (HealthJudge.Transition) -> Void
     private var judge: HealthJudge
     private var askedAt: Instant?
@@ -27,8 +26,13 @@ final class Inquiry {
         self.judge = judge
         jitter = surroundings.jitter
         turn = AskingTurn(on: surroundings.loop, slots: surroundings.slots)
-        self.ask = ask
         self.onChange = onChange
+        // Made once, and not for each of a thousand questions a second.
+        let onVerdict: (ProbeVerdict) -> Void = { [weak self] in self?.take($0) }
+        turn.ask = { [unowned self] in
+            askedAt = ControlLoop.now
+            return ask(onVerdict)
+        }
         schedule()
     }
 
@@ -41,10 +45,7 @@ final class Inquiry {
         // At the fast pace before it is ready every millisecond counts, and nothing is spread.
         let moment =
             judge.standing == .waiting ? due : jitter.moment(of: due, now: ControlLoop.now)
-        turn.schedule(at: moment) { [ask, weak self] in
-            self?.askedAt = ControlLoop.now
-            return ask { [weak self] in self?.take($0) }
-        }
+        turn.schedule(at: moment)
     }
 
     private func take(_ verdict: ProbeVerdict) {

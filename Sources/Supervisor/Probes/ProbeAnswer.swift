@@ -13,7 +13,10 @@ struct ProbeAnswer {
 
     init(to method: Method = .get) { self.method = method }
 
-    mutating func append(_ bytes: ArraySlice<UInt8>) { received += bytes }
+    mutating func append(_ bytes: [UInt8]) {
+        // Most answers come whole: nothing of them is copied.
+        if received.isEmpty { received = bytes } else { received += bytes }
+    }
 
     /// Nil until it can be told. `isWhole`: the connection is closed, no more will come.
     mutating func verdict(on question: HTTPQuestion, isWhole: Bool) -> ProbeVerdict? {

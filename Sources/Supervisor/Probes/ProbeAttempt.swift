@@ -16,12 +16,13 @@ final class ProbeAttempt {
         /// The whole body is wanted (`page`), up to so many bytes.
         case page(HTTPQuestion, bytesMaximum: Int)
 
+        /// Most answers to a probe are of a few hundred bytes, a page is of kilobytes.
+        var receivedAtOnce: Int { if case .page = self { 16_384 } else { 992 } }
         var method: ProbeAnswer.Method { if case .post = self { .post } else { .get } }
     }
 
     /// Nobody is told when a connection is accepted: the kernel is asked again and again.
     private static let acceptancePollNanoseconds: Int64 = 10_000_000
-    private static let receivedAtOnce = 4_096
 
     private let asked: ProbeCall
     private let loop: EventLoop
@@ -32,7 +33,7 @@ final class ProbeAttempt {
     private var acceptancePoll: TimerToken?
     private var isConnected = false
     private var isAnswered = false
-    private var unsent: [UInt8]
+    private var unsent: ArraySlice<UInt8>
     private var answer: ProbeAnswer
     private var call: HealthCall?
 
@@ -45,7 +46,7 @@ final class ProbeAttempt {
         self.asked = asked
         self.loop = loop
         self.onVerdict = onVerdict
-        unsent = asked.request
+        unsent = asked.request[...]
         answer = ProbeAnswer(to: asked.question.method)
         timer = loop.schedule(at: MonotonicClock.now + asked.timeout.wholeNanoseconds) {
             [unowned self] in
@@ -69,7 +70,7 @@ final class ProbeAttempt {
         if case .grpc(let service) = asked.question {
             let call = HealthCall(service: service)
             self.call = call
-            unsent = call.takeOutput()
+            unsent = call.takeOutput()[...]
         }
         do throws(SystemFault) {
             guard let address = asked.address else {
@@ -154,13 +155,14 @@ final class ProbeAttempt {
         let sent = unsent.withUnsafeBytes { bytes in
             bytes.baseAddress.map { ByteIO.send(socket.raw, $0, bytes.count) } ?? 0
         }
-        if sent > 0 { unsent.removeFirst(sent) }
+        if sent > 0 { unsent = unsent.dropFirst(sent) }
         return sent
     }
 
     private func receive(from socket: SocketBox) {
         var count = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: Self.receivedAtOnce) { buffer, filled in
+        let bytes = [UInt8](unsafeUninitializedCapacity: asked.question.receivedAtOnce) {
+            buffer, filled in
             count =
                 buffer.baseAddress.map {
                     ByteIO.receive(socket.raw, into: $0, buffer.count)
@@ -173,7 +175,7 @@ final class ProbeAttempt {
             return judge(isWhole: true)
         }
         if let call { return hear(bytes[...], call) }
-        answer.append(bytes[...])
+        answer.append(bytes)
         judge(isWhole: false)
     }
 
@@ -211,8 +213,9 @@ final class ProbeAttempt {
     }
 
     private func release() {
-        if let watch { loop.unwatch(watch) }
-        for timer in [timer, acceptancePoll] { if let timer { loop.cancel(timer) } }
+        if let watch { loop.forget(watch) }
+        if let timer { loop.cancel(timer) }
+        if let acceptancePoll { loop.cancel(acceptancePoll) }
         watch = nil
         timer = nil
         acceptancePoll = nil

@@ -7,10 +7,10 @@ final class ProbeJitter {
     /// Parts of a hundred of the period, up and down.
     static let percent: Int64 = 10
     /// Those that are due within so much of their period of one another are asked in one turn of the loop:
-    /// to wake costs as much as to ask. Sixteen a turn, of a thousand each second, are asked in less than a
-    /// millisecond.
+    /// to wake costs as much as to ask. Of a thousand each second thirty are asked in a turn, in less than
+    /// two milliseconds.
     private static let grainFraction: Int64 = 16
-    private static let longestGrain: Int64 = 16_000_000
+    private static let longestGrain: Int64 = 32_000_000
 
     private var state: UInt64
 

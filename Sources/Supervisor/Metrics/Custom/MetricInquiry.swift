@@ -15,7 +15,6 @@ final class MetricInquiry {
 
     private let surroundings: Surroundings
     private let turn: AskingTurn
-    private let question: MetricQuestion
     private let period: Duration
     private let onAnswer: (MetricAttempt.Answer) -> Void
     private var begun: Int64 = 0
@@ -24,11 +23,15 @@ final class MetricInquiry {
         _ question: MetricQuestion, every period: Duration, in surroundings: Surroundings,
         onAnswer: @escaping (MetricAttempt.Answer) -> Void
     ) {
-        self.question = question
         self.period = period
         self.surroundings = surroundings
         turn = AskingTurn(on: surroundings.loop, slots: surroundings.slots)
         self.onAnswer = onAnswer
+        let (loop, commands) = (surroundings.loop, surroundings.commands)
+        turn.ask = { [unowned self] in
+            begun = MonotonicClock.now
+            return MetricAttempt(question, on: loop, commands) { [weak self] in self?.take($0) }
+        }
         schedule(in: .zero)
     }
 
@@ -37,13 +40,8 @@ final class MetricInquiry {
     func end() { turn.end() }
 
     private func schedule(in delay: Duration) {
-        let (question, loop, commands) = (question, surroundings.loop, surroundings.commands)
         let now = ControlLoop.now
-        let moment = surroundings.jitter.moment(of: now + delay, now: now)
-        turn.schedule(at: moment) { [weak self] in
-            self?.begun = MonotonicClock.now
-            return MetricAttempt(question, on: loop, commands) { [weak self] in self?.take($0) }
-        }
+        turn.schedule(at: surroundings.jitter.moment(of: now + delay, now: now))
     }
 
     private func take(_ answer: MetricAttempt.Answer) {
