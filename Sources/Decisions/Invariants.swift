@@ -45,7 +45,7 @@ package enum Invariants {
     }
 
     private static func areEndpointsUnique(in fleet: Fleet) -> Bool {
-        var seen: Set<Endpoint> = []
+        var seen = Set<Endpoint>(minimumCapacity: 2 * fleet.services.count)
         for index in fleet.services.indices {
             for place in fleet.services[index].replicas.indices {
                 guard let endpoint = fleet.services[index].replicas[place].endpoint else {

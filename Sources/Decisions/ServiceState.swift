@@ -168,7 +168,7 @@ extension ServiceState {
         target = number
         let revision = revision(number)
         targetDigest = revision?.digest ?? ""
-        stateWriter = revision?.template.state?.writer
+        stateWriter = revision?.stateWriter
     }
 
     /// By bisection: `replicas` is sorted.

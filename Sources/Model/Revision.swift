@@ -13,6 +13,9 @@ package struct Revision: Equatable, Sendable, Codable {
         self.digest = TemplateDigest.of(template)
         self.origin = origin
     }
+
+    /// Nil: its replicas keep no state. Asked of each revision in every step, and so not of a copied template.
+    package var stateWriter: StateKeeping.Writer? { template.state?.writer }
 }
 
 /// FNV-1a, 64 bits, over a canonical text of the template: it tells revisions apart in unit

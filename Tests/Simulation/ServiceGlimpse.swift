@@ -16,7 +16,7 @@ struct ServiceGlimpse {
         desired = service.desired
         places = service.placeCount
         spares = service.spares.count { !$0.isLeaving }
-        writer = service.targetRevision?.template.state?.writer
+        writer = service.targetRevision?.stateWriter
         serving = service.replicas.compactMap { replica in
             guard replica.phase == .ready, service.isServing(replica) else { return nil }
             return (replica.id, replica.since)

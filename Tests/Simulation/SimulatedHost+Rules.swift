@@ -61,7 +61,7 @@ extension SimulatedHost {
     }
 
     private func allowedBeyondDesired(_ service: ServiceState, _ rollout: RolloutPolicy) -> Int {
-        switch service.targetRevision?.template.state?.writer {
+        switch service.targetRevision?.stateWriter {
         case .exclusive: return 0
         case .shared: return 1
         case nil: break
@@ -118,7 +118,7 @@ extension SimulatedHost {
         }
         if sentAway.isEmpty { return nil }
         // Of a revision that is left within the step, by another service of its group, it was allowed.
-        let writers = [before.writer, service.targetRevision?.template.state?.writer]
+        let writers = [before.writer, service.targetRevision?.stateWriter]
         let allowed = writers.map { allowedBelow(service.desired, rollout, $0) }.max() ?? 0
         let floor = service.desired - allowed
         let finished = service.closedPlaces.count { $0.cause.isAsWanted }

@@ -12,12 +12,12 @@ extension ServiceState {
 
     /// Also of a revision that is left, or gone back to.
     var keepsState: Bool {
-        stateWriter != nil || revisions.contains { $0.template.state != nil }
+        stateWriter != nil || revisions.contains { $0.stateWriter != nil }
     }
 
     private func stateWriter(of number: RevisionNumber) -> StateKeeping.Writer? {
         let index = revisions.firstIndex { $0.number == number }
-        return index.flatMap { revisions[$0].template.state?.writer }
+        return index.flatMap { revisions[$0].stateWriter }
     }
 
     /// The vacancy whose start is due and allowed; nil: none.
@@ -33,7 +33,7 @@ extension ServiceState {
     /// that cannot start shall not keep the others from coming back. Nobody else begins before those of
     /// lower seats that failed, unless a successor has come in their stead: they would wait for each other.
     private func mayBegin(_ place: Vacancy, at seat: Int?) -> Bool {
-        guard let revision = revision(place.revision), revision.template.state != nil else {
+        guard let revision = revision(place.revision), revision.stateWriter != nil else {
             return true
         }
         guard let seat,
