@@ -9,6 +9,7 @@ import Model
 ///           └── ended, but its place may also be given up or closed ──► unready ── exited ──► vacated
 extension ServiceState {
     mutating func replicaEnded(_ id: ReplicaID, _ turn: inout Turn) {
+        if spareNotAlive(id, why: "its main process has ended", &turn) { return }
         replicaUnready(id, why: "its main process has ended", &turn)
         guard let index = index(of: id), let policy, isSucceededAnyway(replicas[index]),
             let number = revisionNumber(startedFrom: replicas[index].digest)

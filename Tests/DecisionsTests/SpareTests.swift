@@ -37,6 +37,38 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// The kernel tells of its end before systemd tells that it goes on, and long before how it ended.
+    @Test func oneWhoseProcessEndsWhileItThawsGetsNoRequest() {
+        var host = host(policy())
+        host.freezeDelay = .milliseconds(100)
+        host.crash(replicaID("orders-1-1"))
+        host.run(for: .milliseconds(50))
+        let thawing = host.state()?.replicas.first { $0.isThawing }?.id
+        #expect(thawing != nil)
+        guard let thawing else { return }
+        host.happens(.ended(thawing))
+        host.run(for: .milliseconds(200))
+        #expect(host.state()?.replica(thawing)?.phase == .unready)
+        #expect(!host.pool().contains(thawing.description))
+        #expect(host.breaches.isEmpty)
+    }
+
+    /// Thawed by somebody, it ends before it stands still again, and how it ended is not told until it thaws.
+    @Test func oneWhoseProcessHasEndedIsNotThawed() {
+        var host = host(policy(spares: 1))
+        host.lateTidings = .seconds(1)
+        host.thawByHand(replicaID("orders-1-3"))
+        host.crash(replicaID("orders-1-3"))
+        host.run(for: .milliseconds(50))
+        host.crash(replicaID("orders-1-1"))
+        host.run(for: .milliseconds(50))
+        #expect(!host.pool().contains("orders-1-3"))
+        host.run(for: .seconds(10))
+        #expect(phases(host) == [.frozen])
+        #expect(host.pool().count == 2)
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func theyStartWithLittleCPUAsNobodyWaitsForThem() {
         let host = host(policy())
         let weights = host.effects.compactMap { entry -> Int?? in

@@ -143,11 +143,17 @@ extension ServiceState {
     }
 
     /// It was ready before it was frozen, and stands where it stood. If it is no longer well, its probes,
-    /// which go on now, say so like of any other.
+    /// which go on now, say so like of any other. Its process may have ended before it was told to thaw.
     private mutating func thawed(at index: Int, _ turn: inout Turn) {
         let (id, since) = (replicas[index].id, replicas[index].since)
         replicas[index].isThawing = false
         replicas[index].firstReadyAt = turn.now
+        if let why = replicas[index].unreadyWhy {
+            replicas[index].enter(.unready, at: turn.now)
+            return turn.note(
+                .replicaUnready, of: name, replica: id, severity: .warning,
+                "\(id) is thawed and not ready: \(why)")
+        }
         replicas[index].enter(.ready, at: turn.now)
         heldRequests = nil
         turn.note(
