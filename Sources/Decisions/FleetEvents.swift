@@ -33,10 +33,10 @@ extension Fleet {
             return [name]
         case .sampled(let samples):
             return take(samples, &turn)
-        case .pressed(let name, let samples):
-            guard let index = index(of: name) else { return [] }
-            services[index].pressed(samples, &turn)
-            return [name]
+        case .pressed(let sample, let samples):
+            guard let index = index(of: sample.service) else { return [] }
+            services[index].pressed(sample, samples, &turn)
+            return [sample.service]
         case .measured(let samples):
             return take(samples, &turn)
         case .hostMeasured(let host):
@@ -162,10 +162,9 @@ extension Fleet {
     private mutating func take(
         _ samples: [ServiceSample], _ turn: inout Turn
     ) -> [ServiceName] {
-        for index in services.indices { services[index].heldRequests = nil }
+        for index in services.indices { services[index].takeIn(nil) }
         for sample in samples {
-            guard let index = index(of: sample.service) else { continue }
-            services[index].heldRequests = sample.requestsHeld
+            if let index = index(of: sample.service) { services[index].takeIn(sample) }
         }
         return decideOnSleepers(&turn)
     }

@@ -39,6 +39,8 @@ package struct Replica: Sendable, Equatable {
     /// What it lacks to be ready, as last told.
     package internal(set) var unreadyWhy: String?
     package internal(set) var lastSample: ReplicaSample?
+    /// Its share of the requests per second that replicas are not known to be given; nil: nobody tells.
+    var arrivingShare: Int?
     var firstReadyAt: Instant?
     /// The front has been told of it, so it may hold requests: it has to be drained before a stop.
     var wasPooled = false

@@ -22,11 +22,15 @@ extension ServiceState {
     mutating func takeIn(_ samples: ArraySlice<ReplicaSample>, at now: Instant) {
         let window = sampleWindow
         for sample in samples {
+            if let index = index(of: sample.replica) { replicas[index].lastSample = sample }
+        }
+        shareArrivals()
+        for sample in samples {
             guard let index = index(of: sample.replica) else { continue }
-            replicas[index].lastSample = sample
             replicas[index].cpu.note(sample.cpuMilliCores, at: now, window: window)
             replicas[index].inFlight.note(sample.requestsInFlight, at: now, window: window)
-            replicas[index].rate.note(sample.requestsPerSecond, at: now, window: window)
+            replicas[index].rate.note(
+                replicas[index].requestsPerSecond, at: now, window: window)
         }
     }
 
@@ -194,7 +198,8 @@ extension Replica {
             lastSample?.workingSetBytes.map { Int(clamping: $0) }, thousandths: 1_000)
         seen.latest.cpu = lastSample?.cpuMilliCores.map { Int64($0) }
         seen.latest.inFlight = lastSample?.requestsInFlight.map { Int64($0) * 1_000 }
-        seen.latest.rate = lastSample?.requestsPerSecond.map { Int64($0) * 1_000 }
+        seen.latest.rate = requestsPerSecond.map { Int64($0) * 1_000 }
+        seen.latest.givenRate = lastSample?.requestsPerSecond.map { Int64($0) * 1_000 }
         seen.latest.ioBytes = lastSample?.ioBytesPerSecond.map { Int64($0) }
         seen.latest.throttledPermille = lastSample?.throttledPermille
         return seen

@@ -33,6 +33,8 @@ package struct ServiceState: Sendable, Equatable {
     package internal(set) var cpuPercent: Int?
     /// Requests that wait at the front for a replica; nil where nobody tells.
     package internal(set) var heldRequests: Int?
+    /// Taken from clients per second, those that wait included; nil where nobody tells.
+    var arrivingRequests: Int?
     @Boxed package internal(set) var lastDecision: ScaleDecision? = nil
     /// Nil: its replicas may use what their template says.
     @Boxed package internal(set) var sizing: Sizing? = nil

@@ -64,30 +64,39 @@ package struct CounterReader {
         return samples
     }
 
-    /// What services have in flight now, by name; of those that have nothing nobody is told. Quick, as it is
-    /// asked many times a second: of other slots only the kind is read.
-    package func inFlight() -> [String: UInt64] {
-        var counts: [String: UInt64] = [:]
+    /// What goes on for each service, by name. Quick, as it is asked many times a second: of other slots only
+    /// the kind is read.
+    package func flights() -> [String: Flight] {
+        var flights: [String: Flight] = [:]
         forEachSlot { words, _, _ in
             let generation = words[0].load(ordering: .acquiring)
             guard generation % 2 == 0,
-                load(words, CounterLayout.SlotWord.kind) == CounterKind.service.rawValue,
-                case let count = load(
-                    words, CounterLayout.SlotWord.counters + Counter.inFlight.rawValue), count > 0
+                load(words, CounterLayout.SlotWord.kind) == CounterKind.service.rawValue
             else { return }
+            let flight = Flight(
+                inFlight: counter(.inFlight, words), requests: counter(.requests, words))
             let name = name(words)
             atomicMemoryFence(ordering: .acquiring)
             guard words[0].load(ordering: .relaxed) == generation else { return }
-            counts[name, default: 0] &+= count
+            flights[name, default: Flight()].add(flight)
         }
-        return counts
+        return flights
     }
 
-    /// With what the processes have that it has replaced.
-    package func inFlight(with elders: [CounterReader]) -> [String: UInt64] {
-        elders.reduce(into: inFlight()) { counts, elder in
-            if !elder.hasEnded { counts.merge(elder.inFlight(), uniquingKeysWith: &+) }
+    /// With what is in flight in those that it has replaced.
+    package func flights(with elders: [CounterReader]) -> [String: Flight] {
+        elders.reduce(into: flights()) { flights, elder in
+            if elder.hasEnded { return }
+            for (name, flight) in elder.flights() {
+                flights[name, default: Flight()].inFlight &+= flight.inFlight
+            }
         }
+    }
+
+    private func counter(
+        _ counter: Counter, _ words: UnsafeMutablePointer<Atomic<UInt64>>
+    ) -> UInt64 {
+        load(words, CounterLayout.SlotWord.counters + counter.rawValue)
     }
 
     /// How long the requests of one service or endpoint took.

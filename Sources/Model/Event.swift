@@ -43,9 +43,9 @@ package enum Event: Sendable, Equatable {
     case sampled([ReplicaSample])
     /// What the front tells of whole services; comes before the samples of their replicas.
     case measured([ServiceSample])
-    /// Of one service, because the kernel tells that its replicas wait for a CPU: figures of the last
-    /// second, between two that are told each second.
-    case pressed(ServiceName, [ReplicaSample])
+    /// Of one service, because the kernel tells that its replicas wait for a CPU, or the front that more has
+    /// come: figures of the last second, between two that are told each second.
+    case pressed(ServiceSample, [ReplicaSample])
     /// Told each second, and when the kernel tells that somebody waits for memory.
     case hostMeasured(HostPressure)
     /// Of a custom metric, by whoever tells it.

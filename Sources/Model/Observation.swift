@@ -3,10 +3,15 @@ package struct ServiceSample: Equatable, Sendable, Codable {
     package let service: ServiceName
     /// Waiting now for a ready replica.
     package var requestsHeld: Int?
+    /// Taken from clients, those that wait included.
+    package var requestsPerSecond: Int?
 
-    package init(service: ServiceName, requestsHeld: Int? = nil) {
+    package init(
+        service: ServiceName, requestsHeld: Int? = nil, requestsPerSecond: Int? = nil
+    ) {
         self.service = service
         self.requestsHeld = requestsHeld
+        self.requestsPerSecond = requestsPerSecond
     }
 }
 

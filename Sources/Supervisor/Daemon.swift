@@ -94,7 +94,7 @@ package final class Daemon {
                 hooks: HookRunner(loop: loop, commands: commands, deliver: deliver),
                 alerts: alerts))
         relay.receive = { [unowned self] in systemd($0) }
-        relayed.ofService = { [unowned self] in look(at: $0, because: .pressure) }
+        relayed.ofService = { [unowned self] in lookBecauseOfPressure(at: $0) }
         relayed.ofMemory = { [unowned self] in lookAtHost() }
         observe()
     }

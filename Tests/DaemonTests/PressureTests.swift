@@ -87,6 +87,35 @@ extension DaemonSuites {
             }
         }
 
+        /// One at once from each of two workers, and 200 ms each: a replica is given 10 in a second at most.
+        @Test func whatWaitsAtTheFrontIsReckonedWith() async throws {
+            let policy = DaemonHost.policy().replacingOccurrences(
+                of: "scale: { replicas: 2 }",
+                with: "scale: { min: 1, max: 6, rate: { target: 20 } }"
+            ).replacingOccurrences(
+                of: "front: {", with: "front: { requests-per-replica: 1, held-requests: 1000,")
+            try await DaemonHost.with { host in
+                let applied = try await host.apply(policy)
+                #expect(applied.status == 0, "\(applied.errors)")
+                try await host.settled("toy", at: 1)
+                let load = Task {
+                    await withTaskGroup(of: Int.self) { group in
+                        while !Task.isCancelled {
+                            group.addTask { await HTTPProbe.get("/slow?seconds=0.2").status }
+                            try? await Task.sleep(for: .milliseconds(10))
+                        }
+                        #expect(await group.allSatisfy { $0 == 200 })
+                    }
+                }
+                defer { load.cancel() }
+                try await eventually("more are wanted than requests reach replicas") {
+                    try await host.service("toy")?.desired ?? 0 >= 4
+                }
+                load.cancel()
+                await load.value
+            }
+        }
+
         @Test func whereTheKernelIsNotToTellTheSecondsDoAndTheHostReportSaysWhy() async throws {
             try await DaemonHost.with { host in
                 try await Command.systemctl("stop", "coxtest-daemon.service")

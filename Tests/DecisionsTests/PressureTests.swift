@@ -22,13 +22,17 @@ import Testing
         }
     }
 
+    private func told(arriving: Int? = nil) -> ServiceSample {
+        ServiceSample(service: orders, requestsHeld: 0, requestsPerSecond: arriving)
+    }
+
     /// A steady load for half a minute.
     private func host(_ policy: ServicePolicy, inFlight: Int = 3) -> SimulatedHost {
         var host = SimulatedHost()
         host.ask(.apply(policy))
         for _ in 0..<30 {
             host.run(for: .seconds(1))
-            host.happens(.measured([ServiceSample(service: orders, requestsHeld: 0)]))
+            host.happens(.measured([told()]))
             host.happens(.sampled(samples(host, inFlight: inFlight)))
         }
         return host
@@ -38,7 +42,7 @@ import Testing
         var host = host(policy())
         #expect(host.state()?.desired == 1)
         host.run(for: .milliseconds(150))
-        host.happens(.pressed(orders, samples(host, inFlight: 30)))
+        host.happens(.pressed(told(), samples(host, inFlight: 30)))
         #expect(host.state()?.desired == 8)
         #expect(host.said(.scaled).last?.contains("scale-out from 1 to 8") == true)
         #expect(host.breaches.isEmpty)
@@ -51,7 +55,7 @@ import Testing
         #expect(before == 10)
         for _ in 0..<4_000 {
             host.run(for: .milliseconds(200))
-            host.happens(.pressed(orders, samples(host, inFlight: 0)))
+            host.happens(.pressed(told(), samples(host, inFlight: 0)))
         }
         #expect(host.state()?.desired == before)
     }
@@ -60,16 +64,16 @@ import Testing
     @Test func whatAMomentSaysIsForgotten() {
         var host = host(policy())
         let before = host.state()
-        host.happens(.pressed(orders, samples(host, inFlight: 4)))
+        host.happens(.pressed(told(), samples(host, inFlight: 4)))
         #expect(host.state() == before)
     }
 
     @Test func whatItAddedStaysForTheScaleInWindow() {
         var host = host(policy())
-        host.happens(.pressed(orders, samples(host, inFlight: 30)))
+        host.happens(.pressed(told(), samples(host, inFlight: 30)))
         for _ in 0..<60 {
             host.run(for: .seconds(1))
-            host.happens(.measured([ServiceSample(service: orders, requestsHeld: 0)]))
+            host.happens(.measured([told()]))
             host.happens(.sampled(samples(host, inFlight: 0)))
         }
         #expect(host.state()?.desired == 8)
@@ -79,14 +83,14 @@ import Testing
     func otherPeoplesAlgorithmsKeepTheirPace(_ algorithm: ScaleAlgorithm) {
         var host = host(policy(algorithm))
         let before = host.state()?.desired
-        host.happens(.pressed(orders, samples(host, inFlight: 1_000)))
+        host.happens(.pressed(told(), samples(host, inFlight: 1_000)))
         #expect(host.state()?.desired == before)
     }
 
     @Test func aPauseHolds() {
         var host = host(policy())
         host.ask(.pauseScaling(orders, by: ChangeOrigin(wallMilliseconds: 0, author: "ann")))
-        host.happens(.pressed(orders, samples(host, inFlight: 30)))
+        host.happens(.pressed(told(), samples(host, inFlight: 30)))
         #expect(host.state()?.desired == 1)
     }
 
@@ -94,8 +98,8 @@ import Testing
         var host = SimulatedHost()
         host.ask(.apply(.web()))
         host.run(for: .seconds(5))
-        host.happens(.pressed(orders, samples(host, inFlight: 1_000)))
-        host.happens(.pressed(serviceName("nobody"), []))
+        host.happens(.pressed(told(), samples(host, inFlight: 1_000)))
+        host.happens(.pressed(ServiceSample(service: serviceName("nobody")), []))
         #expect(host.counts()?.desired == 2)
     }
 }

@@ -45,15 +45,23 @@ import Testing
         #expect(try reader().routesVersion == 7)
     }
 
-    @Test func whatServicesHaveInFlightIsToldOfAllWorkersAndProcesses() throws {
+    /// A process that was replaced is asked for what it still has, and not for what it has had.
+    @Test func whatGoesOnForServicesIsToldOfAllWorkersAndProcesses() throws {
         for worker in 0..<2 {
             var writer = CounterWriter(base: page, worker: worker)
-            writer.slot(try assign(.service, name: "orders", &writer)).add(3, to: .inFlight)
+            let orders = writer.slot(try assign(.service, name: "orders", &writer))
+            orders.add(3, to: .inFlight)
+            orders.add(50, to: .requests)
             writer.slot(try assign(.endpoint, name: "orders-1-1", &writer)).add(3, to: .inFlight)
             _ = try assign(.service, name: "idle", &writer)
         }
-        #expect(try reader().inFlight() == ["orders": 6])
-        #expect(try reader().inFlight(with: [try reader()]) == ["orders": 12])
+        #expect(
+            try reader().flights() == [
+                "orders": Flight(inFlight: 6, requests: 100), "idle": Flight(),
+            ])
+        #expect(
+            try reader().flights(with: [try reader()])["orders"]
+                == Flight(inFlight: 12, requests: 100))
     }
 
     @Test func aReusedSlotStartsAtZeroWithAnotherGeneration() throws {

@@ -56,6 +56,8 @@ package struct ObservedReplica: Sendable, Equatable {
         package var cpu: Int64?
         package var inFlight: Int64?
         package var rate: Int64?
+        /// What it was sent; `rate` has its share of what waits at the front in it, too.
+        package var givenRate: Int64?
         /// Read and written in a second.
         package var ioBytes: Int64?
         /// How much of the time the CPU quota held it back.

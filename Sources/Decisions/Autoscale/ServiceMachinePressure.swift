@@ -11,11 +11,14 @@ extension ServiceState {
     /// They may have the service grow at once, and nothing else: everything that is learnt is learnt of whole
     /// seconds, so what decides here is a copy, of which only the growth is kept. Other people's algorithms
     /// have a pace of their own.
-    mutating func pressed(_ samples: [ReplicaSample], _ turn: inout Turn) {
+    mutating func pressed(
+        _ service: ServiceSample, _ samples: [ReplicaSample], _ turn: inout Turn
+    ) {
         guard mayGrowAtOnce, desired > 0, let wish = policy?.scale,
             let scale = boundsNow(wish, turn)
         else { return }
         var moment = self
+        moment.takeIn(service)
         moment.takeIn(samples[...], at: turn.now)
         guard let decided = moment.decide(moment.observe(turn), scale),
             case let decision = admitted(decided), decision.decided > desired

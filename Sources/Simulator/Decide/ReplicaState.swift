@@ -49,6 +49,7 @@ extension ObservedReplica {
         latest.cpu = fields.milli("latestCPU", .cpu, &faults)
         latest.inFlight = fields.milli("latestInFlight", .plain, &faults)
         latest.rate = fields.milli("latestRate", .plain, &faults)
+        latest.givenRate = latest.rate
         latest.ioBytes = fields.count("latestIO", 0...Int(Int32.max), &faults).map { Int64($0) }
         latest.throttledPermille = fields.count("throttledPermille", 0...1_000, &faults)
         checkTimes(fields, defaults.now, &faults)

@@ -42,8 +42,8 @@ final class FrontConnection {
         return own.reader.samples(withGaugesOf: pages.dropFirst().map(\.reader))
     }
 
-    func inFlight() -> [String: UInt64] {
-        pages.first?.reader.inFlight(with: pages.dropFirst().map(\.reader)) ?? [:]
+    func flights() -> [String: Flight] {
+        pages.first?.reader.flights(with: pages.dropFirst().map(\.reader)) ?? [:]
     }
 
     /// How long the requests of one replica took, as far as the process that serves now has seen.

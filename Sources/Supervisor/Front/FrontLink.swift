@@ -37,7 +37,7 @@ final class FrontLink {
     func counters() -> [CounterSample] { connection?.samples() ?? [] }
 
     /// Of services, by name; empty while it is away.
-    func inFlight() -> [String: UInt64] { connection?.inFlight() ?? [:] }
+    func flights() -> [String: Flight] { connection?.flights() ?? [:] }
 
     func latency(of id: ReplicaID) -> LatencyHistogram {
         connection?.latency(ofEndpoint: id.description) ?? LatencyHistogram()

@@ -1,29 +1,58 @@
+import FrontWire
+import Model
+
 /// Tells which services have so much more in flight than usual that nobody need wait for the second to be
 /// over. Chance has what is in flight scatter by the root of its mean (a Poisson process, whatever requests
 /// take); looked at ten times a second, six such deviations do not come in a day.
 struct InFlightWatch {
+    struct Rise: Equatable {
+        let service: String
+        /// Requests a second since it was first seen, less what chance may have added; nil at first sight. What
+        /// came at once and for once is before that.
+        var arrivingPerSecond: Int?
+    }
+
     private static let deviations = 6.0
+    /// How much of what has come may be chance, looked at again and again.
+    private static let arrivalDeviations = 2.0
     /// Of the last seconds, in each of which so much of the difference is made up for.
     private static let share = 0.25
     private var usual: [String: Double] = [:]
-    private var told: [String: Double] = [:]
+    /// What had come when a rise was first seen in this second.
+    private var begun: [String: (requests: UInt64, at: Instant)] = [:]
 
-    /// By name, in order; each is told again in the same second only of a further rise.
-    mutating func rises(to now: [String: UInt64]) -> [String] {
-        let risen = now.filter { name, count in
-            Self.isRise(from: max(usual[name] ?? 0, told[name] ?? 0), to: Double(count))
+    /// In order; each is told for as long as it lasts.
+    mutating func rises(to now: [String: Flight], at instant: Instant) -> [Rise] {
+        let risen = now.filter {
+            Self.isRise(from: usual[$0.key] ?? 0, to: Double($0.value.inFlight))
         }
-        for (name, count) in risen { told[name] = Double(count) }
-        return risen.keys.sorted()
+        begun = begun.filter { risen[$0.key] != nil }
+        return risen.map { name, flight in
+            Rise(service: name, arrivingPerSecond: arriving(name, flight.requests, at: instant))
+        }.sorted { $0.service < $1.service }
+    }
+
+    /// Nil, too, where another process of the front counts now.
+    private mutating func arriving(
+        _ name: String, _ requests: UInt64, at now: Instant
+    ) -> Int? {
+        guard let first = begun[name], requests >= first.requests, now > first.at else {
+            begun[name] = (requests, now)
+            return nil
+        }
+        let count = Double(requests - first.requests)
+        let seconds = Double((now - first.at).wholeMilliseconds) / 1_000
+        return seconds > 0
+            ? Int(max(0, count - Self.arrivalDeviations * count.squareRoot()) / seconds) : nil
     }
 
     /// A second is over, and all have been looked at.
-    mutating func settle(at now: [String: UInt64]) {
-        told.removeAll(keepingCapacity: true)
-        for (name, count) in now where usual[name] == nil { usual[name] = Double(count) }
+    mutating func settle(at now: [String: Flight]) {
+        begun.removeAll(keepingCapacity: true)
+        for (name, flight) in now where usual[name] == nil { usual[name] = Double(flight.inFlight) }
         for name in usual.keys {
             let before = usual[name] ?? 0
-            let mean = before + Self.share * (Double(now[name] ?? 0) - before)
+            let mean = before + Self.share * (Double(now[name]?.inFlight ?? 0) - before)
             usual[name] = mean < 0.01 ? nil : mean
         }
     }

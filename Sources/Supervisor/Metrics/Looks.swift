@@ -1,3 +1,4 @@
+import FrontWire
 import Model
 
 /// Looks at services between two rounds: how many there were, and how many may be.
@@ -26,9 +27,9 @@ struct Looks {
     }
 
     /// All figures have just been taken. Nil: nobody is scaled by them.
-    mutating func beginRound(at inFlight: [String: UInt64]?) {
-        areWanted = inFlight != nil
-        flights.settle(at: inFlight ?? [:])
+    mutating func beginRound(at flights: [String: Flight]?) {
+        areWanted = flights != nil
+        self.flights.settle(at: flights ?? [:])
         last.removeAll(keepingCapacity: true)
         thisRound = 0
     }

@@ -1,24 +1,63 @@
 import FrontWire
 import Model
 
-/// A look between two rounds. Rates are those of the last second, of which a part has been measured in the
+/// Looks between two rounds. Rates are those of the last second, of which a part has been measured in the
 /// last round: so they scatter no more than others, and what is new in them weighs as long as it lasts.
 extension Sampler {
-    func moment(of service: ServiceName, at now: Instant) -> [ReplicaSample] {
-        let counted = Dictionary(
-            front.counters().filter { $0.kind == .endpoint }.map { ($0.name, $0) },
-            uniquingKeysWith: { first, _ in first })
-        return members(of: service).map { subject in
-            var sample = subject.figures.sample(of: subject.id)
-            let cpu = subject.gauge.peek(at: now)
-            sample.cpuMilliCores = Self.blended(sample.cpuMilliCores, cpu?.milliCores, cpu?.elapsed)
-            guard let count = counted[subject.id.description] else { return sample }
-            let rate = subject.traffic.peek(count, at: now)
-            sample.requestsInFlight = Int(clamping: count[.inFlight])
-            sample.requestsPerSecond = Self.blended(
-                sample.requestsPerSecond, rate?.perSecond, rate?.elapsed)
-            return sample
+    struct Moment {
+        var service: ServiceSample
+        var replicas: [ReplicaSample] = []
+    }
+
+    /// In order. The counters are read once, however many are looked at.
+    func moments(of services: Set<ServiceName>, at now: Instant) -> [Moment] {
+        guard !services.isEmpty else { return [] }
+        var moments = Dictionary(
+            uniqueKeysWithValues: services.map { ($0, Moment(service: ServiceSample(service: $0))) }
+        )
+        var counted: [ReplicaID: CounterSample] = [:]
+        for sample in front.counters() {
+            switch sample.kind {
+            case .service:
+                guard let name = try? ServiceName(sample.name), services.contains(name) else {
+                    break
+                }
+                moments[name]?.service = moment(of: name, sample, at: now)
+            case .endpoint:
+                guard let id = ReplicaID(sample.name), services.contains(id.service) else { break }
+                counted[id] = sample
+            case .listener, .free: break
+            }
         }
+        for subject in members(of: services) {
+            let sample = moment(of: subject, counted[subject.id], at: now)
+            moments[subject.id.service]?.replicas.append(sample)
+        }
+        return moments.values.sorted { $0.service.service < $1.service.service }
+    }
+
+    private func moment(
+        of name: ServiceName, _ counted: CounterSample, at now: Instant
+    ) -> ServiceSample {
+        let rate = arrivals[name]?.peek(counted, at: now)
+        return ServiceSample(
+            service: name, requestsHeld: Int(clamping: counted[.held]),
+            requestsPerSecond: Self.blended(
+                arrivals[name]?.perSecond, rate?.perSecond, rate?.elapsed))
+    }
+
+    private func moment(
+        of subject: Subject, _ counted: CounterSample?, at now: Instant
+    ) -> ReplicaSample {
+        var sample = subject.figures.sample(of: subject.id)
+        let cpu = subject.gauge.peek(at: now)
+        sample.cpuMilliCores = Self.blended(sample.cpuMilliCores, cpu?.milliCores, cpu?.elapsed)
+        guard let counted else { return sample }
+        let rate = subject.traffic.peek(counted, at: now)
+        sample.requestsInFlight = Int(clamping: counted[.inFlight])
+        sample.requestsPerSecond = Self.blended(
+            sample.requestsPerSecond, rate?.perSecond, rate?.elapsed)
+        return sample
     }
 
     /// Nil where either part is not known.

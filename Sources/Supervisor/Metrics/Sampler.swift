@@ -67,6 +67,8 @@ final class Sampler {
     private var followed = 0
     private var round: [Subject] = []
     private var services: [ServiceSample] = []
+    /// What clients send each service.
+    private(set) var arrivals: [ServiceName: TrafficGauge] = [:]
     /// The addresses of the front, as last sampled.
     private(set) var listeners: [CounterSample] = []
     private(set) var slice = 0
@@ -102,8 +104,8 @@ final class Sampler {
         return all
     }
 
-    func members(of service: ServiceName) -> [Subject] {
-        inOrder.filter { $0.id.service == service }
+    func members(of services: Set<ServiceName>) -> [Subject] {
+        inOrder.filter { services.contains($0.id.service) }
     }
 
     func figures(of id: ReplicaID) -> ReplicaFigures? { subjects[id]?.figures }
@@ -153,11 +155,18 @@ final class Sampler {
     private func readCounters(at now: Instant) {
         services = []
         listeners = []
+        let before = arrivals
+        arrivals.removeAll(keepingCapacity: true)
         for sample in front.counters() {
             if sample.kind == .listener { listeners.append(sample) }
             if sample.kind == .service, let service = try? ServiceName(sample.name) {
-                let held = Int(clamping: sample[.held])
-                services.append(ServiceSample(service: service, requestsHeld: held))
+                var arriving = before[service] ?? TrafficGauge()
+                arriving.take(sample, at: now)
+                arrivals[service] = arriving
+                services.append(
+                    ServiceSample(
+                        service: service, requestsHeld: Int(clamping: sample[.held]),
+                        requestsPerSecond: arriving.perSecond))
             }
             guard sample.kind == .endpoint, let id = ReplicaID(sample.name),
                 let subject = subjects[id]

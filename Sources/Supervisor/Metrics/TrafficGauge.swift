@@ -1,10 +1,10 @@
 import FrontWire
 import Model
 
-/// Requests of one replica as the front counts them.
+/// Requests of one replica, or service, as the front counts them.
 struct TrafficGauge {
     private var last: (sample: CounterSample, at: Instant)?
-    private var perSecond: Int?
+    private(set) var perSecond: Int?
 
     mutating func take(_ sample: CounterSample, at now: Instant) {
         perSecond = rate(sample, at: now)

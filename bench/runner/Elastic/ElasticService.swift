@@ -23,6 +23,8 @@ struct ElasticService {
     let run: String
 
     static let low = 0.9
+    /// More at once is only waiting, within any replica as well as before it.
+    private static let requestsPerReplica = 8
 
     /// Requests per second that the quota alone would allow.
     var nominalCapacity: Double { Double(quotaPercent) * 10 / requestMilliseconds }
@@ -33,7 +35,13 @@ struct ElasticService {
         """
         service: \(name)
         \(run)
-        front: { listen: "\(address)", balance: least-requests }
+        front:
+          listen: "\(address)"
+          balance: least-requests
+          # What a replica cannot begin with waits where new ones can take it, and as long as it must.
+          requests-per-replica: \(Self.requestsPerReplica)
+          held-requests: 100000
+          hold-deadline: 60s
         scale: \(scale)
         rollout: { min-ready: 0s }
 

@@ -25,7 +25,7 @@ struct RequestCost: Sendable, Equatable {
         var (cpu, rate, inFlight): (Int64, Int64, Int64) = (0, 0, 0)
         defer { lastInFlight = inFlight }
         for replica in observation.replicas where replica.isReady {
-            guard let used = replica.latest.cpu, let requests = replica.latest.rate,
+            guard let used = replica.latest.cpu, let requests = replica.latest.givenRate,
                 let readyAt = replica.firstReadyAt, readyAt + Self.settling <= observation.now
             else { return }
             cpu += used
