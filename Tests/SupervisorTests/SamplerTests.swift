@@ -40,6 +40,21 @@ import Testing
         }
     }
 
+    @Test func whoIsLookedAtIsReadWhollyForSomeRounds() throws {
+        let tree = try FixtureTree(replicas: Self.replicas)
+        let sampler = try sampler(tree)
+        for number in 1...Sampler.roundsPerWhole { _ = round(sampler, number) }
+        // The last has had its turn, and is to be read again after ten rounds.
+        let last = try #require(tree.replicas.last)
+        _ = sampler.show(last)
+        for number in 1...Sampler.roundsPerView + 1 {
+            try tree.writeAll("memory.current", "\(number)\n")
+            _ = round(sampler, Sampler.roundsPerWhole + number)
+            let told = sampler.figures(of: last)?.memoryCurrentBytes
+            #expect(told == UInt64(min(number, Sampler.roundsPerView)))
+        }
+    }
+
     @Test func cpuUseIsReadInEveryRound() throws {
         let tree = try FixtureTree(replicas: Self.replicas)
         let sampler = try sampler(tree)

@@ -12,6 +12,8 @@ final class Sampler {
     /// In every tenth round, not the same one for all, a replica is read wholly: each text that the kernel
     /// has to write costs it microseconds, and a thousand replicas have ten thousand of them.
     static let roundsPerWhole = 10
+    /// Who is looked at is read wholly in so many rounds more: people look again.
+    static let roundsPerView = 3
     /// Between two looks at what is in flight.
     static let glanceSlices = 2
 
@@ -31,6 +33,7 @@ final class Sampler {
         var served: ServedGauge?
         private let turn: Int
         private var roundsUntilWhole: Int?
+        fileprivate var roundsInView = 0
 
         /// From its first round on it is read wholly again after `turn` rounds.
         init(_ id: ReplicaID, gauge: CgroupGauge, turn: Int) {
@@ -40,7 +43,9 @@ final class Sampler {
         }
 
         fileprivate func read(at now: Instant) {
-            gauge.read(isWholeDue() ? .all : needs.figures, into: &figures, at: now)
+            let isWhole = isWholeDue() || roundsInView > 0
+            roundsInView = max(0, roundsInView - 1)
+            gauge.read(isWhole ? .all : needs.figures, into: &figures, at: now)
         }
 
         private func isWholeDue() -> Bool {
@@ -109,6 +114,12 @@ final class Sampler {
     }
 
     func figures(of id: ReplicaID) -> ReplicaFigures? { subjects[id]?.figures }
+
+    /// For somebody to look at.
+    func show(_ id: ReplicaID) -> ReplicaFigures? {
+        subjects[id]?.roundsInView = Self.roundsPerView
+        return figures(of: id)
+    }
 
     /// A last look at a cgroup that is about to go, and may be gone. Its other figures stay as they
     /// were last sampled: what ends gives back its memory first.

@@ -23,7 +23,7 @@ extension Views {
         view.memoryLimitBytes = replica.size.memoryBytes
         view.lastingName = replica.seat.map { StateKeeping.name(of: service.name, seat: $0) }
         view.mainPID = units.unit(of: replica.id)?.facts.mainPID.map { Int($0) }
-        sampler.figures(of: replica.id)?.fill(&view)
+        sampler.show(replica.id)?.fill(&view)
         return view
     }
 
