@@ -1,5 +1,6 @@
 import Decisions
 import Model
+import SystemdBus
 
 /// Looks between two rounds: the kernel tells that somebody waits, or the front that more has come.
 extension Daemon {
@@ -15,15 +16,15 @@ extension Daemon {
     func glance() {
         guard looks.areWanted, sampler.slice.isMultiple(of: Sampler.glanceSlices) else { return }
         let now = ControlLoop.now
-        var arriving: [ServiceName: Int?] = [:]
+        var risen: [ServiceName: InFlightWatch.Rise] = [:]
         for rise in looks.flights.rises(to: front.flights(), at: now) {
             guard let name = try? ServiceName(rise.service),
                 mayLook(at: name, because: .rise, now: now)
             else { continue }
-            arriving.updateValue(rise.arrivingPerSecond, forKey: name)
+            risen[name] = rise
         }
-        for var moment in sampler.moments(of: Set(arriving.keys), at: now) {
-            if let sudden = arriving[moment.service.service] ?? nil {
+        for var moment in sampler.moments(of: Set(risen.keys), at: now) {
+            if let sudden = risen[moment.service.service]?.arrivingPerSecond {
                 moment.service.requestsPerSecond = max(
                     sudden, moment.service.requestsPerSecond ?? 0)
             }
@@ -41,8 +42,10 @@ extension Daemon {
         let growing = control.fleet.services.filter(\.mayGrowAtOnce)
         pressure.keep(Set(growing.map(\.name)))
         for service in growing where !pressure.watches(service.name) {
-            for replica in service.replicas {
-                if let unit = units.unit(of: replica.id) { pressure.follow(unit) }
+            // The slice is that of all its replicas: where it cannot be watched for one, it cannot for any.
+            let running = service.replicas.lazy.compactMap { [units] in units.unit(of: $0.id) }
+            if let unit = running.first(where: { $0.facts.controlGroup != nil }) {
+                pressure.follow(unit)
             }
         }
         looks.beginRound(at: growing.isEmpty ? nil : front.flights())

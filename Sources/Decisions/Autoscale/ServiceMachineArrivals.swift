@@ -13,10 +13,11 @@ extension ServiceState {
     /// that. So each ready replica is taken to have its share of what came beyond what is known of them.
     mutating func shareArrivals() {
         for index in replicas.indices { replicas[index].arrivingShare = nil }
+        guard let arrivingRequests else { return }
         let ready = replicas.indices.filter { replicas[$0].phase == .ready }
         let given = ready.compactMap { replicas[$0].lastSample?.requestsPerSecond }
-        // Where nobody counts what replicas are given, as with `mode: direct`, few requests pass here.
-        guard let arrivingRequests, !given.isEmpty else { return }
+        // Where nobody counts what replicas are given, as with `endpoint: direct`, few requests pass here.
+        if given.isEmpty { return }
         let beyond = max(0, arrivingRequests - given.reduce(0, +))
         let (each, rest) = beyond.quotientAndRemainder(dividingBy: ready.count)
         for (turn, index) in ready.enumerated() {

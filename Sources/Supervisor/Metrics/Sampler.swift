@@ -167,7 +167,7 @@ final class Sampler {
         services = []
         listeners = []
         let before = arrivals
-        arrivals.removeAll(keepingCapacity: true)
+        arrivals = [:]
         for sample in front.counters() {
             if sample.kind == .listener { listeners.append(sample) }
             if sample.kind == .service, let service = try? ServiceName(sample.name) {
