@@ -119,6 +119,13 @@ import Testing
         #expect(messages(host, .metricLost).count == 1)
     }
 
+    @Test func oneThatWasHadBetweenTwoRoundsOnlyIsMissedAtOnce() {
+        var host = ready(policy())
+        host.happens(.told(MetricReading(of: "jobs", orders, .milli(10_000), at: host.now)))
+        pass(&host, seconds: 1, jobs: .fault(MetricFault("is NaN")))
+        #expect(messages(host, .metricLost).count == 1)
+    }
+
     @Test func anOlderFigureDoesNotReplaceANewerOne() {
         var board = MetricBoard()
         let metric = CustomMetric(name: "jobs", source: .pushed)

@@ -24,6 +24,9 @@ package struct MetricBoard: Sendable, Equatable {
             return
         }
         readings[key] = reading
+        if case .milli = reading.figure {
+            standings[reading.metric, default: MetricStanding(since: reading.at)].hasBeenHad = true
+        }
     }
 
     /// Of the whole service, or of one replica.
@@ -73,7 +76,8 @@ package struct MetricStanding: Sendable, Equatable {
 
     /// Since when it is followed.
     private let since: Instant
-    private var hasBeenHad = false
+    /// By whoever looks between two rounds, too: it may be gone again when it is judged.
+    fileprivate var hasBeenHad = false
     private var isLost = false
     private var toldAt: Instant?
 
@@ -83,7 +87,6 @@ package struct MetricStanding: Sendable, Equatable {
     /// that comes and goes is told of now and then.
     mutating func judge(_ fault: String?, patience: Duration, at now: Instant) -> Notice? {
         guard let fault else {
-            hasBeenHad = true
             guard isLost else { return nil }
             isLost = false
             return .regained
