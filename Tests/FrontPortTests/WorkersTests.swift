@@ -71,9 +71,13 @@ import Testing
         let clients = try (0..<32).map { _ in
             let before = front.watches
             let wire = try client()
-            try soon { front.watches != before }
-            let after = front.watches
-            return (wire, worker: try #require(after.indices.first { after[$0] > before[$0] }))
+            // A client has a descriptor before it is watched.
+            var worker: Int?
+            try soon {
+                worker = zip(before, front.watches).enumerated().first { $1.1 > $1.0 }?.offset
+                return worker != nil
+            }
+            return (wire, worker: try #require(worker))
         }
         let shares = Dictionary(grouping: clients.map(\.worker)) { $0 }.mapValues(\.count)
         let (busy, hers) = try #require(shares.max { $0.value < $1.value })
