@@ -47,8 +47,8 @@ package enum Limits {
     /// Services of which the kernel is asked to tell pressure: a descriptor each, and work of the kernel's.
     package static let pressureTriggers = 256
     /// Between two looks at one service in one second, and looks at all of them.
-    package static let lookPause: Duration = .milliseconds(50)
-    package static let looksPerSecond = 100
+    package static let lookPause: Duration = .milliseconds(25)
+    package static let looksPerSecond = 200
     /// Failures in a row are counted no further than this.
     package static let failuresCounted = 1_000_000
     /// Questions under way at once on the whole host; more wait for their turn. Each is a socket.

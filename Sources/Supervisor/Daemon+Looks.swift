@@ -12,12 +12,12 @@ extension Daemon {
         }
     }
 
-    /// Ten times a second: the front counts in memory that both see, so that to look costs no call.
+    /// Twenty times a second: the front counts in memory that both see, so that to look costs no call.
     func glance() {
-        guard looks.areWanted, sampler.slice.isMultiple(of: Sampler.glanceSlices) else { return }
+        guard looks.areWanted else { return }
         let now = ControlLoop.now
-        var risen: [ServiceName: InFlightWatch.Rise] = [:]
-        for rise in looks.flights.rises(to: front.flights(), at: now) {
+        var risen: [ServiceName: RiseWatch.Rise] = [:]
+        for rise in looks.requests.rises(to: front.flights(), at: now) {
             guard let name = try? ServiceName(rise.service),
                 mayLook(at: name, because: .rise, now: now)
             else { continue }
@@ -48,7 +48,8 @@ extension Daemon {
                 pressure.follow(unit)
             }
         }
-        looks.beginRound(at: growing.isEmpty ? nil : front.flights())
+        looks.beginRound(
+            of: growing.map(\.name), at: growing.isEmpty ? [:] : front.flights(), ControlLoop.now)
     }
 
     func lookAtHost() {

@@ -5,7 +5,7 @@ import Model
 struct Looks {
     enum Cause { case pressure, rise }
 
-    var flights = InFlightWatch()
+    var requests = RiseWatch()
     /// Some service is scaled by what is seen; most hosts have none.
     private(set) var areWanted = false
     private(set) var becauseOfPressure = 0
@@ -26,10 +26,12 @@ struct Looks {
         return true
     }
 
-    /// All figures have just been taken. Nil: nobody is scaled by them.
-    mutating func beginRound(at flights: [String: Flight]?) {
-        areWanted = flights != nil
-        self.flights.settle(at: flights ?? [:])
+    /// All figures have just been taken, and these are scaled by them.
+    mutating func beginRound(
+        of services: [ServiceName], at flights: [String: Flight], _ now: Instant
+    ) {
+        areWanted = !services.isEmpty
+        requests.settle(Set(services.map(\.description)), at: flights, now)
         last.removeAll(keepingCapacity: true)
         thisRound = 0
     }

@@ -1,10 +1,12 @@
 import FrontWire
 import Model
 
-/// Tells which services have so much more in flight than usual that nobody need wait for the second to be
-/// over. Chance has what is in flight scatter by the root of its mean (a Poisson process, whatever requests
-/// take); looked at ten times a second, six such deviations do not come in a day.
-struct InFlightWatch {
+/// Tells which services are asked for so much more than usual that nobody need wait for the second to be
+/// over: more has come in the last tenth of it, or more is in flight. Chance has both scatter by the root of
+/// their mean (a Poisson process, whatever requests take), and six such deviations are rarely chance. What is
+/// in flight shows a service that has become slow; but what comes too fast is known before it piles up, and
+/// while a new replica has taken all that was waiting.
+struct RiseWatch {
     struct Rise: Equatable {
         let service: String
         /// Requests a second since it was first seen, less what chance may have added; nil at first sight. What
@@ -12,52 +14,113 @@ struct InFlightWatch {
         var arrivingPerSecond: Int?
     }
 
-    private static let deviations = 6.0
-    /// How much of what has come may be chance, looked at again and again.
-    private static let arrivalDeviations = 2.0
     /// Of the last seconds, in each of which so much of the difference is made up for.
-    private static let share = 0.25
-    private var usual: [String: Double] = [:]
-    /// What had come when a rise was first seen in this second.
-    private var begun: [String: (requests: UInt64, at: Instant)] = [:]
+    private struct Usual {
+        private static let share = 0.25
+
+        private(set) var inFlight: Double
+        /// Requests a second; nil until two seconds have been counted.
+        private var meanRate: Double?
+        private var lastRate: Double?
+
+        init(inFlight: Double) { self.inFlight = inFlight }
+
+        /// What was more some seconds ago is over: a rise from there would be none from what was before.
+        var rate: Double? {
+            guard let meanRate, let lastRate else { return nil }
+            return min(meanRate, lastRate)
+        }
+
+        mutating func take(inFlight now: Double, rate: Double?) {
+            inFlight += Self.share * (now - inFlight)
+            lastRate = rate
+            if let rate { meanRate = meanRate.map { $0 + Self.share * (rate - $0) } ?? rate }
+        }
+    }
+
+    private struct Count {
+        let requests: UInt64
+        let at: Instant
+
+        /// Nil where another process of the front counts now.
+        func since(_ before: Count) -> (requests: Double, seconds: Double)? {
+            guard requests >= before.requests, at > before.at else { return nil }
+            return (
+                Double(requests - before.requests),
+                Double((at - before.at).wholeMicroseconds) / 1_000_000
+            )
+        }
+    }
+
+    private static let deviations = 6.0
+    /// How much of what has come is taken for chance. More would have a step answered in many small ones, each
+    /// as late as the look that saw it.
+    private static let arrivalDeviations = 1.0
+    /// Looks between which arrivals are counted: so few come between two that they tell nothing.
+    private static let looksCounted = 2
+    /// A rate counts what has come for so long, and is then counted anew.
+    private static let longestCount: Duration = .seconds(1)
+
+    private var usual: [String: Usual] = [:]
+    private var settled: [String: Count] = [:]
+    /// Of the last looks, the oldest first.
+    private var looks: [[String: Count]] = []
+    /// When a rise was first seen.
+    private var begun: [String: Count] = [:]
 
     /// In order; each is told for as long as it lasts.
     mutating func rises(to now: [String: Flight], at instant: Instant) -> [Rise] {
-        let risen = now.filter {
-            Self.isRise(from: usual[$0.key] ?? 0, to: Double($0.value.inFlight))
+        let counts = now.mapValues { Count(requests: $0.requests, at: instant) }
+        let before = looks.count == Self.looksCounted ? looks[0] : [:]
+        let risen = now.filter { name, flight in
+            hasMoreInFlight(name, flight.inFlight)
+                || hasMoreArriving(name, from: before[name], to: counts[name])
         }
+        looks = looks.suffix(Self.looksCounted - 1) + [counts]
         begun = begun.filter { risen[$0.key] != nil }
-        return risen.map { name, flight in
-            Rise(service: name, arrivingPerSecond: arriving(name, flight.requests, at: instant))
-        }.sorted { $0.service < $1.service }
+        return risen.keys.sorted().map { name in
+            Rise(service: name, arrivingPerSecond: counts[name].flatMap { arriving(name, $0) })
+        }
     }
 
-    /// Nil, too, where another process of the front counts now.
-    private mutating func arriving(
-        _ name: String, _ requests: UInt64, at now: Instant
-    ) -> Int? {
-        guard let first = begun[name], requests >= first.requests, now > first.at else {
-            begun[name] = (requests, now)
+    private mutating func arriving(_ name: String, _ now: Count) -> Int? {
+        guard let first = begun[name], now.at < first.at + Self.longestCount,
+            let come = now.since(first)
+        else {
+            begun[name] = now
             return nil
         }
-        let count = Double(requests - first.requests)
-        let seconds = Double((now - first.at).wholeMilliseconds) / 1_000
-        return seconds > 0
-            ? Int(max(0, count - Self.arrivalDeviations * count.squareRoot()) / seconds) : nil
+        let chance = Self.arrivalDeviations * come.requests.squareRoot()
+        return Int(max(0, come.requests - chance) / come.seconds)
     }
 
-    /// A second is over, and all have been looked at.
-    mutating func settle(at now: [String: Flight]) {
-        begun.removeAll(keepingCapacity: true)
-        for (name, flight) in now where usual[name] == nil { usual[name] = Double(flight.inFlight) }
-        for name in usual.keys {
-            let before = usual[name] ?? 0
-            let mean = before + Self.share * (Double(now[name]?.inFlight ?? 0) - before)
-            usual[name] = mean < 0.01 ? nil : mean
+    private func hasMoreInFlight(_ name: String, _ inFlight: UInt64) -> Bool {
+        Self.isRise(from: usual[name]?.inFlight ?? 0, to: Double(inFlight))
+    }
+
+    private func hasMoreArriving(_ name: String, from before: Count?, to now: Count?) -> Bool {
+        guard let rate = usual[name]?.rate, let before, let come = now?.since(before) else {
+            return false
         }
+        return Self.isRise(from: rate * come.seconds, to: come.requests)
     }
 
     private static func isRise(from before: Double, to now: Double) -> Bool {
         now >= 1.5 * before + deviations * max(1, before).squareRoot()
+    }
+
+    /// A second is over, and all of these services have been looked at. What is not told of one of them, as
+    /// while the front is away, leaves what is known of it.
+    mutating func settle(_ services: Set<String>, at now: [String: Flight], _ instant: Instant) {
+        let told = now.filter { services.contains($0.key) }
+        let counts = told.mapValues { Count(requests: $0.requests, at: instant) }
+        usual = usual.filter { services.contains($0.key) }
+        for (name, flight) in told {
+            let come = settled[name].flatMap { counts[name]?.since($0) }
+            let rate = come.map { $0.requests / $0.seconds }
+            usual[name, default: Usual(inFlight: Double(flight.inFlight))]
+                .take(inFlight: Double(flight.inFlight), rate: rate)
+        }
+        settled = counts
     }
 }

@@ -14,8 +14,6 @@ final class Sampler {
     static let roundsPerWhole = 10
     /// Who is looked at is read wholly in so many rounds more: people look again.
     static let roundsPerView = 3
-    /// Between two looks at what is in flight.
-    static let glanceSlices = 2
 
     /// What one round has found, in order.
     struct Round {
