@@ -124,6 +124,7 @@ extension ServiceState {
         let window = sampleWindow
         observation.existing = replicas.count { !$0.isLeaving }
         observation.startTime = startTime
+        observation.isRising = areRequestsRising
         observation.heldMilli = heldRequests.map { Int64($0) * 1_000 }
         observation.replicas.reserveCapacity(replicas.count + vacancies.count)
         // Once: to get it is to copy it.

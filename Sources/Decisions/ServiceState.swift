@@ -35,6 +35,7 @@ package struct ServiceState: Sendable, Equatable {
     package internal(set) var heldRequests: Int?
     /// Taken from clients per second, those that wait included; nil where nobody tells.
     var arrivingRequests: Int?
+    var areRequestsRising = false
     @Boxed package internal(set) var lastDecision: ScaleDecision? = nil
     /// Nil: its replicas may use what their template says.
     @Boxed package internal(set) var sizing: Sizing? = nil

@@ -5,6 +5,9 @@ package struct ServiceSample: Equatable, Sendable, Codable {
     package var requestsHeld: Int?
     /// Taken from clients, those that wait included.
     package var requestsPerSecond: Int?
+    /// They have come at that rate, less what chance may have added, since a moment ago it became far more
+    /// than usual.
+    package var isRising = false
 
     package init(
         service: ServiceName, requestsHeld: Int? = nil, requestsPerSecond: Int? = nil

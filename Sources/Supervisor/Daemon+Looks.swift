@@ -24,9 +24,11 @@ extension Daemon {
             risen[name] = rise
         }
         for var moment in sampler.moments(of: Set(risen.keys), at: now) {
-            if let sudden = risen[moment.service.service]?.arrivingPerSecond {
-                moment.service.requestsPerSecond = max(
-                    sudden, moment.service.requestsPerSecond ?? 0)
+            if let sudden = risen[moment.service.service]?.arrivingPerSecond,
+                sudden >= moment.service.requestsPerSecond ?? 0
+            {
+                moment.service.requestsPerSecond = sudden
+                moment.service.isRising = true
             }
             control.deliver(.pressed(moment.service, moment.replicas))
         }

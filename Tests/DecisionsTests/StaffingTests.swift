@@ -57,6 +57,18 @@ import Testing
         #expect(demand.needs().contains { $0.basis == .requests })
     }
 
+    /// Seven are staffed for about 62 a second.
+    @Test func howFarAStepGoesNeedsNoMoreProof() {
+        func asked(_ rate: Double, isRising: Bool) -> Int {
+            var demand = demand(Array(repeating: 20.0, count: 29) + [rate], current: 7)
+            demand.isRising = isRising
+            return self.asked(demand) ?? 99
+        }
+        #expect(asked(70, isRising: false) <= 7)
+        #expect(asked(70, isRising: true) == 8)
+        #expect(asked(58, isRising: true) <= 7)
+    }
+
     @Test func chanceMovesNothing() {
         let noise = [0.0, 6, -7, 3, -2, 9, -9, 4]
         let figures = (0..<30).map { 100 + noise[$0 % 8] }
@@ -66,6 +78,25 @@ import Testing
     @Test func aLoadThatFallsIsBelievedWithinSeconds() {
         let figures = Array(repeating: 160.0, count: 25) + Array(repeating: 20.0, count: 5)
         #expect((asked(demand(figures, current: 21)) ?? 99) <= 8)
+    }
+
+    /// 30 of 100 a second wait for a third of a second each.
+    @Test func aQueueThatStandsIsDrainedThoughItIsShort() {
+        var demand = demand(Array(repeating: 95.0, count: 30), current: 10, backlog: 30)
+        #expect(asked(demand) ?? 99 <= 10)
+        demand.standing = 28
+        #expect(asked(demand) == 13)
+    }
+
+    @Test func aQueueStandsWhenItHasNotBeenLessForSeconds() {
+        var queue = StandingQueue()
+        for backlog in [30.0, 50, 28] { queue.note(backlog, of: 4) }
+        #expect(queue.least == 28)
+        queue.note(3, of: 4)
+        #expect(queue.least == 3)
+        for backlog in [30.0, 50, 28] { queue.note(backlog, of: 4) }
+        queue.note(28, of: 5)
+        #expect(queue.least == 0)
     }
 
     @Test func whatWaitsAsksForMoreUntilItIsDone() {

@@ -10,6 +10,8 @@ package struct ScaleObservation: Sendable, Equatable {
     package var replicas: [ObservedReplica] = []
     /// Requests that wait at the front, in thousandths; nil where nobody tells.
     package var heldMilli: Int64?
+    /// Far more comes than usual, and the rates are of what has come since it does.
+    package var isRising = false
     /// Custom metrics of the whole service.
     package var metrics: [String: MetricFigure] = [:]
     /// How long replicas of this service take from their start until they are ready, as measured.

@@ -7,6 +7,7 @@ extension ServiceState {
     mutating func takeIn(_ sample: ServiceSample?) {
         heldRequests = sample?.requestsHeld
         arrivingRequests = sample?.requestsPerSecond
+        areRequestsRising = sample?.isRising ?? false
     }
 
     /// Looked at without what waits at the front, a service that does all it can seems to be asked for just

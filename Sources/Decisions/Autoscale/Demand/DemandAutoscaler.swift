@@ -10,6 +10,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
     var cost = RequestCost()
     var trend = LoadTrend()
     var rates = RateHistory()
+    var queue = StandingQueue()
     package var steps = StepScaling()
     var calm = Calm()
     package internal(set) var season = SeasonWatch()
@@ -47,6 +48,9 @@ package struct DemandAutoscaler: Sendable, Equatable {
         cost.learn(observation)
         trend.note(observation)
         rates.note(observation)
+        queue.note(
+            cost.backlog(observation, rate: rates.latest ?? 0),
+            of: observation.replicas.count { $0.isReady })
         calm.note(observation)
         season.note(observation)
         calm.settle(staffing(observation))

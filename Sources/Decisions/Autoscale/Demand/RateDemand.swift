@@ -14,8 +14,12 @@ struct RateDemand {
     let growth: Double?
     /// Requests that wait within the replicas and at the front, beyond those that are worked on.
     let backlog: Double
+    /// What has not been less for some seconds.
+    var standing = 0.0
     /// The rate that it has had for minutes, if nothing but chance has moved it.
     var steady: Double?
+    /// It has been seen to become far more just now.
+    var isRising = false
 
     struct Need {
         var replicas: Int
@@ -26,10 +30,15 @@ struct RateDemand {
     private static let spans = [3, 5, 10, 20, 30]
     private static let errors = 4.0
     private static let confidence: [(seconds: Int, errors: Double)] = [(1, 5), (5, 4), (15, 4)]
+    /// That the rate has changed is known by more than that, and chance is taken from it: only how far it goes
+    /// is still asked. A replica too few would be missed until a mean of five seconds says so.
+    private static let risingErrors = 0.5
     /// What waits shall be done in so many seconds once there are replicas for it.
     private static let drainSeconds = 2.0
     /// Less than this is no queue but a busy moment.
     private static let patienceSeconds = 0.5
+    /// The same of what does not go by itself.
+    private static let standingSeconds = 0.15
 
     /// Beyond the start of a replica, until it has its share.
     static let reserveSeconds = 2.0
@@ -41,7 +50,8 @@ struct RateDemand {
         let deviation = staffing.scatter.deviation(of: staffed)
         let most = upperBound(latest)
         var needs = [least(most)]
-        for (seconds, errors) in Self.confidence where steady == nil || seconds == 1 {
+        for (seconds, usual) in Self.confidence where steady == nil || seconds == 1 {
+            let errors = isRising && seconds == 1 ? Self.risingErrors : usual
             guard let rate = rates.mean(of: seconds),
                 rate > staffed + errors * deviation / Double(seconds).squareRoot(),
                 // What was higher a while ago is over.
@@ -93,7 +103,12 @@ struct RateDemand {
     /// What waits now and will have come beyond what is done until others are ready, to be drained.
     private func queued(_ rate: Double) -> Need? {
         let able = Double(max(1, ready)) * staffing.capacity
-        guard backlog > Self.patienceSeconds * able + 3 * staffing.scatter.deviation(of: rate)
+        let deviation = staffing.scatter.deviation(of: rate)
+        // What a step has left there does not go by itself either.
+        let lasting = isRising ? backlog : standing
+        guard
+            backlog > Self.patienceSeconds * able + 3 * deviation
+                || lasting > Self.standingSeconds * able + deviation
         else { return nil }
         let arriving = max(0, rate - able) * (current > ready ? lead / 2 : lead)
         let extra = (backlog + arriving) / (Self.drainSeconds * staffing.capacity)
@@ -138,7 +153,9 @@ extension DemandAutoscaler {
             lead: Double(lead.wholeMilliseconds) / 1_000,
             growth: trend.growth(
                 in: min(lead, .seconds(60)) + .seconds(RateDemand.reserveSeconds)),
-            backlog: cost.backlog(observation, rate: rate), steady: calm.steadyRate)
+            backlog: cost.backlog(observation, rate: rate), standing: queue.least,
+            steady: calm.steadyRate,
+            isRising: observation.isRising)
         let share = staffing.rate(of: observation.current) / Double(max(1, observation.current))
         let target = ScaleTarget(.rate, .average(milli: Int64(share * 1_000)))
         return demand.needs().map { need in
