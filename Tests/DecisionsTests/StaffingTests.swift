@@ -80,6 +80,14 @@ import Testing
         #expect((asked(demand(figures, current: 21)) ?? 99) <= 8)
     }
 
+    /// A third less for two seconds may be chance; a fifth of it is none.
+    @Test func aFallToLittleIsBelievedAfterTwoSeconds() {
+        let before = Array(repeating: 160.0, count: 28)
+        #expect((asked(demand(before + [20, 20], current: 21)) ?? 99) <= 4)
+        #expect((asked(demand(before + [160, 20], current: 21)) ?? 0) > 12)
+        #expect((asked(demand(before + [110, 110], current: 21)) ?? 0) > 14)
+    }
+
     /// 30 of 100 a second wait for a third of a second each.
     @Test func aQueueThatStandsIsDrainedThoughItIsShort() {
         var demand = demand(Array(repeating: 95.0, count: 30), current: 10, backlog: 30)

@@ -175,7 +175,7 @@ extension ScalePolicy {
     /// with far too many is no chance, and may go as soon as it would come back.
     fileprivate func scaleInSteps(startTime: Duration?) -> [ScaleInStep] {
         guard cpu?.isStaffed == true else { return [] }
-        let quick = min(scaleInWindow, max(scaleInWindow / 15, startTime ?? scaleInWindow))
+        let quick = min(scaleInWindow, max(scaleInWindow / 30, startTime ?? scaleInWindow))
         return [
             ScaleInStep(window: quick, percentLeft: 75, slack: 1),
             ScaleInStep(window: scaleInWindow, percentLeft: 85),

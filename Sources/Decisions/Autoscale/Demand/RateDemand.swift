@@ -28,6 +28,9 @@ struct RateDemand {
 
     /// One second alone has to be further off than a mean of many.
     private static let spans = [3, 5, 10, 20, 30]
+    /// Two seconds alike that are so far below what it is staffed for are a fall and no chance.
+    private static let fallenSeconds = 2
+    private static let fallenErrors = 6.0
     private static let errors = 4.0
     private static let confidence: [(seconds: Int, errors: Double)] = [(1, 5), (5, 4), (15, 4)]
     /// That the rate has changed is known by more than that, and chance is taken from it: only how far it goes
@@ -81,14 +84,21 @@ struct RateDemand {
     /// What the rate is at most: of several spans the mean whose upper bound is lowest, which is a long
     /// one while the load is steady and a short one while it falls.
     private func upperBound(_ latest: Double) -> Double {
-        let recent = rates.mean(of: min(3, rates.count)) ?? latest
-        let bounds = Self.spans.compactMap { seconds in
+        let spans = hasFallen ? [Self.fallenSeconds] : Self.spans
+        let recent = rates.mean(of: min(spans[0], rates.count)) ?? latest
+        let bounds = spans.compactMap { seconds in
             let count = min(seconds, rates.count)
             return rates.mean(of: count).map {
                 $0 + Self.errors * staffing.scatter.deviation(of: $0) / Double(count).squareRoot()
             }
         }
         return max(recent, bounds.min() ?? latest)
+    }
+
+    private var hasFallen: Bool {
+        guard let highest = rates.highest(of: Self.fallenSeconds) else { return false }
+        let chance = Self.fallenErrors * staffing.scatter.deviation(of: highest)
+        return 2 * (highest + chance) < staffing.rate(of: current)
     }
 
     /// A step of half a minute ago tilts the line through it as a rise does; but now nothing rises.

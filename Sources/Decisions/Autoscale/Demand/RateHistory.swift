@@ -28,6 +28,11 @@ struct RateHistory: Sendable, Equatable {
         samples.append(Sample(at: now, rate: rate))
     }
 
+    /// Of the last so many samples; nil where there are fewer.
+    func highest(of count: Int) -> Double? {
+        samples.count >= count ? samples.suffix(count).map(\.rate).max() : nil
+    }
+
     /// Over the last so many samples; nil where there are fewer.
     func mean(of count: Int) -> Double? {
         guard count > 0, samples.count >= count else { return nil }
