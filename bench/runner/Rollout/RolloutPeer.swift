@@ -75,8 +75,10 @@ final class RolloutPeerStand {
 
     private func start(_ port: UInt16) throws {
         try ShellCommand.run(
-            "systemd-run --quiet --collect --unit=\(unit(port)) -p User=nobody -E PORT=\(port) "
-                + "-E VERSION=peer /usr/bin/python3 \(Self.program)")
+            "systemd-run --quiet --collect --unit=\(unit(port)) -p User=nobody "
+                // Five in ten seconds are too many by default, and not what is measured.
+                + "-p StartLimitIntervalSec=0 -E PORT=\(port) -E VERSION=peer "
+                + "/usr/bin/python3 \(Self.program)")
         try FirstServed(port: port).awaitAnswer()
     }
 
