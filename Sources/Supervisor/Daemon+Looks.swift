@@ -14,10 +14,11 @@ extension Daemon {
 
     /// Twenty times a second: the front counts in memory that both see, so that to look costs no call.
     func glance() {
-        guard looks.areWanted else { return }
+        guard !looks.services.isEmpty else { return }
         let now = ControlLoop.now
+        let flights = front.flights().filter { looks.services.contains($0.key) }
         var risen: [ServiceName: RiseWatch.Rise] = [:]
-        for rise in looks.requests.rises(to: front.flights(), at: now) {
+        for rise in looks.requests.rises(to: flights, at: now) {
             guard let name = try? ServiceName(rise.service),
                 mayLook(at: name, because: .rise, now: now)
             else { continue }

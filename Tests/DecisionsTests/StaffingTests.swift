@@ -59,14 +59,14 @@ import Testing
 
     /// Seven are staffed for about 62 a second.
     @Test func howFarAStepGoesNeedsNoMoreProof() {
-        func asked(_ rate: Double, isRising: Bool) -> Int {
+        func asked(_ rate: Double, hasRisen: Bool) -> Int {
             var demand = demand(Array(repeating: 20.0, count: 29) + [rate], current: 7)
-            demand.isRising = isRising
+            demand.hasRisen = hasRisen
             return self.asked(demand) ?? 99
         }
-        #expect(asked(70, isRising: false) <= 7)
-        #expect(asked(70, isRising: true) == 8)
-        #expect(asked(58, isRising: true) <= 7)
+        #expect(asked(70, hasRisen: false) <= 7)
+        #expect(asked(70, hasRisen: true) == 8)
+        #expect(asked(58, hasRisen: true) <= 7)
     }
 
     @Test func chanceMovesNothing() {

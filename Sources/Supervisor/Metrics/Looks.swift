@@ -6,8 +6,8 @@ struct Looks {
     enum Cause { case pressure, rise }
 
     var requests = RiseWatch()
-    /// Some service is scaled by what is seen; most hosts have none.
-    private(set) var areWanted = false
+    /// Those that are scaled by what is seen, as the last round found them; most hosts have none.
+    private(set) var services: Set<String> = []
     private(set) var becauseOfPressure = 0
     private(set) var becauseOfRises = 0
     private var last: [ServiceName: Instant] = [:]
@@ -30,8 +30,8 @@ struct Looks {
     mutating func beginRound(
         of services: [ServiceName], at flights: [String: Flight], _ now: Instant
     ) {
-        areWanted = !services.isEmpty
-        requests.settle(Set(services.map(\.description)), at: flights, now)
+        self.services = Set(services.map(\.description))
+        requests.settle(self.services, at: flights, now)
         last.removeAll(keepingCapacity: true)
         thisRound = 0
     }

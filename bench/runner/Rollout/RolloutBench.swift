@@ -43,7 +43,13 @@ struct RolloutBench {
         _ service: RolloutService, drain: String = "30s", _ body: (RolloutSeries) throws -> Void
     ) throws {
         let series = try RolloutSeries(service, on: session, directory: directory, drain: drain)
-        try body(series)
+        do {
+            try body(series)
+        } catch {
+            // Its address is that of the next part's service.
+            try? series.live.delete()
+            throw error
+        }
         try series.live.delete()
     }
 

@@ -19,7 +19,7 @@ struct RateDemand {
     /// The rate that it has had for minutes, if nothing but chance has moved it.
     var steady: Double?
     /// It has been seen to become far more just now.
-    var isRising = false
+    var hasRisen = false
 
     struct Need {
         var replicas: Int
@@ -28,14 +28,14 @@ struct RateDemand {
 
     /// One second alone has to be further off than a mean of many.
     private static let spans = [3, 5, 10, 20, 30]
-    /// Two seconds alike that are so far below what it is staffed for are a fall and no chance.
+    /// Two seconds that are both so far below half of what it is staffed for are a fall and no chance.
     private static let fallenSeconds = 2
     private static let fallenErrors = 6.0
     private static let errors = 4.0
     private static let confidence: [(seconds: Int, errors: Double)] = [(1, 5), (5, 4), (15, 4)]
     /// That the rate has changed is known by more than that, and chance is taken from it: only how far it goes
     /// is still asked. A replica too few would be missed until a mean of five seconds says so.
-    private static let risingErrors = 0.5
+    private static let risenErrors = 0.5
     /// What waits shall be done in so many seconds once there are replicas for it.
     private static let drainSeconds = 2.0
     /// Less than this is no queue but a busy moment.
@@ -54,7 +54,7 @@ struct RateDemand {
         let most = upperBound(latest)
         var needs = [least(most)]
         for (seconds, usual) in Self.confidence where steady == nil || seconds == 1 {
-            let errors = isRising && seconds == 1 ? Self.risingErrors : usual
+            let errors = hasRisen && seconds == 1 ? Self.risenErrors : usual
             guard let rate = rates.mean(of: seconds),
                 rate > staffed + errors * deviation / Double(seconds).squareRoot(),
                 // What was higher a while ago is over.
@@ -115,7 +115,7 @@ struct RateDemand {
         let able = Double(max(1, ready)) * staffing.capacity
         let deviation = staffing.scatter.deviation(of: rate)
         // What a step has left there does not go by itself either.
-        let lasting = isRising ? backlog : standing
+        let lasting = hasRisen ? backlog : standing
         guard
             backlog > Self.patienceSeconds * able + 3 * deviation
                 || lasting > Self.standingSeconds * able + deviation
@@ -163,9 +163,8 @@ extension DemandAutoscaler {
             lead: Double(lead.wholeMilliseconds) / 1_000,
             growth: trend.growth(
                 in: min(lead, .seconds(60)) + .seconds(RateDemand.reserveSeconds)),
-            backlog: cost.backlog(observation, rate: rate), standing: queue.least,
-            steady: calm.steadyRate,
-            isRising: observation.isRising)
+            backlog: queue.latest, standing: queue.least, steady: calm.steadyRate,
+            hasRisen: observation.isRising)
         let share = staffing.rate(of: observation.current) / Double(max(1, observation.current))
         let target = ScaleTarget(.rate, .average(milli: Int64(share * 1_000)))
         return demand.needs().map { need in

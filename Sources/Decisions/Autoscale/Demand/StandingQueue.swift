@@ -7,6 +7,7 @@ struct StandingQueue: Sendable, Equatable {
     private var backlogs: [Double] = []
     private var replicas = 0
 
+    var latest: Double { backlogs.last ?? 0 }
     /// In requests; 0 as long as it is not known of so many replicas.
     var least: Double {
         backlogs.count == Self.seconds ? backlogs.min() ?? 0 : 0
