@@ -40,16 +40,16 @@ fuzz: ## every reader of others' bytes under libFuzzer, for FUZZ_SECONDS (60) in
 	scripts/fuzz
 
 simulate: ## the core in simulated hosts: SEEDS (1000) from FROM (1) on, MINUTES (60) each; MUTATION
-	swift build -c release --product coxswain-simulate --scratch-path .build-release
+	swift build -c release --static-swift-stdlib --product coxswain-simulate --scratch-path .build-release
 	$(built)/coxswain-simulate --seeds $(or $(SEEDS),1000) --from $(or $(FROM),1) \
 		--minutes $(or $(MINUTES),60) $(if $(MUTATION),--mutation $(MUTATION))
 
 simulate-scaling: ## a steady load with 10 % noise: SEEDS (1000) from FROM (1) on, nothing may be scaled
-	swift build -c release --product coxswain-simulate --scratch-path .build-release
+	swift build -c release --static-swift-stdlib --product coxswain-simulate --scratch-path .build-release
 	$(built)/coxswain-simulate --of steady-load --seeds $(or $(SEEDS),1000) --from $(or $(FROM),1)
 
 rehearse-shapes: ## the loads of bench-elastic through the simulator, beside hpa and kpa
-	swift build -c release --product coxswain-simulate --scratch-path .build-release
+	swift build -c release --static-swift-stdlib --product coxswain-simulate --scratch-path .build-release
 	$(built)/coxswain-simulate --of shapes
 
 soak: build ## SOAK_REQUESTS (10000000) through the front while replicas come and go
@@ -73,7 +73,8 @@ install: build install-built ## programs, units, manuals and examples (PREFIX, D
 install-built:
 	@test -x $(built)/coxswaind || { echo "install: nothing is built yet: run 'make build'" >&2; exit 1; }
 	install -D --target-directory=$(into)/bin $(addprefix $(built)/,$(programs))
-	install -D --mode=644 --target-directory=$(DESTDIR)$(UNITDIR) $(wildcard units/*.service)
+	install -D --mode=644 --target-directory=$(DESTDIR)$(UNITDIR) $(wildcard units/*.service units/*.slice)
+	install -D --mode=644 --target-directory=$(DESTDIR)$(UNITDIR)/coxswain-.slice.d units/coxswain-.slice.d/controllers.conf
 	sed -i 's#=/usr/bin/#=$(PREFIX)/bin/#' $(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(wildcard units/*.service)))
 	install -D --mode=644 --target-directory=$(into)/lib/sysusers.d units/sysusers.d/coxswain.conf
 	install -D --mode=644 --target-directory=$(into)/lib/tmpfiles.d units/tmpfiles.d/coxswain.conf
@@ -93,7 +94,8 @@ ifeq ($(DESTDIR),)
 	if [[ -d /run/systemd/system ]]; then systemctl disable --now --quiet coxswaind-standby coxswaind coxswain-front 2>/dev/null || true; fi
 endif
 	rm -f $(addprefix $(into)/bin/,$(programs))
-	rm -f $(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(wildcard units/*.service)))
+	rm -f $(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(wildcard units/*.service units/*.slice)))
+	rm -rf $(DESTDIR)$(UNITDIR)/coxswain-.slice.d
 	rm -f $(into)/lib/sysusers.d/coxswain.conf $(into)/lib/tmpfiles.d/coxswain.conf
 	rm -rf $(into)/share/coxswain $(into)/share/doc/coxswain
 	rm -f $(foreach page,$(manuals),$(into)/share/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))

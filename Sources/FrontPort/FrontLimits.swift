@@ -104,8 +104,8 @@ enum FrontLimits {
     static let shutdownNanoseconds: Int64 = 25_000_000_000
     /// At most one report of a failing endpoint in this time.
     static let failureReportNanoseconds: Int64 = 1_000_000_000
-    /// At most one report of a service whose requests find no replica: clients that come and go must
-    /// not flood the daemon.
+    /// At most one report of a service whose requests find no replica, as long as they find none: clients
+    /// that come and go must not flood the daemon.
     static let waitingReportNanoseconds: Int64 = 100_000_000
 
     /// What may wait to be written to the daemon before its connection is given up.

@@ -45,6 +45,8 @@ extension Worker {
         service.pointee.balancer.take(
             ready, by: BalanceRules(routes.front, at: place), joined: hasRoutes ? now : .min,
             in: candidates)
+        // It has been heard; the next one that finds nobody is news, however soon.
+        if !ready.isEmpty { service.pointee.waitingToldAt = .min }
     }
 
     /// An endpoint that was left out and comes back is ready again; one that has been listed all the

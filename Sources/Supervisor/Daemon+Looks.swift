@@ -19,7 +19,8 @@ extension Daemon {
         let flights = front.flights().filter { looks.services.contains($0.key) }
         var risen: [ServiceName: RiseWatch.Rise] = [:]
         for rise in looks.requests.rises(to: flights, at: now) {
-            guard let name = try? ServiceName(rise.service),
+            // At first sight nobody can tell how far it goes; a twentieth of a second later one can.
+            guard let name = try? ServiceName(rise.service), rise.arrivingPerSecond != nil,
                 mayLook(at: name, because: .rise, now: now)
             else { continue }
             risen[name] = rise
@@ -43,8 +44,9 @@ extension Daemon {
     /// Each trigger costs the kernel work, so only who may grow has one.
     func beginLooks() {
         let growing = control.fleet.services.filter(\.mayGrowAtOnce)
-        pressure.keep(Set(growing.map(\.name)))
-        for service in growing where !pressure.watches(service.name) {
+        let pressed = growing.filter(\.mayGrowByPressure)
+        pressure.keep(Set(pressed.map(\.name)))
+        for service in pressed where !pressure.watches(service.name) {
             // The slice is that of all its replicas: where it cannot be watched for one, it cannot for any.
             let running = service.replicas.lazy.compactMap { [units] in units.unit(of: $0.id) }
             if let unit = running.first(where: { $0.facts.controlGroup != nil }) {

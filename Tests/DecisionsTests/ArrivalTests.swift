@@ -62,13 +62,16 @@ import Testing
         #expect(host.state()?.desired ?? 0 >= 8)
     }
 
-    /// Attempts that were made again are more than clients sent.
-    @Test func whereReplicasAreGivenMoreThatCounts() {
+    /// What has waited and is given now has been counted when it came.
+    @Test func whatWasHeldCountsOnce() {
         var host = host(policy())
+        func rate() -> Int64? {
+            host.state()?.observation(at: host.now).replicas.first?.latest.rate
+        }
         pass(&host, arriving: 3, held: 0)
-        #expect(host.state()?.desired == 1)
+        #expect(rate() == 3_000)
         pass(&host, arriving: nil, held: 0)
-        #expect(host.state()?.desired == 1)
+        #expect(rate() == 40_000)
     }
 
     /// What was not answered has cost nothing: taken for answered, each request would seem cheaper.

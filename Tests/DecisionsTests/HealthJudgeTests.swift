@@ -16,12 +16,17 @@ import Testing
         patient.startPeriod = .milliseconds(80)
         var judge = HealthJudge(patient, standing: .waiting, at: second(0))
         var pauses: [Duration] = []
-        for _ in 0..<7 {
+        for _ in 0..<15 {
             let now = judge.nextProbe
             _ = judge.judge(.failed("connection refused"), at: now)
             pauses.append(judge.nextProbe - now)
         }
-        #expect(pauses == [5, 10, 20, 40, 80, 80, 80].map { .milliseconds($0) })
+        #expect(
+            pauses.prefix(3) == [
+                .microseconds(5_000), .microseconds(6_250), .nanoseconds(7_812_500),
+            ])
+        #expect(pauses.suffix(2) == [.milliseconds(80), .milliseconds(80)])
+        #expect(pauses == pauses.sorted())
     }
 
     @Test func aCommandIsRunAtThePeriodFromTheStart() {

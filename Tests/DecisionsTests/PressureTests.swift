@@ -48,6 +48,16 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// Their number is looked at anyway, and each trigger costs the kernel work.
+    @Test func whereRequestsTellTheKernelIsNotAsked() {
+        func isAsked(_ change: (inout ServicePolicy) -> Void) -> Bool? {
+            host(policy().changed(change)).state()?.mayGrowByPressure
+        }
+        #expect(isAsked { _ in } == true)
+        #expect(isAsked { $0.scale.cpu = CPUTarget(percent: nil) } == false)
+        #expect(isAsked { ($0.scale.cpu, $0.front) = (CPUTarget(percent: nil), nil) } == true)
+    }
+
     /// Of a second that has not passed nobody knows that it is calmer.
     @Test func aMomentShrinksNothing() {
         var host = host(policy(), inFlight: 10)

@@ -29,15 +29,6 @@ import Testing
         return history
     }
 
-    @Test func scatterIsThatOfNeighboursAndBlindToStepsAndRamps() {
-        let swinging = rates((0..<200).map { $0 % 2 == 0 ? 900 : 1_100 })
-        #expect((100...200).contains(swinging.scatter.deviation(of: 1_000)))
-        let stepped = rates((0..<200).map { $0 < 100 ? 100 : 900 })
-        #expect(stepped.scatter.deviation(of: 400) < 21)
-        let rising = rates((0..<200).map { 100 + Double($0) })
-        #expect(rising.scatter.deviation(of: 100) < 11)
-    }
-
     private func demand(
         _ figures: [Double], current: Int, backlog: Double = 0, growth: Double? = nil
     ) -> RateDemand {
@@ -67,6 +58,12 @@ import Testing
         #expect(asked(70, hasRisen: false) <= 7)
         #expect(asked(70, hasRisen: true) == 8)
         #expect(asked(58, hasRisen: true) <= 7)
+    }
+
+    /// The mean of three seconds has one in it that was before the rise.
+    @Test func whatHasJustBeenAddedIsNotTakenForTooMuch() {
+        let figures = Array(repeating: 44.0, count: 26) + [274, 359, 360]
+        #expect(asked(demand(figures, current: 42)) ?? 0 >= 38)
     }
 
     @Test func chanceMovesNothing() {
@@ -118,6 +115,14 @@ import Testing
     @Test func whatWasHigherAWhileAgoBringsNothingBack() {
         let figures = Array(repeating: 300.0, count: 10) + Array(repeating: 40.0, count: 8)
         #expect((asked(demand(figures, current: 5)) ?? 9) <= 5)
+    }
+
+    /// Where it ends is known a second later.
+    @Test func aFallIsOverWhenTheNextSecondIsLikeTheLast() {
+        #expect(rates([342, 342, 80]).isFalling)
+        #expect(!rates([342, 80, 42, 42]).isFalling)
+        #expect(!rates([342, 342, 300]).isFalling)
+        #expect(!rates([342]).isFalling)
     }
 
     @Test func aStepIsNoRise() {

@@ -26,6 +26,20 @@ import Testing
         for reader in readers { #expect(reader.next()?.text == "woken") }
     }
 
+    /// One that has been woken and sleeps again may be asked again within a tenth of a second.
+    @Test func afterItHasServedTheNextOneIsToldAtOnce() throws {
+        let front = try TestFront()
+        for turn in 1...3 {
+            try front.route(to: [])
+            let reader = MessageReader(try front.client())
+            reader.wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            try waitForCounter(front, .held, 1)
+            #expect(try nextWaiting(front)?.description == "orders", "turn \(turn)")
+            try front.route(to: [Backend(named: "woken")])
+            #expect(reader.next()?.text == "woken")
+        }
+    }
+
     @Test func aServiceWithReplicasTellsNothing() throws {
         let front = try TestFront()
         let gone = try Backend(named: "gone")

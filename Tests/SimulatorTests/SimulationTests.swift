@@ -178,7 +178,7 @@ import Testing
             return [59, 61, 63].map { run.seconds[$0].ready }
         }
         #expect(try ready(0) == [1, 1, 1])
-        #expect(try ready(2) == [1, 2, 2])
+        #expect(try ready(2) == [1, 3, 3])
     }
 
     /// A figure that is never told would hold everything as it is.

@@ -55,6 +55,17 @@ import Testing
         }
     }
 
+    /// Requests are counted at the end of a round, and their CPU is to be that of the same second.
+    @Test func aFewReplicasAreReadWhenTheRoundEnds() throws {
+        let tree = try FixtureTree(replicas: 2)
+        let sampler = try sampler(tree)
+        let now = Instant(nanoseconds: 1_000_000_000)
+        for _ in 1...Sampler.slices - 2 { _ = sampler.advance(at: now) }
+        try tree.writeAll("memory.current", "7\n")
+        #expect(sampler.advance(at: now) == nil)
+        #expect(sampler.advance(at: now)?.replicas.map(\.workingSetBytes) == [7, 7])
+    }
+
     @Test func cpuUseIsReadInEveryRound() throws {
         let tree = try FixtureTree(replicas: Self.replicas)
         let sampler = try sampler(tree)

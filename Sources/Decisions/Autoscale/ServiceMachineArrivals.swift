@@ -11,7 +11,8 @@ extension ServiceState {
     }
 
     /// Looked at without what waits at the front, a service that does all it can seems to be asked for just
-    /// that. So each ready replica is taken to have its share of what came beyond what is known of them.
+    /// that, and more than comes once it is given what has waited. So each ready replica is taken to have its
+    /// share of what came beyond what is known of them, or of what was given beyond what came.
     mutating func shareArrivals() {
         for index in replicas.indices { replicas[index].arrivingShare = nil }
         guard let arrivingRequests else { return }
@@ -19,10 +20,12 @@ extension ServiceState {
         let given = ready.compactMap { replicas[$0].lastSample?.requestsPerSecond }
         // Where nobody counts what replicas are given, as with `endpoint: direct`, few requests pass here.
         if given.isEmpty { return }
-        let beyond = max(0, arrivingRequests - given.reduce(0, +))
-        let (each, rest) = beyond.quotientAndRemainder(dividingBy: ready.count)
+        var beyond = arrivingRequests - given.reduce(0, +)
         for (turn, index) in ready.enumerated() {
-            replicas[index].arrivingShare = turn < rest ? each + 1 : each
+            let share = beyond / (ready.count - turn)
+            replicas[index].arrivingShare = max(
+                share, -(replicas[index].lastSample?.requestsPerSecond ?? 0))
+            beyond -= replicas[index].arrivingShare ?? 0
         }
     }
 }

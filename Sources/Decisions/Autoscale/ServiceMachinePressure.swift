@@ -8,6 +8,12 @@ extension ServiceState {
         return scale.isAutomatic && scale.algorithm == .standard
     }
 
+    /// Somebody waits for a CPU: news, but where requests tell how many replicas are needed, and how many come
+    /// is looked at anyway.
+    package var mayGrowByPressure: Bool {
+        mayGrowAtOnce && !(policy?.scale.cpu?.isStaffed == true && policy?.front != nil)
+    }
+
     /// They may have the service grow at once, and nothing else: everything that is learnt is learnt of whole
     /// seconds, so what decides here is a copy, of which only the growth is kept. Other people's algorithms
     /// have a pace of their own.
@@ -35,5 +41,6 @@ extension DemandAutoscaler {
         growth = moment.growth
         window = moment.window
         steps = moment.steps
+        borrowed = moment.borrowed
     }
 }

@@ -31,8 +31,8 @@ package struct HealthJudge: Sendable, Equatable {
     private let pace: Pace
     /// What fails from then on without ever having passed has failed for good; nil: never.
     private let patienceEnds: Instant?
-    /// A program that starts in milliseconds is in the pool some milliseconds later, and one that takes
-    /// seconds is asked four times more than it would be.
+    /// The pauses grow by a quarter, so that a program is in the pool at most a fourth of its start later, and
+    /// one that takes seconds is asked nine times more than it would be.
     private static let firstPauseFraction = 16
 
     /// How often is asked, and how many answers of a kind make a change.
@@ -108,7 +108,7 @@ package struct HealthJudge: Sendable, Equatable {
             return
         }
         nextProbe = now + startPause
-        startPause = min(startPause * 2, pace.startPeriod)
+        startPause = min(startPause * 5 / 4, pace.startPeriod)
     }
 
     private mutating func weigh(_ result: ProbeResult, at now: Instant) -> Transition? {

@@ -132,13 +132,20 @@ final class Sampler {
     func advance(at now: Instant) -> Round? {
         if slice == 0 { beginRound() }
         slice += 1
-        let share = (round.count + Self.slices - 1) / Self.slices
-        for subject in round.prefix(share * slice).dropFirst(share * (slice - 1))
-        where subjects[subject.id] === subject {
+        for subject in dueNow where subjects[subject.id] === subject {
             subject.read(at: now)
         }
         guard slice == Self.slices else { return nil }
         return finishRound(at: now)
+    }
+
+    /// As late as the round allows: requests are counted at its end, and CPU of a few replicas that was read at
+    /// its beginning would be that of the second before.
+    private var dueNow: ArraySlice<Subject> {
+        let share = max(1, (round.count + Self.slices - 1) / Self.slices)
+        let empty = Self.slices - (round.count + share - 1) / share
+        guard slice > empty else { return [] }
+        return round.dropFirst(share * (slice - empty - 1)).prefix(share)
     }
 
     private func beginRound() {

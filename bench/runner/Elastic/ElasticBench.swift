@@ -6,6 +6,7 @@ struct ElasticBench {
     struct Outcome {
         var runs: [ElasticRun] = []
         var steps = StepReaction()
+        var wakes = WakeReaction()
         var notes: [String] = []
 
         var figures: [Figure] {
@@ -13,7 +14,8 @@ struct ElasticBench {
                 Figure("step to the first start request", unit: "ms", steps.requestMilliseconds),
                 Figure("start request to ready", unit: "ms", steps.startMilliseconds),
             ]
-            return reactions.filter { !$0.repetitions.isEmpty } + runs.flatMap(\.figures)
+            return reactions.filter { !$0.repetitions.isEmpty } + wakes.figures
+                + runs.flatMap(\.figures)
         }
     }
 
@@ -23,11 +25,13 @@ struct ElasticBench {
     let algorithms: [ElasticAlgorithm]
     let seconds: Int
     let steps: Int
+    let wakes: Int
     /// Requests a second of a real day.
     let trace: [Double]
 
     func run(_ services: [ElasticService]) throws -> Outcome {
         var outcome = Outcome()
+        if wakes > 0 { try outcome.wakes.measure(wakes, directory: directory) }
         for service in services {
             let stand = try ElasticStand(service, on: session, directory: directory)
             let capacity = try stand.capacity()

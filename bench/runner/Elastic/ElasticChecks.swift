@@ -1,6 +1,7 @@
 /// What is promised of all runs together.
 struct ElasticChecks {
     private static let stepMilliseconds = 250.0
+    private static let wakeMilliseconds = 80.0
     private static let restoreSeconds = 2.0
     private static let violationsToHPA = 0.2
     private static let violationsToKPA = 0.7
@@ -9,6 +10,7 @@ struct ElasticChecks {
 
     let runs: [ElasticRun]
     let steps: StepReaction
+    let wakes: WakeReaction
 
     /// Ours that is promised of: told nothing, where that was measured.
     private var own: ElasticAlgorithm {
@@ -17,10 +19,10 @@ struct ElasticChecks {
 
     var all: [Check] {
         let ours = runs.filter { $0.algorithm == own }
-        guard !ours.isEmpty else { return stepChecks }
+        guard !ours.isEmpty else { return stepChecks + wakeChecks }
         let spent = ours.reduce(0) { $0 + $1.replicaSeconds }
         let ideal = ours.reduce(0) { $0 + $1.idealReplicaSeconds }
-        return stepChecks + restoreChecks
+        return stepChecks + wakeChecks + restoreChecks
             + [
                 violations(to: .hpa, atMost: Self.violationsToHPA),
                 violations(to: .kpa, atMost: Self.violationsToKPA),
@@ -41,6 +43,17 @@ struct ElasticChecks {
                 "step to the first start request, p99 of \(steps.requestMilliseconds.count)",
                 percentile(99, of: steps.requestMilliseconds), unit: "ms",
                 atMost: Self.stepMilliseconds)
+        ]
+    }
+
+    private var wakeChecks: [Check] {
+        guard !wakes.milliseconds.isEmpty else { return [] }
+        return [
+            Check(
+                "wake from none to the answer, p99 of \(wakes.milliseconds.count)",
+                percentile(99, of: wakes.milliseconds), unit: "ms",
+                atMost: Self.wakeMilliseconds),
+            Check("held requests lost", Double(wakes.lost), unit: "requests", atMost: 0),
         ]
     }
 

@@ -24,6 +24,9 @@ struct ElasticCommand: ParsableCommand {
     @Option(help: "Steps after which the first start request is waited for.")
     var steps = 30
 
+    @Option(help: "How often a service that sleeps is woken.")
+    var wakes = 100
+
     @Option(help: "The trace of the shape world-cup.")
     var trace: String
 
@@ -51,14 +54,17 @@ struct ElasticCommand: ParsableCommand {
         let scratch = try ScratchDirectory("elastic")
         let bench = ElasticBench(
             session: session, directory: scratch.path, shapes: shape, algorithms: algorithms,
-            seconds: seconds, steps: steps,
+            seconds: seconds, steps: steps, wakes: wakes,
             trace: try LoadTrace(csv: Array(Data(contentsOf: URL(fileURLWithPath: trace)))).rates)
         let services = ElasticService.all.filter { service.contains($0.name) }
         var result = BenchResult("elastic", systemd: version.text)
         let outcome = try bench.run(services)
         result.notes = outcome.notes
         result.figures = outcome.figures
-        result.checks = ElasticChecks(runs: outcome.runs, steps: outcome.steps).all
+        result.checks =
+            ElasticChecks(
+                runs: outcome.runs, steps: outcome.steps, wakes: outcome.wakes
+            ).all
         try publish(result, outcome)
     }
 

@@ -36,11 +36,26 @@ final class Conversation {
 
     /// Sends a whole GET and waits for its answer; the connection is kept where the server keeps it.
     func ask(_ request: [UInt8]) throws(Fault) -> Answer {
+        try say(request)
+        return try answer()
+    }
+
+    /// Sends a whole GET.
+    func say(_ request: [UInt8]) throws(Fault) {
         let deadline = MonotonicClock.now + patience.nanosecondCount
         do throws(Fault) {
             if raw < 0 { try connect(deadline) }
             try send(request, deadline)
-            return try hear(deadline)
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    /// Waits for the answer to what has been said.
+    func answer() throws(Fault) -> Answer {
+        do throws(Fault) {
+            return try hear(MonotonicClock.now + patience.nanosecondCount)
         } catch {
             close()
             throw error

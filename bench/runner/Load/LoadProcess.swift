@@ -53,9 +53,9 @@ final class LoadProcess {
 
     var hasEnded: Bool { FileManager.default.fileExists(atPath: path) }
 
-    /// Waits for its end.
-    func report() throws -> Report {
-        let deadline = MonotonicClock.now + LoadProcess.patience
+    /// Waits for its end, which is at most so many seconds away and a minute for answers that are late.
+    func report(after seconds: Int = 0) throws -> Report {
+        let deadline = MonotonicClock.now + .seconds(Int64(seconds)) + LoadProcess.patience
         while !hasEnded {
             guard MonotonicClock.now < deadline else {
                 throw process.complaint() ?? BenchFault("'\(name)' does not end")

@@ -22,7 +22,7 @@ struct RolloutSpeed {
     }
 
     mutating func measure(_ times: Int, on session: BusSession, directory: String) throws {
-        for _ in 0..<times { starts.append(try bareStart(directory)) }
+        for _ in 0..<times { starts.append(try BareStart.measure(delay: "50ms", directory)) }
         let service = RolloutService.starter
         let live = LiveService(
             name: try ServiceName(service.name), control: ControlClient(), directory: directory)
@@ -48,18 +48,6 @@ struct RolloutSpeed {
             try live.awaitSettled(at: Self.replicas)
         }
         try live.delete()
-    }
-
-    private func bareStart(_ directory: String) throws -> Double {
-        let begin = MonotonicClock.now
-        let process = try ChildProcess(
-            "starter",
-            ["/usr/bin/coxswain-bench", "front-backend", "--start-delay", "50ms"]
-                + ["--listen", "127.0.0.1:8099"], core: nil, directory: directory)
-        try FirstServed(port: 8099).awaitAnswer()
-        let took = Double(MonotonicClock.now - begin) / 1e6
-        process.stop()
-        return took
     }
 }
 

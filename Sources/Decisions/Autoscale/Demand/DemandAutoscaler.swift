@@ -11,6 +11,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
     var trend = LoadTrend()
     var rates = RateHistory()
     var queue = StandingQueue()
+    var borrowed = BorrowedReplicas()
     package var steps = StepScaling()
     var calm = Calm()
     package internal(set) var season = SeasonWatch()
@@ -32,6 +33,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
             decision.limits.append(current > 0 ? .noFigures : .switchedOff)
             return decision
         }
+        let lasting = decision.lasting ?? proposed
         window.note(proposed, at: now, window: policy.longestScaleInWindow)
         decision.decided = proposed
         if proposed == current { decision.limits.append(.withinTolerance) }
@@ -39,6 +41,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
             holdShrinking(policy, hold, startTime: observation.startTime, &decision)
         }
         limit(policy, &decision)
+        borrowed.note(decision, lasting: lasting, isRising: observation.isRising)
         growth.note(change: decision.decided - current, at: now, period: policy.growthPeriod)
         steps.note(decision, policy)
         return decision
@@ -92,24 +95,33 @@ package struct DemandAutoscaler: Sendable, Equatable {
         if decision.proposals.contains(where: { $0.counts.missing > 0 || $0.fault != nil }) {
             return decision.settle(current, .missingFigures)
         }
-        for step in policy.scaleInSteps(startTime: startTime) {
-            let highest = window.highest(at: decision.at, window: step.window)
-            let replicas = max(highest?.replicas ?? 0, decision.decided)
-            guard replicas * 100 <= current * step.percentLeft,
-                replicas - decision.decided <= step.slack
-            else { continue }
-            return follow(highest, step.window, &decision)
-        }
-        let longest = policy.longestScaleInWindow
-        follow(window.highest(at: decision.at, window: longest), longest, &decision)
+        let span = patience(policy, startTime: startTime, decision)
+        guard let highest = window.highest(at: decision.at, window: span),
+            highest.replicas > decision.decided
+        else { return }
+        decision.settle(
+            min(current, highest.replicas), .scaleInWindow(until: highest.at + span))
     }
 
-    private func follow(
-        _ highest: ServiceRecord.Recommendation?, _ span: Duration, _ decision: inout ScaleDecision
-    ) {
-        guard let highest, highest.replicas > decision.decided else { return }
-        decision.settle(
-            min(decision.current, highest.replicas), .scaleInWindow(until: highest.at + span))
+    /// For how long nothing may have asked for more before it shrinks.
+    private func patience(
+        _ policy: ScalePolicy, startTime: Duration?, _ decision: ScaleDecision
+    ) -> Duration {
+        func left(after span: Duration) -> Int {
+            max(window.highest(at: decision.at, window: span)?.replicas ?? 0, decision.decided)
+        }
+        let steps = rates.isFalling ? [] : policy.scaleInSteps(startTime: startTime)
+        if let quick = steps.first?.window,
+            borrowed.covers(left(after: quick), decision, window: policy.scaleInWindow)
+        {
+            return quick
+        }
+        let step = steps.first { step in
+            let replicas = left(after: step.window)
+            return replicas * 100 <= decision.current * step.percentLeft
+                && replicas - decision.decided <= step.slack
+        }
+        return step?.window ?? policy.longestScaleInWindow
     }
 
     /// A CPU figure can be wild; requests are counted, and what they need is not held up.

@@ -85,7 +85,7 @@ struct RateDemand {
     /// one while the load is steady and a short one while it falls.
     private func upperBound(_ latest: Double) -> Double {
         let spans = hasFallen ? [Self.fallenSeconds] : Self.spans
-        let recent = rates.mean(of: min(spans[0], rates.count)) ?? latest
+        let recent = lowerBound(spans[0])
         let bounds = spans.compactMap { seconds in
             let count = min(seconds, rates.count)
             return rates.mean(of: count).map {
@@ -93,6 +93,17 @@ struct RateDemand {
             }
         }
         return max(recent, bounds.min() ?? latest)
+    }
+
+    /// What the last seconds are at least. Of a load that has just risen the newest second tells more than
+    /// a mean that reaches back beyond the rise.
+    private func lowerBound(_ seconds: Int) -> Double {
+        let longest = rates.mean(of: min(seconds, rates.count)) ?? 0
+        return (1..<seconds).reduce(longest) { bound, count in
+            guard let mean = rates.mean(of: count) else { return bound }
+            let chance = staffing.scatter.deviation(of: mean) / Double(count).squareRoot()
+            return max(bound, mean - chance)
+        }
     }
 
     private var hasFallen: Bool {

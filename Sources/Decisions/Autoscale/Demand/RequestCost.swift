@@ -7,6 +7,7 @@ struct RequestCost: Sendable, Equatable {
     private(set) var milliCores: Double?
     private var samples = 0
     private var lastInFlight: Int64?
+    private var lastRate: Int64?
     /// How long a request takes while nothing waits.
     private var calmSeconds: Double?
 
@@ -23,7 +24,7 @@ struct RequestCost: Sendable, Equatable {
 
     mutating func learn(_ observation: ScaleObservation) {
         var (cpu, rate, inFlight): (Int64, Int64, Int64) = (0, 0, 0)
-        defer { lastInFlight = inFlight }
+        defer { (lastInFlight, lastRate) = (inFlight, rate) }
         for replica in observation.replicas where replica.isReady {
             guard let used = replica.latest.cpu, let requests = replica.latest.givenRate,
                 let readyAt = replica.firstReadyAt, readyAt + Self.settling <= observation.now
@@ -33,7 +34,8 @@ struct RequestCost: Sendable, Equatable {
             inFlight += replica.latest.inFlight ?? 0
         }
         learnTime(rate: rate, inFlight: inFlight, cpu: cpu, of: observation)
-        guard let lastInFlight else { return }
+        guard let lastInFlight, let lastRate else { return }
+        if isKnown, !Self.isSteady(from: lastRate, to: rate) { return }
         let completed = Double(rate - (inFlight - lastInFlight)) / 1_000
         guard completed >= Self.leastRate, cpu > 0 else { return }
         samples += 1
@@ -41,6 +43,13 @@ struct RequestCost: Sendable, Equatable {
         let weight = max(Self.weight, 1 / Double(samples))
         milliCores = milliCores.map { $0 + weight * (figure - $0) } ?? figure
         samples = min(samples, 1_000)
+    }
+
+    /// CPU is read before requests are counted, by up to a second: where the load has moved meanwhile, what
+    /// was used is not for what has come.
+    private static func isSteady(from one: Int64, to other: Int64) -> Bool {
+        let chance = 3 * (Double(other) * 1_000).squareRoot()
+        return Double(abs(other - one)) <= max(Double(max(one, other)) / 4, chance)
     }
 
     /// Little's law: requests in flight are the rate times the time that each takes.
