@@ -7,6 +7,7 @@ UNITDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),$(PREFIX)/lib,/etc)/systemd/
 
 programs := coxswaind coxswain-front coxctl
 built := .build-release/release
+optimised := swift build -c release --static-swift-stdlib --scratch-path .build-release
 benches := $(notdir $(shell find bench -maxdepth 1 -type f -perm -u=x))
 examples := $(wildcard policies/*.yaml)
 manuals := $(wildcard man/*.[158])
@@ -23,7 +24,7 @@ setup: ## install the Debian packages that are missing
 	scripts/setup
 
 build: ## the programs, optimised, with the Swift runtime linked in
-	swift build -c release --static-swift-stdlib --scratch-path .build-release
+	$(optimised)
 
 test: setup ## every test: on this machine, in throwaway hosts, in User Mode Linux
 	scripts/test
@@ -40,16 +41,16 @@ fuzz: ## every reader of others' bytes under libFuzzer, for FUZZ_SECONDS (60) in
 	scripts/fuzz
 
 simulate: ## the core in simulated hosts: SEEDS (1000) from FROM (1) on, MINUTES (60) each; MUTATION
-	swift build -c release --static-swift-stdlib --product coxswain-simulate --scratch-path .build-release
+	$(optimised) --product coxswain-simulate
 	$(built)/coxswain-simulate --seeds $(or $(SEEDS),1000) --from $(or $(FROM),1) \
 		--minutes $(or $(MINUTES),60) $(if $(MUTATION),--mutation $(MUTATION))
 
 simulate-scaling: ## a steady load with 10 % noise: SEEDS (1000) from FROM (1) on, nothing may be scaled
-	swift build -c release --static-swift-stdlib --product coxswain-simulate --scratch-path .build-release
+	$(optimised) --product coxswain-simulate
 	$(built)/coxswain-simulate --of steady-load --seeds $(or $(SEEDS),1000) --from $(or $(FROM),1)
 
 rehearse-shapes: ## the loads of bench-elastic through the simulator, beside hpa and kpa
-	swift build -c release --static-swift-stdlib --product coxswain-simulate --scratch-path .build-release
+	$(optimised) --product coxswain-simulate
 	$(built)/coxswain-simulate --of shapes
 
 soak: build ## SOAK_REQUESTS (10000000) through the front while replicas come and go

@@ -56,6 +56,9 @@ import Testing
         #expect(isAsked { _ in } == true)
         #expect(isAsked { $0.scale.cpu = CPUTarget(percent: nil) } == false)
         #expect(isAsked { ($0.scale.cpu, $0.front) = (CPUTarget(percent: nil), nil) } == true)
+        #expect(
+            isAsked { ($0.scale.cpu, $0.template.endpoint) = (CPUTarget(percent: nil), .direct) }
+                == true)
     }
 
     /// Of a second that has not passed nobody knows that it is calmer.

@@ -11,7 +11,9 @@ extension ServiceState {
     /// Somebody waits for a CPU: news, but where requests tell how many replicas are needed, and how many come
     /// is looked at anyway.
     package var mayGrowByPressure: Bool {
-        mayGrowAtOnce && !(policy?.scale.cpu?.isStaffed == true && policy?.front != nil)
+        guard mayGrowAtOnce, let policy else { return false }
+        let isCounted = policy.front != nil && policy.template.endpoint != .direct
+        return !(isCounted && policy.scale.cpu?.isStaffed == true)
     }
 
     /// They may have the service grow at once, and nothing else: everything that is learnt is learnt of whole

@@ -11,7 +11,6 @@ struct WakeReaction {
     private static let delay = "35ms"
     /// systemd still clears away what has just stopped.
     private static let asleepMicroseconds: UInt32 = 300_000
-    private static let request = Array("GET / HTTP/1.1\r\nHost: bench\r\n\r\n".utf8)
     private static let policy = """
         service: sleeper
         run:
@@ -49,7 +48,7 @@ struct WakeReaction {
     private mutating func wake() throws {
         let crowd = (0..<Self.crowd).map { _ in Conversation(with: .loopback(port: Self.port)) }
         let begin = MonotonicClock.now
-        for one in crowd { try one.say(Self.request) }
+        for one in crowd { try one.say(FirstServed.request) }
         for one in crowd where (try? one.answer())?.status != 200 { lost += 1 }
         milliseconds.append(Double(MonotonicClock.now - begin) / 1e6)
     }

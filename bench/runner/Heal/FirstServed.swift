@@ -6,7 +6,7 @@ import LinuxIO
 struct FirstServed {
     private static let askAgainMicroseconds: UInt32 = 200
     private static let patience = Int64.seconds(30)
-    private static let request = Array("GET / HTTP/1.1\r\nHost: bench\r\n\r\n".utf8)
+    static let request = Array("GET / HTTP/1.1\r\nHost: bench\r\n\r\n".utf8)
 
     let port: UInt16
 

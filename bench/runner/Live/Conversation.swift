@@ -24,6 +24,8 @@ final class Conversation {
     private let address: SocketAddress
     private let patience: Duration
     private var raw: Int32 = -1
+    /// Of what has been said last.
+    private var deadline: Int64 = 0
     private var parser = HeadParser()
     private var received = [UInt8](repeating: 0, count: Conversation.receiveBytes)
 
@@ -40,9 +42,9 @@ final class Conversation {
         return try answer()
     }
 
-    /// Sends a whole GET.
+    /// Sends a whole GET, whose answer is patiently waited for from now on.
     func say(_ request: [UInt8]) throws(Fault) {
-        let deadline = MonotonicClock.now + patience.nanosecondCount
+        deadline = MonotonicClock.now + patience.nanosecondCount
         do throws(Fault) {
             if raw < 0 { try connect(deadline) }
             try send(request, deadline)
@@ -55,7 +57,7 @@ final class Conversation {
     /// Waits for the answer to what has been said.
     func answer() throws(Fault) -> Answer {
         do throws(Fault) {
-            return try hear(MonotonicClock.now + patience.nanosecondCount)
+            return try hear(deadline)
         } catch {
             close()
             throw error

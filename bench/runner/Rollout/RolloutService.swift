@@ -83,12 +83,14 @@ struct RolloutService {
             readiness: { path: /healthz }
             """)
 
-    /// Ready 50 ms after its start.
+    static let startDelay = "50ms"
+
+    /// Listens `startDelay` after its start.
     static let starter = RolloutService(
         name: "starter", title: "starts in 50 ms", path: "/",
         run: """
             run:
-              command: [/usr/bin/coxswain-bench, front-backend, --start-delay, 50ms, --listen, "127.0.0.1:${PORT}"]
+              command: [\(BareStart.command(delay: startDelay).joined(separator: ", ")), --listen, "127.0.0.1:${PORT}"]
               environment: { VERSION: @ }
               user: nobody
               limits: { open-files: 1024 }

@@ -22,7 +22,9 @@ struct RolloutSpeed {
     }
 
     mutating func measure(_ times: Int, on session: BusSession, directory: String) throws {
-        for _ in 0..<times { starts.append(try BareStart.measure(delay: "50ms", directory)) }
+        for _ in 0..<times {
+            starts.append(try BareStart.measure(delay: RolloutService.startDelay, directory))
+        }
         let service = RolloutService.starter
         let live = LiveService(
             name: try ServiceName(service.name), control: ControlClient(), directory: directory)

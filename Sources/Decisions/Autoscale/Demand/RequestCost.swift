@@ -6,10 +6,15 @@ struct RequestCost: Sendable, Equatable {
     /// Milli-cores for one request per second.
     private(set) var milliCores: Double?
     private var samples = 0
-    private var lastInFlight: Int64?
-    private var lastRate: Int64?
+    private var last: Requests?
     /// How long a request takes while nothing waits.
     private var calmSeconds: Double?
+
+    /// Of one second, in thousandths.
+    private struct Requests: Sendable, Equatable {
+        var rate: Int64 = 0
+        var inFlight: Int64 = 0
+    }
 
     /// New figures weigh so much: about a minute of memory at one a second.
     private static let weight = 0.05
@@ -23,20 +28,21 @@ struct RequestCost: Sendable, Equatable {
     var isKnown: Bool { samples >= Self.samplesNeeded }
 
     mutating func learn(_ observation: ScaleObservation) {
-        var (cpu, rate, inFlight): (Int64, Int64, Int64) = (0, 0, 0)
-        defer { (lastInFlight, lastRate) = (inFlight, rate) }
+        var cpu: Int64 = 0
+        var now = Requests()
+        defer { last = now }
         for replica in observation.replicas where replica.isReady {
             guard let used = replica.latest.cpu, let requests = replica.latest.givenRate,
                 let readyAt = replica.firstReadyAt, readyAt + Self.settling <= observation.now
             else { return }
             cpu += used
-            rate += requests
-            inFlight += replica.latest.inFlight ?? 0
+            now.rate += requests
+            now.inFlight += replica.latest.inFlight ?? 0
         }
-        learnTime(rate: rate, inFlight: inFlight, cpu: cpu, of: observation)
-        guard let lastInFlight, let lastRate else { return }
-        if isKnown, !Self.isSteady(from: lastRate, to: rate) { return }
-        let completed = Double(rate - (inFlight - lastInFlight)) / 1_000
+        learnTime(now, cpu: cpu, of: observation)
+        guard let last else { return }
+        if isKnown, !Self.isSteady(from: last.rate, to: now.rate) { return }
+        let completed = Double(now.rate - (now.inFlight - last.inFlight)) / 1_000
         guard completed >= Self.leastRate, cpu > 0 else { return }
         samples += 1
         let figure = Double(cpu) / completed
@@ -54,15 +60,16 @@ struct RequestCost: Sendable, Equatable {
 
     /// Little's law: requests in flight are the rate times the time that each takes.
     private mutating func learnTime(
-        rate: Int64, inFlight: Int64, cpu: Int64, of observation: ScaleObservation
+        _ requests: Requests, cpu: Int64, of observation: ScaleObservation
     ) {
         let limit = observation.replicas.reduce(Int64(0)) {
             $1.isReady ? $0 + Int64($1.limit) : $0
         }
-        guard rate >= Int64(Self.leastRate * 1_000), cpu * 100 < limit * Self.calmPercent else {
+        guard requests.rate >= Int64(Self.leastRate * 1_000), cpu * 100 < limit * Self.calmPercent
+        else {
             return
         }
-        let figure = Double(inFlight) / Double(rate)
+        let figure = Double(requests.inFlight) / Double(requests.rate)
         calmSeconds = calmSeconds.map { $0 + Self.weight * (figure - $0) } ?? figure
     }
 
