@@ -21,10 +21,17 @@ package struct HostLayout: Equatable, Sendable {
     package let unifiedRoot: String?
     /// The roots of the v1 trees.
     package let controllerRoots: [CgroupController: String]
+    /// Whether processes enter cgroups, of v1 as well, without waiting for a grace period of RCU: an option of
+    /// the v2 tree since Linux 6.0 (cgroup-v2.rst, favordynmods).
+    package let favorsDynmods: Bool
 
-    package init(unifiedRoot: String?, controllerRoots: [CgroupController: String]) {
+    package init(
+        unifiedRoot: String?, controllerRoots: [CgroupController: String],
+        favorsDynmods: Bool = false
+    ) {
         self.unifiedRoot = unifiedRoot
         self.controllerRoots = controllerRoots
+        self.favorsDynmods = favorsDynmods
     }
 
     package var kind: Kind {
@@ -59,10 +66,12 @@ extension HostLayout {
     package init(mountInfo: String) {
         var unifiedRoot: String?
         var controllerRoots: [CgroupController: String] = [:]
+        var favorsDynmods = false
         for line in mountInfo.split(separator: "\n") {
             guard let mount = Mount(line: line) else { continue }
             if mount.type == "cgroup2" {
                 unifiedRoot = unifiedRoot ?? mount.point
+                favorsDynmods = mount.options.split(separator: ",").contains("favordynmods")
                 continue
             }
             // A v1 tree's superblock options name its controllers.
@@ -71,7 +80,9 @@ extension HostLayout {
                 controllerRoots[controller] = controllerRoots[controller] ?? mount.point
             }
         }
-        self.init(unifiedRoot: unifiedRoot, controllerRoots: controllerRoots)
+        self.init(
+            unifiedRoot: unifiedRoot, controllerRoots: controllerRoots,
+            favorsDynmods: favorsDynmods)
     }
 
     private struct Mount {

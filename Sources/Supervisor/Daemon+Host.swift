@@ -66,6 +66,7 @@ extension Daemon {
             front: FrontState(
                 isConnected: front.isConnected, pid: front.front.map { Int($0.processID) }),
             history: historyState(), policies: policies.state)
+        report.favorsDynmods = facts.layout.unifiedRoot.map { _ in facts.layout.favorsDynmods }
         report.triggerFault = pressure.fault?.description
         report.pressureLooks = looks.becauseOfPressure
         report.rises = looks.becauseOfRises

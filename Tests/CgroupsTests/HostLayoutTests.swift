@@ -38,6 +38,15 @@ import Testing
         #expect(HostLayout(mountInfo: "").kind == .none)
     }
 
+    @Test(arguments: [
+        ("rw,nsdelegate", false), ("rw,favordynmods", true), ("rw,nsdelegate,favordynmods", true),
+    ])
+    func tellsWhetherCgroupsAreEnteredAtOnce(options: String, isSo: Bool) {
+        let layout = HostLayout(
+            mountInfo: "30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 \(options)")
+        #expect(layout.favorsDynmods == isSo)
+    }
+
     @Test func aControllerThatWeDoNotReadMakesNoHybrid() {
         let layout = HostLayout(
             mountInfo: """

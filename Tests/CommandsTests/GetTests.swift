@@ -137,11 +137,13 @@ import Testing
             policies: PolicyDirectoryState(
                 path: "/etc/p", refused: [RefusedPolicyFile(file: "b.yaml", diagnostics: [fault])]))
         report.shortage = "CPU: somebody waits for it 90 % of the time"
+        report.favorsDynmods = false
         report.heldServices = ["low may have 2 replicas at most"]
         let daemon = try FakeDaemon(.value(report))
         let run = await Transcript.of("host", "--socket", daemon.path)
         for part in [
-            "systemd:   252\n", "hybrid: cpu, memory\n", "1.0G available of 4.0G",
+            "systemd:   252\n", "hybrid: cpu, memory\n", "systemctl start coxswain-cgroups",
+            "1.0G available of 4.0G",
             "Accepts:   can be seen of sockets", "Direct:    connections can be steered",
             "Short of:  CPU: somebody waits", "low may have 2 replicas at most",
             "not connected: systemctl status coxswain-front",

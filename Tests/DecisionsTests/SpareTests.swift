@@ -103,6 +103,18 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// The first requests of what has thawed are those that were waited for.
+    @Test func theNextIsNotStartedWhileOthersHaveJustThawed() {
+        var host = host(policy(spares: 1))
+        host.ask(.scale(orders, replicas: 3))
+        host.run(for: .milliseconds(900))
+        #expect(host.counts()?.available == 3)
+        #expect(phases(host) == [])
+        host.run(for: .seconds(2))
+        #expect(phases(host) == [.frozen])
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func aServiceWithoutReplicasWakesByOne() {
         var host = host(
             .automatic(from: 0, to: 4).changed {

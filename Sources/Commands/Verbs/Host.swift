@@ -26,6 +26,7 @@ struct HostCommand: AsyncParsableCommand {
         listing.add(
             "Cgroups",
             "\(report.cgroupLayout.rawValue): " + report.controllers.joined(separator: ", "))
+        listing.add("", report.favorsDynmods.map(entry))
         listing.add("Freezer", report.hasFreezer ? "yes" : "no: it needs unified cgroups")
         listing.add("Pressure", report.hasPressure ? "yes" : "no: the kernel has no /proc/pressure")
         listing.add("", triggers(report))
@@ -45,6 +46,13 @@ struct HostCommand: AsyncParsableCommand {
         add(report.history, to: &listing)
         add(report.policies, to: &listing)
         return listing.text()
+    }
+
+    private static func entry(_ isQuick: Bool) -> String {
+        isQuick
+            ? "replicas enter theirs at once (favordynmods)"
+            : "replicas wait 8 to 16 ms to enter theirs (no favordynmods): "
+                + "systemctl start coxswain-cgroups"
     }
 
     private static func triggers(_ report: HostReport) -> String? {

@@ -139,6 +139,7 @@ extension ServiceState {
             replica.thaw(into: vacancy, at: turn.now)
             replicas.insert(replica, at: insertionIndex(of: replica.id))
             turn.act(.thaw(replica.id))
+            spareStarts.someThawed(at: turn.now)
             turn.note(
                 .replicaThawing, of: name, replica: replica.id,
                 "\(replica.id) thaws: \(vacancy.reason)")

@@ -37,6 +37,12 @@ struct SpareStarts: Sendable, Equatable {
 
     mutating func postponed(until instant: Instant) { due = instant }
 
+    /// What has just thawed needs the CPU: a start takes it from its first requests, in PID 1 before all.
+    mutating func someThawed(at now: Instant) {
+        let rested = now + Limits.spareRest
+        due = max(due ?? rested, rested)
+    }
+
     mutating func nameTaken(_ id: ReplicaID) { lowestOrdinal = id.ordinal + 1 }
 
     mutating func succeeded() {

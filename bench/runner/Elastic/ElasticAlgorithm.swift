@@ -9,6 +9,11 @@ enum ElasticAlgorithm: String, CaseIterable, ExpressibleByArgument {
     /// As many throughout as the highest load needs: the smallest fixed size that keeps the SLO.
     case fixed
 
+    /// What is promised is promised of ours that was told nothing, where that is measured.
+    static func promised(of measured: [ElasticAlgorithm]) -> ElasticAlgorithm? {
+        [.auto, .ours].first { measured.contains($0) }
+    }
+
     /// The section `scale` of a policy. All aim at the same share of what a replica can do, by the
     /// figures that each of them knows; all else is its default, but for how soon ours shrinks: what
     /// comes and goes in half a minute would otherwise be over before it does.

@@ -63,7 +63,8 @@ struct ElasticCommand: ParsableCommand {
         result.figures = outcome.figures
         result.checks =
             ElasticChecks(
-                runs: outcome.runs, steps: outcome.steps, wakes: outcome.wakes
+                runs: outcome.runs, steps: outcome.steps, wakes: outcome.wakes,
+                restoredSeconds: outcome.restoredSeconds
             ).all
         try publish(result, outcome)
     }
