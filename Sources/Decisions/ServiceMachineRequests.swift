@@ -32,13 +32,15 @@ extension ServiceState {
     }
 
     /// The one place where the desired count moves.
-    mutating func setDesired(_ replicas: Int, _ cause: Reason.ScaleCause, _ turn: inout Turn) {
+    mutating func setDesired(
+        _ replicas: Int, _ cause: @autoclosure () -> Reason.ScaleCause, _ turn: inout Turn
+    ) {
         let wanted = min(max(0, replicas), Limits.replicasPerService)
         guard wanted != desired else { return }
         let reason: Reason =
             wanted > desired
-            ? .scaleOut(from: desired, to: wanted, cause)
-            : .scaleIn(from: desired, to: wanted, cause)
+            ? .scaleOut(from: desired, to: wanted, cause())
+            : .scaleIn(from: desired, to: wanted, cause())
         desired = wanted
         lastScale = reason
         restartProgress(at: turn.now)

@@ -122,7 +122,8 @@ extension ServiceState {
     package func observation(at now: Instant) -> ScaleObservation {
         var observation = ScaleObservation(now: now, current: desired)
         let window = sampleWindow
-        observation.existing = replicas.count { !$0.isLeaving }
+        // By their indices: a closure is given a copy of each.
+        observation.existing = replicas.indices.count { !replicas[$0].isLeaving }
         observation.startTime = startTime
         observation.isRising = areRequestsRising
         observation.heldMilli = heldRequests.map { Int64($0) * 1_000 }

@@ -28,11 +28,8 @@ package struct Instant: Hashable, Comparable, Sendable, Codable {
 extension Duration {
     /// Whole nanoseconds, held within Int64 (292 years).
     package var wholeNanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        if overflow { return seconds > 0 ? .max : .min }
-        let (sum, spilled) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return spilled ? (seconds > 0 ? .max : .min) : sum
+        // `components` divides twice, and in a 128-bit integer of the library's own: several times as long.
+        Int64(clamping: attoseconds / 1_000_000_000)
     }
 
     package var wholeMilliseconds: Int64 { wholeNanoseconds / 1_000_000 }

@@ -97,10 +97,10 @@ import Testing
         #expect(found.seconds.last?.ready == 1)
     }
 
-    @Test func onAStepOurOwnMissesAFifthOfHPAsSecondsAtMost() throws {
+    @Test func onAStepOurOwnMissesAFifthOfHPAsSecondsAtMost() async throws {
         let rates = Array(repeating: 20.0, count: 120) + Array(repeating: 160.0, count: 240)
-        let comparison = Comparison(
-            try policy("{ replicas: 4, max: 60, cpu: { target: 60% } }"),
+        let comparison = try await Comparison(
+            policy("{ replicas: 4, max: 60, cpu: { target: 60% } }"),
             LoadTrace(rates: rates), ServiceModel(), seed: 1, with: [.hpa, .kpa])
         let missed = comparison.entries.map(\.metrics.sloViolationSeconds)
         #expect(comparison.entries.map(\.run.name).prefix(3) == ["default", "hpa", "kpa"])
@@ -196,10 +196,10 @@ import Testing
         #expect(Rehearsable(try policy(Self.ours)).leftOut.isEmpty)
     }
 
-    @Test func aPageShowsLimitsThatHaveMoved() throws {
+    @Test func aPageShowsLimitsThatHaveMoved() async throws {
         var policy = try policy("{ replicas: 1, \(Self.limits) }")
         policy.template.limits.cpuMilliCores = 1_000
-        let comparison = Comparison(
+        let comparison = await Comparison(
             policy, LoadTrace(rates: Array(repeating: 20, count: 60)), ServiceModel(), seed: 1,
             with: [])
         let page = SimulationChart.html(comparison, title: "shop")
@@ -207,9 +207,9 @@ import Testing
         #expect(page.contains("CPU limits of"))
     }
 
-    @Test func aPageIsDrawn() throws {
-        let comparison = Comparison(
-            try policy(Self.ours), LoadTrace(rates: [10, 200, 10]), ServiceModel(), seed: 1,
+    @Test func aPageIsDrawn() async throws {
+        let comparison = try await Comparison(
+            policy(Self.ours), LoadTrace(rates: [10, 200, 10]), ServiceModel(), seed: 1,
             with: [.hpa])
         let page = SimulationChart.html(comparison, title: "<shop>")
         #expect(page.contains("&lt;shop&gt;"))

@@ -75,7 +75,8 @@ struct SimulateCommand: AsyncParsableCommand {
             seconds: begins.map { Int($0.millisecondsSince1970 / 1_000) } ?? TraceClock.monday,
             zones: ZoneSource.zones(of: policy))
         tell(leftOut: Rehearsable(policy).leftOut)
-        let comparison = Comparison(policy, load, model, seed: seed, with: others, clock: clock)
+        let comparison = await Comparison(
+            policy, load, model, seed: seed, with: others, clock: clock)
         if let chart { try write(comparison, of: policy.name, to: chart) }
         try output.show(comparison.entries.map { SimulationRow($0) }) {
             SimulationRow.table(comparison).text(coloured: Console.current.isColoured)

@@ -23,6 +23,18 @@ package struct ScaleObservation: Sendable, Equatable {
         self.now = now
         self.current = current
     }
+
+    var readyCount: Int { replicas.indices.count { replicas[$0].isReady } }
+
+    /// A figure of each that is ready, or that it is not told; by their indices, as to filter them is to copy them.
+    func ofReady(_ figure: (borrowing ObservedReplica.Latest) -> Int64?) -> [Int64?] {
+        var told: [Int64?] = []
+        told.reserveCapacity(replicas.count)
+        for index in replicas.indices where replicas[index].isReady {
+            told.append(figure(replicas[index].latest))
+        }
+        return told
+    }
 }
 
 /// One replica as the autoscalers see it. Quantities are in thousandths: of a core, a byte, a request.

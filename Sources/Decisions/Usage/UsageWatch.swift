@@ -70,10 +70,18 @@ extension ServiceState {
 
     mutating func watchUsage(at now: Instant) {
         for index in replicas.indices where replicas[index].phase == .ready {
-            replicas[index].minute.note(replicas[index].lastSample?.cpuMilliCores)
-            usage.see(workingSetBytes: replicas[index].lastSample?.workingSetBytes ?? 0)
+            usage.see(workingSetBytes: replicas[index].noteMinute())
         }
         guard usage.isDue(at: now) else { return }
         usage.close(cpu: replicas.indices.compactMap { replicas[$0].minute.close() })
+    }
+}
+
+extension Replica {
+    /// Tells its working set, in bytes. Within it: what is read of a replica while another part of it is
+    /// written is read from a copy of the whole.
+    fileprivate mutating func noteMinute() -> UInt64 {
+        minute.note(lastSample?.cpuMilliCores)
+        return lastSample?.workingSetBytes ?? 0
     }
 }

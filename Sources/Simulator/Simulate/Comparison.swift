@@ -13,7 +13,7 @@ package struct Comparison: Sendable {
     package init(
         _ policy: ServicePolicy, _ trace: LoadTrace, _ model: ServiceModel, seed: UInt64,
         with others: [ScaleAlgorithm], clock: TraceClock = TraceClock()
-    ) {
+    ) async {
         self.model = model
         let simulation = Simulation(model, seed: seed, clock: clock)
         var policies = [(policy.scale.label, policy)]
@@ -23,17 +23,14 @@ package struct Comparison: Sendable {
         let size = Self.fixedSize(trace, model)
         var fixed = policy
         fixed.scale = .fixed(size)
-        let base = simulation.run("fixed at \(size)", fixed, trace)
-        var baseMetrics = ElasticityMetrics(base, sloSeconds: model.sloSeconds)
-        baseMetrics.compare(with: baseMetrics)
-        var entries: [Entry] = []
-        for (name, policy) in policies {
-            let run = simulation.run(name, policy, trace)
-            var metrics = ElasticityMetrics(run, sloSeconds: model.sloSeconds)
-            metrics.compare(with: baseMetrics)
-            entries.append(Entry(run: run, metrics: metrics))
+        policies.append(("fixed at \(size)", fixed))
+        let runs = await simulation.runs(policies, trace)
+        let metrics = runs.map { ElasticityMetrics($0, sloSeconds: model.sloSeconds) }
+        entries = zip(runs, metrics).map { run, own in
+            var own = own
+            if let base = metrics.last { own.compare(with: base) }
+            return Entry(run: run, metrics: own)
         }
-        self.entries = entries + [Entry(run: base, metrics: baseMetrics)]
     }
 
     /// The mean of the demand, rounded up.

@@ -32,7 +32,7 @@ struct RehearsedHost {
     var ready: [Member] { members.filter(\.isReady) }
 
     // Read in place: a copy of the whole state twice a second would be a tenth of a run.
-    var desired: Int { fleet.services.first?.desired ?? 0 }
+    var desired: Int { fleet.services.isEmpty ? 0 : fleet.services[0].desired }
     var decision: ScaleDecision? { fleet.services.first?.lastDecision }
     var sizeDecision: SizeDecision? { fleet.services.first?.sizing?.decision }
 

@@ -13,13 +13,12 @@ struct Calm: Sendable, Equatable {
 
     /// Seconds in which replicas come or go, or do not tell, are of none of the loads before and after.
     mutating func note(_ observation: ScaleObservation) {
-        let ready = observation.replicas.filter(\.isReady)
-        guard !ready.isEmpty, ready.count == observation.current,
-            observation.replicas.allSatisfy({ $0.isReady })
+        let ready = observation.readyCount
+        guard ready > 0, ready == observation.current, ready == observation.replicas.count
         else { return }
-        Self.note(ready.map(\.latest.cpu), in: &cpu)
-        Self.note(ready.map(\.latest.inFlight), in: &inFlight)
-        Self.note(ready.map(\.latest.rate), in: &rate)
+        Self.note(observation.ofReady { $0.cpu }, in: &cpu)
+        Self.note(observation.ofReady { $0.inFlight }, in: &inFlight)
+        Self.note(observation.ofReady { $0.rate }, in: &rate)
     }
 
     private static func note(_ told: [Int64?], in figure: inout SteadyFigure) {

@@ -53,7 +53,7 @@ package struct DemandAutoscaler: Sendable, Equatable {
         rates.note(observation)
         queue.note(
             cost.backlog(observation, rate: rates.latest ?? 0),
-            of: observation.replicas.count { $0.isReady })
+            of: observation.readyCount)
         calm.note(observation)
         season.note(observation)
         calm.settle(staffing(observation))

@@ -18,18 +18,15 @@ struct LoadTrend: Sendable, Equatable {
 
     /// Requests where they are counted, else CPU.
     mutating func note(_ observation: ScaleObservation) {
-        var (cpu, rate): (Int64, Int64) = (0, 0)
-        var tells = false
-        for replica in observation.replicas where replica.isReady {
-            cpu += replica.latest.cpu ?? 0
-            rate += replica.latest.rate ?? 0
-            if replica.latest.rate != nil { tells = true }
-        }
+        let cpu = observation.ofReady { $0.cpu }.reduce(0) { $0 + ($1 ?? 0) }
+        let rates = observation.ofReady { $0.rate }.compactMap(\.self)
+        let (rate, tells) = (rates.reduce(0, +), !rates.isEmpty)
         if tells != isCounted {
             samples.removeAll()
             isCounted = tells
         }
-        samples.removeAll { $0.at + .seconds(Self.seconds) <= observation.now }
+        let earliest = observation.now - .seconds(Self.seconds)
+        samples.removeFirst(samples.prefix { $0.at <= earliest }.count)
         if samples.count >= Self.seconds { samples.removeFirst() }
         samples.append(Sample(at: observation.now, load: Double(isCounted ? rate : cpu)))
     }

@@ -143,9 +143,9 @@ extension RateHistory {
     /// Of all ready replicas. A sample that lacks one of them is none: part of the requests would look
     /// like fewer of them.
     mutating func note(_ observation: ScaleObservation) {
-        let ready = observation.replicas.filter(\.isReady)
-        let told = ready.compactMap(\.latest.rate)
-        if ready.isEmpty || told.isEmpty { return note(nil, at: observation.now) }
+        let ready = observation.ofReady { $0.rate }
+        let told = ready.compactMap(\.self)
+        if told.isEmpty { return note(nil, at: observation.now) }
         guard told.count == ready.count else { return }
         note(Double(told.reduce(0, +)) / 1_000, at: observation.now)
     }
@@ -164,13 +164,15 @@ extension DemandAutoscaler {
     func staffed(_ observation: ScaleObservation, _ policy: ScalePolicy)
         -> [ScaleDecision.Proposal]?
     {
-        let ready = observation.replicas.filter(\.isReady)
         guard policy.cpu?.isStaffed == true, let rate = rates.latest,
             let staffing = calm.staffing ?? staffing(observation)
         else { return nil }
+        let ready = observation.readyCount
+        let missing = zip(observation.ofReady { $0.rate }, observation.ofReady { $0.cpu })
+            .count { $0 == nil || $1 == nil }
         let lead = observation.startTime ?? .zero
         let demand = RateDemand(
-            rates: rates, staffing: staffing, current: observation.current, ready: ready.count,
+            rates: rates, staffing: staffing, current: observation.current, ready: ready,
             lead: Double(lead.wholeMilliseconds) / 1_000,
             growth: trend.growth(
                 in: min(lead, .seconds(60)) + .seconds(RateDemand.reserveSeconds)),
@@ -181,10 +183,10 @@ extension DemandAutoscaler {
         return demand.needs().map { need in
             var proposal = ScaleDecision.Proposal(target)
             proposal.basis = need.basis
-            proposal.counts.measured = ready.count
-            proposal.counts.missing = ready.count { $0.latest.rate == nil || $0.latest.cpu == nil }
+            proposal.counts.measured = ready
+            proposal.counts.missing = missing
             proposal.counts.unready = observation.replicas.count { $0.isUnready }
-            proposal.value = Int64(rate * 1_000 / Double(max(1, ready.count)))
+            proposal.value = Int64(rate * 1_000 / Double(max(1, ready)))
             proposal.replicas = need.replicas
             return proposal
         }

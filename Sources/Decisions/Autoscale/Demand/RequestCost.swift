@@ -75,9 +75,7 @@ struct RequestCost: Sendable, Equatable {
 
     /// Requests beyond those that are worked on, where the rate alone would have that many.
     func backlog(_ observation: ScaleObservation, rate: Double) -> Double {
-        let inFlight = observation.replicas.reduce(Int64(0)) {
-            $1.isReady ? $0 + ($1.latest.inFlight ?? 0) : $0
-        }
+        let inFlight = observation.ofReady { $0.inFlight }.reduce(0) { $0 + ($1 ?? 0) }
         let total = Double(inFlight + (observation.heldMilli ?? 0)) / 1_000
         let usual = rate * (calmSeconds ?? 0)
         return max(0, total - 1.5 * usual)

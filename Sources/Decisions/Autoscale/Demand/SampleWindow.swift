@@ -16,7 +16,8 @@ package struct SampleWindow: Sendable, Equatable {
     package mutating func note(_ value: Int?, at now: Instant, window: Duration) {
         let earliest = now - window
         if let first = samples.first, first.at < earliest {
-            samples.removeAll { $0.at < earliest }
+            samples.removeSubrange(
+                ..<(samples.firstIndex { $0.at >= earliest } ?? samples.endIndex))
         }
         guard let value else { return }
         if samples.count == Limits.samplesPerReplica { samples.removeFirst() }

@@ -35,11 +35,10 @@ package struct SeasonWatch: Sendable, Equatable {
 
     mutating func note(_ observation: ScaleObservation) {
         guard let clock = observation.clockSeconds else { return }
-        let ready = observation.replicas.filter(\.isReady)
-        let rates = ready.compactMap(\.latest.rate)
+        let rates = observation.ofReady { $0.rate }.compactMap(\.self)
         let isCounted = !rates.isEmpty
-        let told = isCounted ? rates : ready.compactMap(\.latest.cpu)
-        guard !told.isEmpty, told.count == ready.count else { return }
+        let told = isCounted ? rates : observation.ofReady { $0.cpu }.compactMap(\.self)
+        guard !told.isEmpty, told.count == observation.readyCount else { return }
         if season.map({ $0.wrappedValue.isCounted != isCounted }) ?? true {
             self = SeasonWatch()
             season = Boxed(wrappedValue: Season(isCounted: isCounted))
