@@ -59,6 +59,21 @@ import Testing
         #expect(verdict?.sentence.contains("90 % of its requests took up to") == true)
     }
 
+    /// The host had no CPU to spare, and the old revision was as slow in that second.
+    @Test func asSlowAsTheOldRevisionAtTheSameTimeIsGood() {
+        var analysis = RevisionAnalysis()
+        analysis.note(sample("a-1-1", ended: 5_000, milliseconds: 10), of: .old, at: second(0))
+        analysis.note(sample("a-2-1", ended: 100, milliseconds: 12), of: .new, at: second(0))
+        #expect(analysis.verdict(policy, at: second(2))?.outcome == .good)
+        analysis.note(sample("a-1-1", ended: 100, milliseconds: 80), of: .old, at: second(3))
+        analysis.note(sample("a-2-1", ended: 100, milliseconds: 90), of: .new, at: second(3))
+        #expect(analysis.verdict(policy, at: second(5))?.outcome == .good)
+        // Of few one that was slow tells nothing.
+        analysis.note(sample("a-1-1", ended: 5, milliseconds: 80), of: .old, at: second(6))
+        analysis.note(sample("a-2-1", ended: 100, milliseconds: 90), of: .new, at: second(6))
+        #expect(analysis.verdict(policy, at: second(8))?.outcome == .bad)
+    }
+
     @Test func whatIsFastIsNotSlowWhateverTheOldRevisionTook() {
         let verdict = verdict(
             old: sample("a-1-1", ended: 200, milliseconds: 1),

@@ -12,7 +12,9 @@ package enum QueryFinding: Sendable, Equatable {
 
 /// Holds the new revision's figures against the old's while both serve. A measurement takes an
 /// interval, and longer until the new revision has answered enough; the old's figures count from the
-/// rollout's beginning, as few of its replicas may be left.
+/// rollout's beginning, as few of its replicas may be left. Who is slow has to be slow beside what the old
+/// one did meanwhile, too, where that answers enough: a second in which a host that starts replicas has no
+/// CPU to spare is slow for both.
 ///
 /// An error rate is worse when it is above the old's by more than is allowed *and* by more than three
 /// standard errors of the difference of two proportions (pooled two-proportion z-test), so that no
@@ -48,6 +50,8 @@ package struct RevisionAnalysis: Sendable, Equatable {
     }
 
     private var old = Figures()
+    /// Of the measurement that is under way.
+    private var oldMeanwhile = Figures()
     private var new = Figures()
     private var began: Instant?
     /// Of the replica of the new revision that failed most of its requests.
@@ -61,7 +65,9 @@ package struct RevisionAnalysis: Sendable, Equatable {
         if side == .new { began = began ?? now }
         guard let served = sample.served else { return }
         switch side {
-        case .old: old.note(served, sample.cpuMilliCores)
+        case .old:
+            old.note(served, sample.cpuMilliCores)
+            oldMeanwhile.note(served, sample.cpuMilliCores)
         case .new:
             new.note(served, sample.cpuMilliCores)
             if served.failed > worst?.failed ?? 0 {
@@ -90,7 +96,7 @@ package struct RevisionAnalysis: Sendable, Equatable {
         let verdict = Verdict(
             outcome: faults.isEmpty ? .good : .bad,
             sentence: faults.isEmpty ? errorSentence : faults.joined(separator: "; "))
-        new = Figures()
+        (new, oldMeanwhile) = (Figures(), Figures())
         self.began = now
         return verdict
     }
@@ -119,13 +125,21 @@ package struct RevisionAnalysis: Sendable, Equatable {
 
     private func latencyFault(_ policy: AnalysisPolicy) -> String? {
         guard let slow = new.served.latencies.percentile(policy.latencyPercentile),
-            let usual = old.served.latencies.percentile(policy.latencyPercentile),
-            slow > Self.latencyFloorMicroseconds,
+            let usual = usualLatency(policy), slow > Self.latencyFloorMicroseconds,
             slow > usual * UInt64(max(0, policy.latencyPercent)) / 100
         else { return nil }
         return
             "\(policy.latencyPercentile) % of its requests took up to \(slow.spanText), of the old "
             + "revision's up to \(usual.spanText)"
+    }
+
+    private func usualLatency(_ policy: AnalysisPolicy) -> UInt64? {
+        let usual = old.served.latencies.percentile(policy.latencyPercentile)
+        guard oldMeanwhile.served.ended >= UInt64(max(1, policy.requestsMinimum)) else {
+            return usual
+        }
+        let now = oldMeanwhile.served.latencies.percentile(policy.latencyPercentile)
+        return [usual, now].compactMap(\.self).max()
     }
 
     private func cpuFault(_ policy: AnalysisPolicy) -> String? {
