@@ -57,8 +57,7 @@ extension ServiceState {
         guard isOnTrial, rollout?.from != nil, let policy = policy?.rollout.analysis else { return }
         for sample in samples {
             guard let index = index(of: sample.replica) else { continue }
-            let isNew = replicas[index].digest == targetDigest
-            analysis.note(sample, of: isNew ? .new : .old, at: now)
+            analysis.note(sample, of: side(of: index, at: now), at: now)
         }
         let evidence: RevisionAnalysis.Evidence =
             self.policy?.front != nil ? .requests : .queriesAlone
@@ -76,6 +75,14 @@ extension ServiceState {
         rollout?.measurements = measurements
         guard verdict.outcome == .bad, measurements.bad > policy.failureLimit else { return }
         rolloutFault = RolloutFault(why: verdict.sentence, replica: analysis.suspect)
+    }
+
+    private func side(of index: Int, at now: Instant) -> RevisionAnalysis.Side {
+        guard replicas[index].digest == targetDigest else { return .old }
+        guard let readyAt = replicas[index].firstReadyAt, readyAt + Limits.coldSpan <= now else {
+            return .fresh
+        }
+        return .new
     }
 
     private var newestOfTarget: ReplicaID? { replicas.last { $0.digest == targetDigest }?.id }

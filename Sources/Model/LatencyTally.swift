@@ -21,9 +21,11 @@ package struct LatencyTally: Equatable, Sendable, Codable {
         for index in other.counts.indices { counts[index] &+= other.counts[index] }
     }
 
+    package var count: UInt64 { counts.reduce(0, &+) }
+
     /// In microseconds; nil without any requests.
     package func percentile(_ percent: Int) -> UInt64? {
-        let total = counts.reduce(0, &+)
+        let total = count
         guard total > 0 else { return nil }
         let wanted = max(1, (total &* UInt64(max(0, percent)) + 99) / 100)
         var seen: UInt64 = 0

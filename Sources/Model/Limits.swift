@@ -28,6 +28,8 @@ package enum Limits {
     package static let drainGrace: Duration = .seconds(2)
     /// A start that found the bus away is tried again this much later.
     package static let busRetryPause: Duration = .seconds(1)
+    /// How slow a replica is tells nothing of its revision for so long after it came to be ready.
+    package static let coldSpan: Duration = .seconds(2)
     /// No spare is started so long after others were thawed.
     package static let spareRest: Duration = .seconds(1)
     /// Limits of one replica that could not be changed are tried again so often, at growing pauses.

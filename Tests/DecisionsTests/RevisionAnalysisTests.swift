@@ -74,6 +74,21 @@ import Testing
         #expect(analysis.verdict(policy, at: second(8))?.outcome == .bad)
     }
 
+    @Test func aReplicaInItsFirstSecondsFailsButIsNotSlow() {
+        var analysis = RevisionAnalysis()
+        analysis.note(sample("a-1-1", ended: 5_000, milliseconds: 10), of: .old, at: second(0))
+        analysis.note(sample("a-2-1", ended: 100, milliseconds: 90), of: .fresh, at: second(0))
+        #expect(analysis.verdict(policy, at: second(2))?.outcome == .good)
+        // Judged with what came before, once it is enough.
+        analysis.note(sample("a-2-1", ended: 30, milliseconds: 90), of: .new, at: second(3))
+        analysis.note(sample("a-2-1", ended: 30, milliseconds: 90), of: .fresh, at: second(4))
+        #expect(analysis.verdict(policy, at: second(5))?.outcome == .good)
+        analysis.note(sample("a-2-1", ended: 60, milliseconds: 90), of: .new, at: second(6))
+        #expect(analysis.verdict(policy, at: second(8))?.outcome == .bad)
+        analysis.note(sample("a-2-2", ended: 60, failed: 60), of: .fresh, at: second(9))
+        #expect(analysis.verdict(policy, at: second(11))?.outcome == .bad)
+    }
+
     @Test func whatIsFastIsNotSlowWhateverTheOldRevisionTook() {
         let verdict = verdict(
             old: sample("a-1-1", ended: 200, milliseconds: 1),

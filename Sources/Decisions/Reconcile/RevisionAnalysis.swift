@@ -22,7 +22,11 @@ package enum QueryFinding: Sendable, Equatable {
 /// 50. 12 % is 11 points above 1 %; pooled 16 of 1050, so a standard error is
 /// sqrt(0.0152 * 0.9848 * (1/1000 + 1/50)) = 1.8 points, and 11 is six of them.
 package struct RevisionAnalysis: Sendable, Equatable {
-    package enum Side: Sendable { case old, new }
+    package enum Side: Sendable {
+        case old, new
+        /// Of the new revision, from a replica in its first seconds: how slow it is tells how cold it is.
+        case fresh
+    }
 
     /// What a verdict rests on. Without a front nobody counts requests.
     package enum Evidence: Sendable { case requests, queriesAlone }
@@ -53,6 +57,8 @@ package struct RevisionAnalysis: Sendable, Equatable {
     /// Of the measurement that is under way.
     private var oldMeanwhile = Figures()
     private var new = Figures()
+    /// Of replicas of the new revision that are warm; over several measurements where it answers little.
+    private var warm = LatencyTally()
     private var began: Instant?
     /// Of the replica of the new revision that failed most of its requests.
     private var worst: Suspect?
@@ -62,14 +68,15 @@ package struct RevisionAnalysis: Sendable, Equatable {
     package var suspect: ReplicaID? { worst?.id }
 
     package mutating func note(_ sample: ReplicaSample, of side: Side, at now: Instant) {
-        if side == .new { began = began ?? now }
+        if side != .old { began = began ?? now }
         guard let served = sample.served else { return }
         switch side {
         case .old:
             old.note(served, sample.cpuMilliCores)
             oldMeanwhile.note(served, sample.cpuMilliCores)
-        case .new:
+        case .new, .fresh:
             new.note(served, sample.cpuMilliCores)
+            if side == .new { warm.add(served.latencies) }
             if served.failed > worst?.failed ?? 0 {
                 worst = Suspect(id: sample.replica, failed: served.failed)
             }
@@ -96,6 +103,7 @@ package struct RevisionAnalysis: Sendable, Equatable {
         let verdict = Verdict(
             outcome: faults.isEmpty ? .good : .bad,
             sentence: faults.isEmpty ? errorSentence : faults.joined(separator: "; "))
+        if isWarm(policy) { warm = LatencyTally() }
         (new, oldMeanwhile) = (Figures(), Figures())
         self.began = now
         return verdict
@@ -124,13 +132,17 @@ package struct RevisionAnalysis: Sendable, Equatable {
     }
 
     private func latencyFault(_ policy: AnalysisPolicy) -> String? {
-        guard let slow = new.served.latencies.percentile(policy.latencyPercentile),
+        guard isWarm(policy), let slow = warm.percentile(policy.latencyPercentile),
             let usual = usualLatency(policy), slow > Self.latencyFloorMicroseconds,
             slow > usual * UInt64(max(0, policy.latencyPercent)) / 100
         else { return nil }
         return
             "\(policy.latencyPercentile) % of its requests took up to \(slow.spanText), of the old "
             + "revision's up to \(usual.spanText)"
+    }
+
+    private func isWarm(_ policy: AnalysisPolicy) -> Bool {
+        warm.count >= UInt64(max(1, policy.requestsMinimum))
     }
 
     private func usualLatency(_ policy: AnalysisPolicy) -> UInt64? {
