@@ -16,8 +16,8 @@ package struct HostReport: Codable, Sendable, Equatable {
     package var cgroupLayout: CgroupLayout
     /// `cpu`, `memory`, `pids`, `io`: those that replicas can be accounted and limited with.
     package var controllers: [String]
-    /// Whether starts do not wait until the kernel has stopped all forks to move a process into a cgroup
-    /// (favordynmods of cgroup-v2.rst); left out where there is no v2 tree.
+    /// Whether processes enter cgroups without waiting for a grace period of RCU (favordynmods of
+    /// cgroup-v2.rst); left out where there is no v2 tree.
     package var favorsDynmods: Bool?
     /// Whether units can be frozen: needs the unified layout.
     package var hasFreezer: Bool

@@ -146,11 +146,12 @@ extension Fleet {
         _ samples: [ReplicaSample], _ turn: inout Turn
     ) -> [ServiceName] {
         var touched: [ServiceName] = []
-        var rest = samples.sorted { $0.replica.service < $1.replica.service }[...]
-        while let first = rest.first {
-            let name = first.replica.service
-            let own = rest.prefix { $0.replica.service == name }
-            rest = rest.dropFirst(own.count)
+        let samples = samples.inOrderOfServices
+        var next = samples.startIndex
+        while next < samples.endIndex {
+            let name = samples[next].replica.service
+            let own = samples[next..<samples.end(ofServiceFrom: next)]
+            next = own.endIndex
             guard let index = index(of: name), services[index].isAnyReplica(own) else { continue }
             services[index].sampled(own, &turn)
             touched.append(name)
@@ -223,4 +224,21 @@ extension Fleet {
 
 extension Instant {
     fileprivate static let never = Instant(nanoseconds: .max)
+}
+
+/// By their indices: what a closure is given of them are copies.
+extension [ReplicaSample] {
+    /// As a rule they are in that order.
+    fileprivate var inOrderOfServices: [ReplicaSample] {
+        let isInOrder = indices.dropFirst().allSatisfy {
+            self[$0 - 1].replica.service <= self[$0].replica.service
+        }
+        return isInOrder ? self : sorted { $0.replica.service < $1.replica.service }
+    }
+
+    fileprivate func end(ofServiceFrom start: Int) -> Int {
+        var end = start + 1
+        while end < endIndex, self[end].replica.service == self[start].replica.service { end += 1 }
+        return end
+    }
 }

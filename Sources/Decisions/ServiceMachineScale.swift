@@ -21,17 +21,14 @@ extension ServiceState {
 
     mutating func takeIn(_ samples: ArraySlice<ReplicaSample>, at now: Instant) {
         let window = sampleWindow
-        for sample in samples {
-            if let index = index(of: sample.replica) { replicas[index].lastSample = sample }
+        var told: [Int] = []
+        for position in samples.indices {
+            guard let index = index(of: samples[position].replica) else { continue }
+            replicas[index].lastSample = samples[position]
+            told.append(index)
         }
         shareArrivals()
-        for sample in samples {
-            guard let index = index(of: sample.replica) else { continue }
-            replicas[index].cpu.note(sample.cpuMilliCores, at: now, window: window)
-            replicas[index].inFlight.note(sample.requestsInFlight, at: now, window: window)
-            replicas[index].rate.note(
-                replicas[index].requestsPerSecond, at: now, window: window)
-        }
+        for index in told { replicas[index].noteSample(at: now, window: window) }
     }
 
     /// Spares alone tell nothing.
@@ -179,6 +176,12 @@ extension ServiceState {
 }
 
 extension Replica {
+    fileprivate mutating func noteSample(at now: Instant, window: Duration) {
+        cpu.note(lastSample?.cpuMilliCores, at: now, window: window)
+        inFlight.note(lastSample?.requestsInFlight, at: now, window: window)
+        rate.note(requestsPerSecond, at: now, window: window)
+    }
+
     /// A method of it and no initializer that takes it: read in place, nothing of it is copied.
     fileprivate func observed(
         at now: Instant, window: Duration, requestMilliCores: Int?

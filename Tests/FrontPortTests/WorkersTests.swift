@@ -59,11 +59,16 @@ import Testing
             _ = MessageReader(wire).next()
             _ = wire.receive()
         }
-        // 64 places each, of which half are for clients.
-        let front = try FrontProcess([
-            "--listen", "http:unix:\(scratch.file("front"))", "--workers", "2",
-            "--connections", "128", "--endpoint", "unix:\(silent.endpoint)",
-        ])
+        // 64 places each, of which half are for clients. On a machine that is busy with other tests all this
+        // takes minutes, in which no client may be sent away for being idle, nor get an answer in vain.
+        let patience = [
+            "--idle-timeout", "1h", "--header-timeout", "1h", "--response-timeout", "1h",
+        ]
+        let front = try FrontProcess(
+            [
+                "--listen", "http:unix:\(scratch.file("front"))", "--workers", "2",
+                "--connections", "128", "--endpoint", "unix:\(silent.endpoint)",
+            ] + patience)
         _ = try front.addresses()
         try soon { front.watches.count { $0 == 2 } >= 2 }
         let idle = front.watches
