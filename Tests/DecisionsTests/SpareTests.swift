@@ -115,6 +115,18 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    @Test func norWhereAnotherIsFrozenMeanwhile() {
+        var host = host(policy())
+        host.ask(.scale(orders, replicas: 3))
+        host.run(for: .milliseconds(10))
+        host.thawByHand(replicaID("orders-1-4"))
+        host.run(for: .milliseconds(800))
+        #expect(phases(host) == [.frozen])
+        host.run(for: .seconds(2))
+        #expect(phases(host) == [.frozen, .frozen])
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func aServiceWithoutReplicasWakesByOne() {
         var host = host(
             .automatic(from: 0, to: 4).changed {

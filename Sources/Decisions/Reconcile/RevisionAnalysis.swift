@@ -55,7 +55,7 @@ package struct RevisionAnalysis: Sendable, Equatable {
 
     private var old = Figures()
     /// Of the measurement that is under way.
-    private var oldMeanwhile = Figures()
+    private var oldMeanwhile = ServedRequests()
     private var new = Figures()
     /// Of replicas of the new revision that are warm; over several measurements where it answers little.
     private var warm = LatencyTally()
@@ -73,7 +73,7 @@ package struct RevisionAnalysis: Sendable, Equatable {
         switch side {
         case .old:
             old.note(served, sample.cpuMilliCores)
-            oldMeanwhile.note(served, sample.cpuMilliCores)
+            oldMeanwhile.add(served)
         case .new, .fresh:
             new.note(served, sample.cpuMilliCores)
             if side == .new { warm.add(served.latencies) }
@@ -104,7 +104,7 @@ package struct RevisionAnalysis: Sendable, Equatable {
             outcome: faults.isEmpty ? .good : .bad,
             sentence: faults.isEmpty ? errorSentence : faults.joined(separator: "; "))
         if isWarm(policy) { warm = LatencyTally() }
-        (new, oldMeanwhile) = (Figures(), Figures())
+        (new, oldMeanwhile) = (Figures(), ServedRequests())
         self.began = now
         return verdict
     }
@@ -147,10 +147,10 @@ package struct RevisionAnalysis: Sendable, Equatable {
 
     private func usualLatency(_ policy: AnalysisPolicy) -> UInt64? {
         let usual = old.served.latencies.percentile(policy.latencyPercentile)
-        guard oldMeanwhile.served.ended >= UInt64(max(1, policy.requestsMinimum)) else {
+        guard oldMeanwhile.ended >= UInt64(max(1, policy.requestsMinimum)) else {
             return usual
         }
-        let now = oldMeanwhile.served.latencies.percentile(policy.latencyPercentile)
+        let now = oldMeanwhile.latencies.percentile(policy.latencyPercentile)
         return [usual, now].compactMap(\.self).max()
     }
 

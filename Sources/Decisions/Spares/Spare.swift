@@ -22,32 +22,30 @@ package struct Spare: Sendable, Equatable {
 struct SpareStarts: Sendable, Equatable {
     /// In a row.
     private(set) var failures = 0
-    private(set) var due: Instant?
+    private var retryDue: Instant?
+    /// What has just thawed needs the CPU until then: a start takes it from its first requests.
+    private var restsUntil: Instant?
     /// Names below this were found taken by another.
     private(set) var lowestOrdinal = 1
     var isMissingFreezerTold = false
+
+    var due: Instant? { [retryDue, restsUntil].compactMap(\.self).max() }
 
     func isDue(at now: Instant) -> Bool { due.map { $0 <= now } ?? true }
 
     mutating func failed(_ backoff: RestartPolicy.Backoff?, at now: Instant) {
         failures = min(failures + 1, Limits.failuresCounted)
         // The first is not tried again at once: nobody waits for it.
-        due = now + BackoffSchedule.delay(afterFailures: failures + 1, backoff ?? .init())
+        retryDue = now + BackoffSchedule.delay(afterFailures: failures + 1, backoff ?? .init())
     }
 
-    mutating func postponed(until instant: Instant) { due = instant }
+    mutating func postponed(until instant: Instant) { retryDue = instant }
 
-    /// What has just thawed needs the CPU: a start takes it from its first requests, in PID 1 before all.
-    mutating func someThawed(at now: Instant) {
-        let rested = now + Limits.spareRest
-        due = max(due ?? rested, rested)
-    }
+    mutating func someThawed(at now: Instant) { restsUntil = now + Limits.spareRest }
 
     mutating func nameTaken(_ id: ReplicaID) { lowestOrdinal = id.ordinal + 1 }
 
     mutating func succeeded() {
-        let isTold = isMissingFreezerTold
-        self = SpareStarts()
-        isMissingFreezerTold = isTold
+        (failures, retryDue, lowestOrdinal) = (0, nil, 1)
     }
 }
