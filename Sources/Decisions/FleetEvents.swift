@@ -114,9 +114,18 @@ extension Fleet {
 
     /// Services with samples are decided on with those; one without replicas has none.
     private mutating func decideOnSleepers(_ turn: inout Turn) -> [ServiceName] {
-        let asleep = services.indices.filter { services[$0].isAsleep }
+        let asleep = sleepers
         for index in asleep { services[index].decideAsleep(&turn) }
         return asleep.map { services[$0].name }
+    }
+
+    private var sleepers: [Int] {
+        var asleep: [Int] = []
+        // Most have a replica, and to ask one more of its methods is to copy it.
+        for index in services.indices where services[index].desired == 0 {
+            if services[index].isAsleep { asleep.append(index) }
+        }
+        return asleep
     }
 
     private mutating func takeFrontEvent(_ event: Event, _ turn: inout Turn) -> [ServiceName] {
@@ -152,7 +161,9 @@ extension Fleet {
             let name = samples[next].replica.service
             let own = samples[next..<samples.end(ofServiceFrom: next)]
             next = own.endIndex
-            guard let index = index(of: name), services[index].isAnyReplica(own) else { continue }
+            guard let index = index(of: name),
+                services[index].spares.isEmpty || services[index].isAnyReplica(own)
+            else { continue }
             services[index].sampled(own, &turn)
             touched.append(name)
         }

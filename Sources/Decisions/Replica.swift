@@ -5,6 +5,9 @@ package import Model
 package struct Replica: Sendable, Equatable {
     package enum Phase: String, Sendable, Equatable {
         case starting, ready, unready, draining, stopping
+
+        @inlinable
+        package var isLeaving: Bool { self == .draining || self == .stopping }
     }
 
     package let id: ReplicaID
@@ -80,7 +83,7 @@ package struct Replica: Sendable, Equatable {
 
     /// It drains or stops; its place is no longer its own.
     @inlinable
-    package var isLeaving: Bool { phase == .draining || phase == .stopping }
+    package var isLeaving: Bool { phase.isLeaving }
 
     /// Ready, and for long enough to be counted on.
     package func isAvailable(at now: Instant, minimumReady: Duration) -> Bool {

@@ -9,7 +9,7 @@ extension ServiceState {
     /// them hang to its deadline.
     mutating func replicaNotAlive(_ id: ReplicaID, why: String, _ turn: inout Turn) {
         if spareNotAlive(id, why: why, &turn) { return }
-        guard let index = index(of: id), !replicas[index].isLeaving else { return }
+        guard let index = index(of: id), !replicas[index].phase.isLeaving else { return }
         let replica = replicas[index]
         let lived = (turn.now - (replica.startedAt ?? replica.since)).text
         let sentence = "\(id) is not alive after \(lived): \(why)"

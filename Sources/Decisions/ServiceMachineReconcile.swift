@@ -13,7 +13,9 @@ extension ServiceState {
         drop(step.dropUnavailableOld, .unavailable, .old, &turn)
         drop(step.dropAvailableOld, .available, .old, &turn)
         drop(step.dropAvailableNew, .available, .new, &turn)
-        open(room(for: step.open), of: target, because: openReason, at: turn.now)
+        if step.open > 0 {
+            open(room(for: step.open), of: target, because: openReason, at: turn.now)
+        }
         if let old = oldSideRevision {
             open(step.openOld, of: old, because: .firstStart(desired: desired), at: turn.now)
         }
@@ -54,7 +56,8 @@ extension ServiceState {
 
     /// Filled, to be filled, or closed.
     var places: Int {
-        replicas.indices.count { !replicas[$0].isLeaving } + vacancies.count + closedPlaces.count
+        replicas.indices.count { !replicas[$0].phase.isLeaving } + vacancies.count
+            + closedPlaces.count
     }
 
     // MARK: Fewer

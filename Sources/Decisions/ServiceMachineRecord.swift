@@ -30,7 +30,7 @@ extension ServiceState {
 
     private var condemnedReplicas: [ServiceRecord.Condemned] {
         replicas.indices.compactMap { index in
-            guard let reason = replicas[index].condemned, !replicas[index].isLeaving else {
+            guard let reason = replicas[index].condemned, !replicas[index].phase.isLeaving else {
                 return nil
             }
             return ServiceRecord.Condemned(replica: replicas[index].id, reason: reason)
@@ -40,15 +40,13 @@ extension ServiceState {
     /// The record, if it has to be kept anew. Recommendations change with nearly every sample, so
     /// alone they are kept only now and then; what is lost of them at worst is that short while.
     mutating func recordToSave(at now: Instant) -> ServiceRecord? {
-        guard var record, record != savedRecord else { return nil }
-        if let savedRecord, let savedAt = recommendationsSavedAt,
-            now < savedAt + recommendationSavePeriod
-        {
-            let fresh = record.recommendations
-            record.recommendations = savedRecord.recommendations
-            if record == savedRecord { return nil }
-            record.recommendations = fresh
+        guard var record else { return nil }
+        let fresh = record.recommendations
+        if let savedAt = recommendationsSavedAt, now < savedAt + recommendationSavePeriod {
+            record.recommendations = savedRecord?.recommendations ?? fresh
         }
+        if record == savedRecord { return nil }
+        record.recommendations = fresh
         savedRecord = record
         recommendationsSavedAt = now
         return record
@@ -69,7 +67,7 @@ extension ServiceState {
 
     /// Asked in every step, so nothing is made for it.
     private var isPoolPublished: Bool {
-        guard policy?.front == routes?.front else { return false }
+        guard publishedPolicy == policy else { return false }
         guard let endpoints = routes?.endpoints else { return true }
         // Who serves, and how much, follows from more than who is ready.
         if policy?.rollout.strategy == .canary || policy?.rollout.strategy == .blueGreen {
@@ -91,6 +89,8 @@ extension ServiceState {
     mutating func refreshRoutes() -> Bool {
         guard !isPoolPublished else { return false }
         let pool = pool
+        publishedPolicy = policy
+        guard pool != routes else { return false }
         routes = pool
         // Both are in the order of the replicas.
         var index = replicas.startIndex

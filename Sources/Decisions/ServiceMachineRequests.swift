@@ -74,7 +74,7 @@ extension ServiceState {
         closedPlaces.removeAll()
         vacancies.removeAll()
         var count = 0
-        for index in replicas.indices where !replicas[index].isLeaving {
+        for index in replicas.indices where !replicas[index].phase.isLeaving {
             replicas[index].condemned = replicas[index].condemned ?? .restartRequested
             count += 1
         }
@@ -129,7 +129,7 @@ extension ServiceState {
         guard policy != nil, let index = index(of: id) else {
             return .refused(.unknownReplica(id))
         }
-        if replicas[index].isLeaving { return .accepted("\(id): already leaving") }
+        if replicas[index].phase.isLeaving { return .accepted("\(id): already leaving") }
         replicas[index].condemned = replicas[index].condemned ?? .drainRequested
         return .accepted("\(id): will be drained and stopped once its successor is ready")
     }

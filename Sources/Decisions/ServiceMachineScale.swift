@@ -20,20 +20,24 @@ extension ServiceState {
     }
 
     mutating func takeIn(_ samples: ArraySlice<ReplicaSample>, at now: Instant) {
-        let window = sampleWindow
+        let earliest = now - sampleWindow
         var told: [Int] = []
+        told.reserveCapacity(samples.count)
         for position in samples.indices {
-            guard let index = index(of: samples[position].replica) else { continue }
+            // They come in the order of the replicas, as a rule.
+            let next = told.last.map { $0 + 1 } ?? 0
+            let isNext = next < replicas.count && replicas[next].id == samples[position].replica
+            guard let index = isNext ? next : index(of: samples[position].replica) else { continue }
             replicas[index].lastSample = samples[position]
             told.append(index)
         }
         shareArrivals()
-        for index in told { replicas[index].noteSample(at: now, window: window) }
+        for index in told { replicas[index].noteSample(at: now, keepingSince: earliest) }
     }
 
     /// Spares alone tell nothing.
     func isAnyReplica(_ samples: ArraySlice<ReplicaSample>) -> Bool {
-        spares.isEmpty || samples.contains { index(of: $0.replica) != nil }
+        samples.contains { index(of: $0.replica) != nil }
     }
 
     private mutating func autoscale(_ observation: ScaleObservation, _ turn: inout Turn) {
@@ -97,7 +101,9 @@ extension ServiceState {
     /// Old and new replicas stand side by side: their number says nothing about the need.
     var isMoving: Bool {
         isRollingOut || rollout?.stage != nil
-            || replicas.contains { $0.condemned != nil && !$0.isLeaving }
+            || replicas.indices.contains {
+                replicas[$0].condemned != nil && !replicas[$0].phase.isLeaving
+            }
     }
 
     var sampleWindow: Duration {
@@ -113,55 +119,7 @@ extension ServiceState {
     private static let shownWindow: Duration = .seconds(5)
 }
 
-// MARK: - What the autoscalers see
-
 extension ServiceState {
-    package func observation(at now: Instant) -> ScaleObservation {
-        var observation = ScaleObservation(now: now, current: desired)
-        let window = sampleWindow
-        // By their indices: a closure is given a copy of each.
-        observation.existing = replicas.indices.count { !replicas[$0].isLeaving }
-        observation.startTime = startTime
-        observation.isRising = areRequestsRising
-        observation.heldMilli = heldRequests.map { Int64($0) * 1_000 }
-        observation.replicas.reserveCapacity(replicas.count + vacancies.count)
-        // Once: to get it is to copy it.
-        let requested = requestedCPU
-        for index in replicas.indices {
-            let isStuck = replicas[index].resizing.failures > 0
-            observation.replicas.append(
-                replicas[index].observed(
-                    at: now, window: window,
-                    requestMilliCores: isStuck ? nil : requested ?? lastingLimit(index)))
-        }
-        // A place waiting for its replica is one that is not ready yet.
-        var vacant = ObservedReplica()
-        vacant.phase = .pending
-        vacant.cpuRequest = Int64(
-            requested ?? ownSize(startedFrom: targetDigest).cpuMilliCores ?? Replica.wholeCore)
-        vacant.memoryRequest = policy?.whole.memoryRequestMilli
-        observation.replicas += vacancies.map { _ in vacant }
-        let request = vacant.memoryRequest
-        for index in replicas.indices { observation.replicas[index].memoryRequest = request }
-        addMetrics(to: &observation)
-        return observation
-    }
-}
-
-extension ServiceState {
-    /// What the use of CPU is a share of; nil: each replica's limit.
-    private var requestedCPU: Int? {
-        if let requested = policy?.scale.cpu?.requestMilliCores { return requested }
-        guard let limits = policy?.scale.limits else { return nil }
-        return sizing?.cpuReference(limits)
-    }
-
-    /// Of a replica that has more for its start; nil: what it has is what it will have.
-    private func lastingLimit(_ index: Int) -> Int? {
-        guard replicas[index].boostMilliCores != nil else { return nil }
-        return usualSize(of: replicas[index]).cpuMilliCores
-    }
-
     /// Where limits move, people are shown the share of what a replica may use now.
     private func shownPercent(_ observation: ScaleObservation, window: Duration) -> Int? {
         guard sizing != nil, policy?.scale.cpu?.requestMilliCores == nil else {
@@ -176,38 +134,10 @@ extension ServiceState {
 }
 
 extension Replica {
-    fileprivate mutating func noteSample(at now: Instant, window: Duration) {
-        cpu.note(lastSample?.cpuMilliCores, at: now, window: window)
-        inFlight.note(lastSample?.requestsInFlight, at: now, window: window)
-        rate.note(requestsPerSecond, at: now, window: window)
-    }
-
-    /// A method of it and no initializer that takes it: read in place, nothing of it is copied.
-    fileprivate func observed(
-        at now: Instant, window: Duration, requestMilliCores: Int?
-    ) -> ObservedReplica {
-        var seen = ObservedReplica()
-        seen.phase = isLeaving ? .leaving : startedAt == nil ? .pending : .running
-        seen.startedAt = startedAt
-        seen.firstReadyAt = firstReadyAt
-        seen.readiness = ObservedReplica.Readiness(
-            isReady: phase == .ready, since: phase == .starting ? startedAt ?? since : since)
-        seen.cpuRequest = Int64(requestMilliCores ?? cpuLimitMilliCores)
-        func reading(_ value: Int?, thousandths: Int64) -> ObservedReplica.Reading? {
-            value.map { .init(milli: Int64($0) * thousandths, at: now, window: window) }
-        }
-        seen.cpu = reading(cpu.mean(at: now, window: window), thousandths: 1)
-        seen.inFlight = reading(inFlight.meanMilli(at: now, window: window), thousandths: 1)
-        seen.rate = reading(rate.meanMilli(at: now, window: window), thousandths: 1)
-        seen.memory = reading(
-            lastSample?.workingSetBytes.map { Int(clamping: $0) }, thousandths: 1_000)
-        seen.latest.cpu = lastSample?.cpuMilliCores.map { Int64($0) }
-        seen.latest.inFlight = lastSample?.requestsInFlight.map { Int64($0) * 1_000 }
-        seen.latest.rate = requestsPerSecond.map { Int64($0) * 1_000 }
-        seen.latest.givenRate = lastSample?.requestsPerSecond.map { Int64($0) * 1_000 }
-        seen.latest.ioBytes = lastSample?.ioBytesPerSecond.map { Int64($0) }
-        seen.latest.throttledPermille = lastSample?.throttledPermille
-        return seen
+    fileprivate mutating func noteSample(at now: Instant, keepingSince earliest: Instant) {
+        cpu.note(lastSample?.cpuMilliCores, at: now, keepingSince: earliest)
+        inFlight.note(lastSample?.requestsInFlight, at: now, keepingSince: earliest)
+        rate.note(requestsPerSecond, at: now, keepingSince: earliest)
     }
 }
 

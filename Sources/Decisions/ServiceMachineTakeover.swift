@@ -84,7 +84,7 @@ extension ServiceState {
     /// Those that were going to be frozen when the daemon before died.
     private mutating func takeOverSpares() {
         for id in savedRecord?.spares ?? [] {
-            guard let index = index(of: id), !replicas[index].isLeaving else { continue }
+            guard let index = index(of: id), !replicas[index].phase.isLeaving else { continue }
             var replica = replicas.remove(at: index)
             replica.phase = .starting
             replica.wasPooled = false

@@ -84,6 +84,8 @@ package struct ServiceState: Sendable, Equatable {
     @Boxed var savedRecord: ServiceRecord? = nil
     var recommendationsSavedAt: Instant?
     @Boxed var routes: ServiceRoutes? = nil
+    /// What `routes` follows from, beside the replicas: known to be the same by its reference.
+    var publishedPolicy: PolicyInForce?
     var nextDeadline: Instant?
     /// As the fleet's start budget has counted them.
     var startsCounted = 0

@@ -1,4 +1,5 @@
-/// All that the core can ask of the shell. Carried out in order; results come back as events.
+/// All that the core can ask of the shell. Carried out in order; results come back as events. What is large
+/// stands apart (`indirect`), as in `Event`.
 package enum Effect: Sendable, Equatable {
     /// Start a unit and watch it; `.started` or `.startFailed` answers. From `.started` on the
     /// shell asks for readiness by the template and tells changes (`.ready`, `.unready`).
@@ -18,7 +19,7 @@ package enum Effect: Sendable, Equatable {
     /// Out of the pool, finish what is in flight, cut it at the deadline; `.drained` follows.
     case drain(ReplicaID, deadline: Duration)
     /// The command around a rollout; `.hookEnded` follows.
-    case runHook(HookLaunch)
+    indirect case runHook(HookLaunch)
     /// Tell somebody of a failure, once; `.alertEnded` answers.
     indirect case alert(ServiceName, Alert)
     /// The whole pool of every service; replaces what was published before.

@@ -72,24 +72,24 @@ import Testing
 @Suite struct SampleWindowTests {
     @Test func theMeanIsOfTheWindowOnly() {
         var samples = SampleWindow()
-        samples.note(100, at: second(0), window: .seconds(5))
-        samples.note(300, at: second(4), window: .seconds(5))
-        #expect(samples.mean(at: second(4), window: .seconds(5)) == 200)
-        #expect(samples.mean(at: second(6), window: .seconds(5)) == 300)
-        #expect(samples.mean(at: second(10), window: .seconds(5)) == nil)
+        samples.note(100, at: second(0), keepingSince: second(-5))
+        samples.note(300, at: second(4), keepingSince: second(-1))
+        #expect(samples.mean(since: second(-1)) == 200)
+        #expect(samples.mean(since: second(1)) == 300)
+        #expect(samples.mean(since: second(5)) == nil)
     }
 
     @Test func aSampleWithoutAFigureIsNone() {
         var samples = SampleWindow()
-        samples.note(nil, at: second(0), window: .seconds(5))
-        #expect(samples.mean(at: second(0), window: .seconds(5)) == nil)
+        samples.note(nil, at: second(0), keepingSince: second(-5))
+        #expect(samples.mean(since: second(-5)) == nil)
     }
 
     @Test func theyAreBounded() {
         var samples = SampleWindow()
-        for count in 0..<1_000 { samples.note(count, at: second(0), window: .seconds(5)) }
+        for count in 0..<1_000 { samples.note(count, at: second(0), keepingSince: second(-5)) }
         let kept = Limits.samplesPerReplica
         #expect(
-            samples.mean(at: second(0), window: .seconds(5)) == (1_000 - kept + 999) / 2)
+            samples.mean(since: second(-5)) == (1_000 - kept + 999) / 2)
     }
 }

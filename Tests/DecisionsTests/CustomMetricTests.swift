@@ -188,7 +188,8 @@ import Testing
             replica.startedAt = second(0)
             replica.readiness = .init(isReady: true, since: second(1))
             if index < replicas.count, let milli = replicas[index] {
-                replica.metrics["jobs"] = .init(milli: milli, at: second(99), window: .seconds(15))
+                observation.replicaMetrics["jobs", default: [:]][index] = .init(
+                    milli: milli, at: second(99), window: .seconds(15))
             }
             observation.replicas.append(replica)
         }

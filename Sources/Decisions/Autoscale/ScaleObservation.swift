@@ -14,6 +14,9 @@ package struct ScaleObservation: Sendable, Equatable {
     package var isRising = false
     /// Custom metrics of the whole service.
     package var metrics: [String: MetricFigure] = [:]
+    /// Custom metrics of each replica: by name, then by its index. Beside the replicas, which with nothing to
+    /// be released in them cost nothing to hand around.
+    package var replicaMetrics: [String: [Int: ObservedReplica.Reading]] = [:]
     /// How long replicas of this service take from their start until they are ready, as measured.
     package var startTime: Duration?
     /// What clocks show, in seconds since 1970; nil where nobody has told it.
@@ -24,16 +27,17 @@ package struct ScaleObservation: Sendable, Equatable {
         self.current = current
     }
 
-    var readyCount: Int { replicas.indices.count { replicas[$0].isReady } }
+    var readyCount: Int { readyLoad.count }
 
-    /// A figure of each that is ready, or that it is not told; by their indices, as to filter them is to copy them.
-    func ofReady(_ figure: (borrowing ObservedReplica.Latest) -> Int64?) -> [Int64?] {
-        var told: [Int64?] = []
-        told.reserveCapacity(replicas.count)
-        for index in replicas.indices where replicas[index].isReady {
-            told.append(figure(replicas[index].latest))
-        }
-        return told
+    var readyLoad: ReadyLoad {
+        var load = ReadyLoad()
+        for replica in replicas where replica.isReady { load.add(replica.latest) }
+        return load
+    }
+
+    package func reading(_ metric: ScaleMetric, of index: Int) -> ObservedReplica.Reading? {
+        if case .customOfReplicas(let name) = metric { return replicaMetrics[name]?[index] }
+        return replicas[index].reading(metric)
     }
 }
 
@@ -59,8 +63,6 @@ package struct ObservedReplica: Sendable, Equatable {
     package var memory: Reading?
     package var inFlight: Reading?
     package var rate: Reading?
-    /// Custom metrics of each replica.
-    package var metrics: [String: Reading] = [:]
     /// Of the last second alone.
     package var latest = Latest()
 
@@ -102,14 +104,14 @@ package struct ObservedReplica: Sendable, Equatable {
         }
     }
 
+    /// Of those that are not custom.
     package func reading(_ metric: ScaleMetric) -> Reading? {
         switch metric {
         case .cpu: cpu
         case .memory: memory
         case .inFlight: inFlight
         case .rate: rate
-        case .customOfReplicas(let name): metrics[name]
-        case .held, .custom: nil
+        case .held, .custom, .customOfReplicas: nil
         }
     }
 

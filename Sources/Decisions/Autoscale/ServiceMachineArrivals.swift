@@ -33,7 +33,10 @@ extension ServiceState {
 extension Replica {
     /// With its share of those that came beyond.
     var requestsPerSecond: Int? {
-        guard let arrivingShare else { return lastSample?.requestsPerSecond }
-        return arrivingShare + (lastSample?.requestsPerSecond ?? 0)
+        Self.requests(given: lastSample?.requestsPerSecond, beyond: arrivingShare)
+    }
+
+    static func requests(given: Int?, beyond share: Int?) -> Int? {
+        share.map { $0 + (given ?? 0) } ?? given
     }
 }

@@ -34,7 +34,7 @@ extension ServiceState {
                 case .milli(let milli, let at) = metrics.figure(
                     of: metric, replica.id, at: observation.now)
             else { continue }
-            observation.replicas[index].metrics[metric.name] = .init(
+            observation.replicaMetrics[metric.name, default: [:]][index] = .init(
                 milli: milli, at: at, window: metric.period)
         }
     }

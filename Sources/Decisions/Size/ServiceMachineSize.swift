@@ -74,7 +74,7 @@ extension ServiceState {
     ) -> SizeObservation {
         var seen = SizeObservation(now: turn.now, current: sizing.size)
         for index in replicas.indices
-        where !replicas[index].isLeaving && replicas[index].ownSize == sizing.base {
+        where !replicas[index].phase.isLeaving && replicas[index].ownSize == sizing.base {
             seen.members.append(
                 replicas[index].sized(sizing.size, at: turn.now, window: sampleWindow))
         }
@@ -100,7 +100,7 @@ extension ServiceState {
     mutating func settleSizes(_ turn: inout Turn) {
         guard hasMovingSizes, !isDeleting else { return }
         for index in replicas.indices
-        where !replicas[index].isLeaving && replicas[index].startedAt != nil {
+        where !replicas[index].phase.isLeaving && replicas[index].startedAt != nil {
             guard
                 let wanted = wantedSize(of: replicas[index], at: turn.now)
                     .map(replicas[index].keepingMemory),
@@ -143,7 +143,7 @@ extension ServiceState {
 
     /// Most services have none.
     private var hasMovingSizes: Bool {
-        sizing != nil || replicas.contains { $0.boostMilliCores != nil }
+        sizing != nil || replicas.indices.contains { replicas[$0].boostMilliCores != nil }
     }
 }
 
@@ -156,7 +156,7 @@ extension Replica {
         guard phase == .ready, let firstReadyAt, firstReadyAt + window <= now,
             self.size.cpuMilliCores == size.cpuMilliCores
         else { return member }
-        member.cpu = cpu.mean(at: now, window: window)
+        member.cpu = cpu.mean(since: now - window)
         member.latestCPU = lastSample?.cpuMilliCores
         member.latestRequests = lastSample?.requestsPerSecond
         return member

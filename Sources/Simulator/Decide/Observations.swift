@@ -66,8 +66,12 @@ struct ScalingState: Equatable {
         observation = ScaleObservation(now: now, current: 0)
         let defaults = ReplicaDefaults(policy, now: now)
         for (tree, place) in fields.list("replicas", upTo: Self.replicas, &faults) ?? [] {
-            guard let replica = ObservedReplica(tree, at: place, defaults, &faults) else {
-                continue
+            var metrics: [String: ObservedReplica.Reading] = [:]
+            guard
+                let replica = ObservedReplica(tree, at: place, defaults, &metrics, &faults)
+            else { continue }
+            for (name, reading) in metrics {
+                observation.replicaMetrics[name, default: [:]][observation.replicas.count] = reading
             }
             observation.replicas.append(replica)
         }

@@ -22,9 +22,10 @@ struct ReplicaDefaults {
 }
 
 extension ObservedReplica {
+    /// `metrics` are its custom ones.
     init?(
         _ tree: JSONTree, at place: String, _ defaults: ReplicaDefaults,
-        _ faults: inout DocumentFaults
+        _ metrics: inout [String: Reading], _ faults: inout DocumentFaults
     ) {
         guard var fields = Fields(tree, at: place, &faults) else { return nil }
         self.init()

@@ -8,6 +8,7 @@ struct RehearsedHost {
     private var fleet = Fleet()
     private var due: [(at: Instant, event: Event)] = []
     private let startSpan: Duration
+    private let movesLimits: Bool
     private var members: [Member] = []
     private(set) var running = 0
     private var lastHeld: Int?
@@ -23,6 +24,7 @@ struct RehearsedHost {
     init(_ policy: ServicePolicy, startSeconds: Int, clock: WallClock, at now: Instant) {
         service = policy.name
         startSpan = .seconds(startSeconds)
+        movesLimits = policy.scale.limits != nil
         deliver(.resumed, at: now)
         deliver(.clockRead(clock), at: now)
         deliver(.frontConnected, at: now)
@@ -34,7 +36,9 @@ struct RehearsedHost {
     // Read in place: a copy of the whole state twice a second would be a tenth of a run.
     var desired: Int { fleet.services.isEmpty ? 0 : fleet.services[0].desired }
     var decision: ScaleDecision? { fleet.services.first?.lastDecision }
-    var sizeDecision: SizeDecision? { fleet.services.first?.sizing?.decision }
+    var sizeDecision: SizeDecision? {
+        movesLimits ? fleet.services.first?.sizing?.decision : nil
+    }
 
     mutating func run(to now: Instant) {
         while let next = due.first, next.at <= now {

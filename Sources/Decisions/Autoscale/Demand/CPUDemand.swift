@@ -9,9 +9,7 @@ extension DemandAutoscaler {
         guard let target = policy.cpu, let percent = target.aim else { return nil }
         let tracking = TargetTracking(
             targetPercent: percent, tolerancePercent: policy.tolerancePercent)
-        let members = observation.replicas.compactMap {
-            $0.member(at: observation.now, window: target.window)
-        }
+        let members = observation.members(window: target.window)
         var proposal = ScaleDecision.Proposal(
             ScaleTarget(.cpu, .utilization(percent: Int64(percent))))
         guard let asked = tracking.propose(members, current: observation.current) else {
@@ -62,15 +60,16 @@ extension CPUTarget {
 }
 
 extension ObservedReplica {
-    /// Nil: it is on its way out and its load is about to move to others.
-    func member(at now: Instant, window: Duration) -> TargetTracking.Member? {
+    /// Nil: it is on its way out and its load is about to move to others. One that was not ready at
+    /// `readySince` has figures that are of its start, too.
+    fileprivate func member(_ readySince: Instant) -> TargetTracking.Member? {
         let limit = limit
         switch phase {
         case .leaving, .failed: return nil
         case .pending: return .warmingUp(limit: limit)
         case .running: break
         }
-        guard let firstReadyAt, firstReadyAt + window <= now else {
+        guard let firstReadyAt, firstReadyAt <= readySince else {
             return .warmingUp(limit: limit)
         }
         guard let cpu else { return .missing(limit: limit) }
@@ -81,8 +80,12 @@ extension ObservedReplica {
 extension ScaleObservation {
     /// Mean CPU use of the measured replicas in percent of what it is measured against.
     func cpuPercent(window: Duration) -> Int? {
-        let members = replicas.compactMap { $0.member(at: now, window: window) }
-        return TargetTracking(targetPercent: 100, tolerancePercent: 0)
-            .propose(members, current: current)?.percent
+        TargetTracking(targetPercent: 100, tolerancePercent: 0)
+            .propose(members(window: window), current: current)?.percent
+    }
+
+    func members(window: Duration) -> [TargetTracking.Member] {
+        let readySince = now - window
+        return replicas.compactMap { $0.member(readySince) }
     }
 }

@@ -13,17 +13,13 @@ struct Calm: Sendable, Equatable {
 
     /// Seconds in which replicas come or go, or do not tell, are of none of the loads before and after.
     mutating func note(_ observation: ScaleObservation) {
-        let ready = observation.readyCount
+        let load = observation.readyLoad
+        let ready = load.count
         guard ready > 0, ready == observation.current, ready == observation.replicas.count
         else { return }
-        Self.note(observation.ofReady { $0.cpu }, in: &cpu)
-        Self.note(observation.ofReady { $0.inFlight }, in: &inFlight)
-        Self.note(observation.ofReady { $0.rate }, in: &rate)
-    }
-
-    private static func note(_ told: [Int64?], in figure: inout SteadyFigure) {
-        let known = told.compactMap(\.self)
-        if known.count == told.count { figure.note(Double(known.reduce(0, +))) }
+        if load.cpu.told == ready { cpu.note(Double(load.cpu.milli)) }
+        if load.inFlight.told == ready { inFlight.note(Double(load.inFlight.milli)) }
+        if load.rate.told == ready { rate.note(Double(load.rate.milli)) }
     }
 
     mutating func settle(_ found: Staffing?) {
@@ -44,14 +40,11 @@ struct Calm: Sendable, Equatable {
     /// Whether the last second is one like others. Of CPU the requests tell that where they are counted,
     /// since it cannot be beyond its limit.
     func isChance(_ metric: ScaleMetric, _ observation: ScaleObservation) -> Bool {
-        func latest(_ figure: (ObservedReplica.Latest) -> Int64?) -> Double {
-            Double(
-                observation.replicas.reduce(0) { $0 + ($1.isReady ? figure($1.latest) ?? 0 : 0) })
-        }
+        let load = observation.readyLoad
         return switch metric {
-        case .cpu where rate.level == nil: cpu.isChance(latest(\.cpu))
-        case .cpu, .rate: rate.isChance(latest(\.rate))
-        case .inFlight: inFlight.isChance(latest(\.inFlight))
+        case .cpu where rate.level == nil: cpu.isChance(Double(load.cpu.milli))
+        case .cpu, .rate: rate.isChance(Double(load.rate.milli))
+        case .inFlight: inFlight.isChance(Double(load.inFlight.milli))
         case .memory, .held, .custom, .customOfReplicas: false
         }
     }

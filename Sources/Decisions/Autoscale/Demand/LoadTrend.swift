@@ -18,9 +18,8 @@ struct LoadTrend: Sendable, Equatable {
 
     /// Requests where they are counted, else CPU.
     mutating func note(_ observation: ScaleObservation) {
-        let cpu = observation.ofReady { $0.cpu }.reduce(0) { $0 + ($1 ?? 0) }
-        let rates = observation.ofReady { $0.rate }.compactMap(\.self)
-        let (rate, tells) = (rates.reduce(0, +), !rates.isEmpty)
+        let ready = observation.readyLoad
+        let tells = ready.rate.told > 0
         if tells != isCounted {
             samples.removeAll()
             isCounted = tells
@@ -28,7 +27,8 @@ struct LoadTrend: Sendable, Equatable {
         let earliest = observation.now - .seconds(Self.seconds)
         samples.removeFirst(samples.prefix { $0.at <= earliest }.count)
         if samples.count >= Self.seconds { samples.removeFirst() }
-        samples.append(Sample(at: observation.now, load: Double(isCounted ? rate : cpu)))
+        let load = isCounted ? ready.rate.milli : ready.cpu.milli
+        samples.append(Sample(at: observation.now, load: Double(load)))
     }
 
     /// How many times the present load it will be in so long; nil: it does not rise.

@@ -143,11 +143,10 @@ extension RateHistory {
     /// Of all ready replicas. A sample that lacks one of them is none: part of the requests would look
     /// like fewer of them.
     mutating func note(_ observation: ScaleObservation) {
-        let ready = observation.ofReady { $0.rate }
-        let told = ready.compactMap(\.self)
-        if told.isEmpty { return note(nil, at: observation.now) }
-        guard told.count == ready.count else { return }
-        note(Double(told.reduce(0, +)) / 1_000, at: observation.now)
+        let ready = observation.readyLoad
+        if ready.rate.told == 0 { return note(nil, at: observation.now) }
+        guard ready.rate.told == ready.count else { return }
+        note(Double(ready.rate.milli) / 1_000, at: observation.now)
     }
 }
 
@@ -167,9 +166,9 @@ extension DemandAutoscaler {
         guard policy.cpu?.isStaffed == true, let rate = rates.latest,
             let staffing = calm.staffing ?? staffing(observation)
         else { return nil }
-        let ready = observation.readyCount
-        let missing = zip(observation.ofReady { $0.rate }, observation.ofReady { $0.cpu })
-            .count { $0 == nil || $1 == nil }
+        let load = observation.readyLoad
+        let ready = load.count
+        let unready = observation.replicas.count { $0.isUnready }
         let lead = observation.startTime ?? .zero
         let demand = RateDemand(
             rates: rates, staffing: staffing, current: observation.current, ready: ready,
@@ -184,8 +183,8 @@ extension DemandAutoscaler {
             var proposal = ScaleDecision.Proposal(target)
             proposal.basis = need.basis
             proposal.counts.measured = ready
-            proposal.counts.missing = missing
-            proposal.counts.unready = observation.replicas.count { $0.isUnready }
+            proposal.counts.missing = load.silent
+            proposal.counts.unready = unready
             proposal.value = Int64(rate * 1_000 / Double(max(1, ready)))
             proposal.replicas = need.replicas
             return proposal

@@ -31,9 +31,10 @@ struct RequestCost: Sendable, Equatable {
         var cpu: Int64 = 0
         var now = Requests()
         defer { last = now }
+        let settledSince = observation.now - Self.settling
         for replica in observation.replicas where replica.isReady {
             guard let used = replica.latest.cpu, let requests = replica.latest.givenRate,
-                let readyAt = replica.firstReadyAt, readyAt + Self.settling <= observation.now
+                let readyAt = replica.firstReadyAt, readyAt <= settledSince
             else { return }
             cpu += used
             now.rate += requests
@@ -75,7 +76,7 @@ struct RequestCost: Sendable, Equatable {
 
     /// Requests beyond those that are worked on, where the rate alone would have that many.
     func backlog(_ observation: ScaleObservation, rate: Double) -> Double {
-        let inFlight = observation.ofReady { $0.inFlight }.reduce(0) { $0 + ($1 ?? 0) }
+        let inFlight = observation.readyLoad.inFlight.milli
         let total = Double(inFlight + (observation.heldMilli ?? 0)) / 1_000
         let usual = rate * (calmSeconds ?? 0)
         return max(0, total - 1.5 * usual)

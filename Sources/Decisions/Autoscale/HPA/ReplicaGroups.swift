@@ -19,7 +19,7 @@ struct ReplicaGroups {
     var lacksRequest = false
 
     init(_ observation: ScaleObservation, _ metric: ScaleMetric, _ settings: HPASettings) {
-        for replica in observation.replicas {
+        for (index, replica) in observation.replicas.enumerated() {
             let known = Self.request(of: replica, metric)
             if known == nil { lacksRequest = true }
             let request = known ?? 0
@@ -27,7 +27,7 @@ struct ReplicaGroups {
                 leaving += 1
             } else if replica.phase == .pending {
                 unready.append(Entry(milli: 0, request: request))
-            } else if let reading = replica.reading(metric) {
+            } else if let reading = observation.reading(metric, of: index) {
                 let entry = Entry(milli: reading.milli, request: request)
                 if metric == .cpu,
                     Self.isStartingUp(replica, reading, settings, at: observation.now)

@@ -35,15 +35,15 @@ package struct SeasonWatch: Sendable, Equatable {
 
     mutating func note(_ observation: ScaleObservation) {
         guard let clock = observation.clockSeconds else { return }
-        let rates = observation.ofReady { $0.rate }.compactMap(\.self)
-        let isCounted = !rates.isEmpty
-        let told = isCounted ? rates : observation.ofReady { $0.cpu }.compactMap(\.self)
-        guard !told.isEmpty, told.count == observation.readyCount else { return }
+        let ready = observation.readyLoad
+        let isCounted = ready.rate.told > 0
+        let figure = isCounted ? ready.rate : ready.cpu
+        guard figure.told > 0, figure.told == ready.count else { return }
         if season.map({ $0.wrappedValue.isCounted != isCounted }) ?? true {
             self = SeasonWatch()
             season = Boxed(wrappedValue: Season(isCounted: isCounted))
         }
-        let load = Int(told.reduce(0, +))
+        let load = Int(figure.milli)
         present = present.map { $0 + Self.presentWeight * (Double(load) - $0) } ?? Double(load)
         add(load, at: clock)
     }

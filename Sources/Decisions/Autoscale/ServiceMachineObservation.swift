@@ -1,0 +1,100 @@
+package import Model
+
+/// What the autoscalers see of a service.
+extension ServiceState {
+    package func observation(at now: Instant) -> ScaleObservation {
+        var observation = ScaleObservation(now: now, current: desired)
+        let window = sampleWindow
+        // By their indices: a closure is given a copy of each.
+        observation.existing = replicas.indices.count { !replicas[$0].phase.isLeaving }
+        observation.startTime = startTime
+        observation.isRising = areRequestsRising
+        observation.heldMilli = heldRequests.map { Int64($0) * 1_000 }
+        observation.replicas.reserveCapacity(replicas.count + vacancies.count)
+        // Once: to get it is to copy it.
+        let requested = requestedCPU
+        let memoryRequest = policy?.wrappedValue.memoryRequestMilli
+        for index in replicas.indices {
+            let isStuck = replicas[index].resizing.failures > 0
+            var seen = observed(index, at: now, window: window)
+            let isBoosted = replicas[index].boostMilliCores != nil
+            let lasting = isBoosted ? lastingLimit(of: replicas[index].id) : nil
+            if !isStuck, let request = requested ?? lasting { seen.cpuRequest = Int64(request) }
+            seen.memoryRequest = memoryRequest
+            observation.replicas.append(seen)
+        }
+        if !vacancies.isEmpty {
+            var vacant = vacantPlace(requested)
+            vacant.memoryRequest = memoryRequest
+            observation.replicas += vacancies.map { _ in vacant }
+        }
+        addMetrics(to: &observation)
+        return observation
+    }
+
+    /// A place waiting for its replica is one that is not ready yet.
+    private func vacantPlace(_ requestMilliCores: Int?) -> ObservedReplica {
+        var vacant = ObservedReplica()
+        vacant.phase = .pending
+        vacant.cpuRequest = Int64(
+            requestMilliCores ?? ownSize(startedFrom: targetDigest).cpuMilliCores
+                ?? Replica.wholeCore)
+        return vacant
+    }
+}
+
+extension ServiceState {
+    /// What the use of CPU is a share of; nil: each replica's limit.
+    private var requestedCPU: Int? {
+        if let requested = policy?.scale.cpu?.requestMilliCores { return requested }
+        guard let limits = policy?.scale.limits else { return nil }
+        return sizing?.cpuReference(limits)
+    }
+
+    /// Of a replica that has more for its start.
+    private func lastingLimit(of id: ReplicaID) -> Int? {
+        replica(id).flatMap { usualSize(of: $0).cpuMilliCores }
+    }
+}
+
+extension ServiceState {
+    /// Field by field of the replica where it stands: to call a method of an element is to copy it, and this
+    /// is asked of each replica each second.
+    private func observed(
+        _ index: Int, at now: Instant, window: Duration
+    ) -> ObservedReplica {
+        var seen = ObservedReplica()
+        let (phase, since) = (replicas[index].phase, replicas[index].since)
+        let startedAt = replicas[index].startedAt
+        seen.phase = phase.isLeaving ? .leaving : startedAt == nil ? .pending : .running
+        seen.startedAt = startedAt
+        seen.firstReadyAt = replicas[index].firstReadyAt
+        seen.readiness = ObservedReplica.Readiness(
+            isReady: phase == .ready, since: phase == .starting ? startedAt ?? since : since)
+        seen.cpuRequest = Int64(max(1, replicas[index].size.cpuMilliCores ?? Replica.wholeCore))
+        func reading(_ value: Int?) -> ObservedReplica.Reading? {
+            value.map { .init(milli: Int64($0), at: now, window: window) }
+        }
+        let earliest = now - window
+        seen.cpu = reading(replicas[index].cpu.mean(since: earliest))
+        seen.inFlight = reading(replicas[index].inFlight.meanMilli(since: earliest))
+        seen.rate = reading(replicas[index].rate.meanMilli(since: earliest))
+        seen.memory = reading(
+            replicas[index].lastSample?.workingSetBytes.map { Int(clamping: $0) * 1_000 })
+        seen.latest = latest(index)
+        return seen
+    }
+
+    private func latest(_ index: Int) -> ObservedReplica.Latest {
+        var latest = ObservedReplica.Latest()
+        let given = replicas[index].lastSample?.requestsPerSecond
+        let arriving = Replica.requests(given: given, beyond: replicas[index].arrivingShare)
+        latest.cpu = replicas[index].lastSample?.cpuMilliCores.map { Int64($0) }
+        latest.inFlight = replicas[index].lastSample?.requestsInFlight.map { Int64($0) * 1_000 }
+        latest.rate = arriving.map { Int64($0) * 1_000 }
+        latest.givenRate = given.map { Int64($0) * 1_000 }
+        latest.ioBytes = replicas[index].lastSample?.ioBytesPerSecond.map { Int64($0) }
+        latest.throttledPermille = replicas[index].lastSample?.throttledPermille
+        return latest
+    }
+}
