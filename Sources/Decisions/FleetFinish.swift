@@ -68,7 +68,7 @@ extension Fleet {
         var launched: [ServiceName] = []
         while startsInFlight < Limits.concurrentStarts, !startQueue.isEmpty {
             let name = startQueue.removeFirst()
-            guard let index = index(of: name), services[index].hasDueStart(at: turn.now) else {
+            guard let index = index(of: name), services[index].isStartDue(at: turn.now) else {
                 continue
             }
             guard startTokens.take(at: turn.now) else {
@@ -102,6 +102,8 @@ extension ServiceState {
     private var isGone: Bool {
         replicas.isEmpty && spares.isEmpty && (isDeleting || isUnclaimed)
     }
+
+    fileprivate mutating func isStartDue(at now: Instant) -> Bool { hasDueStart(at: now) }
 
     /// How many more are in flight than when they were counted last, and whether others are due.
     fileprivate mutating func countStarts(at now: Instant) -> (more: Int, areDue: Bool) {

@@ -45,7 +45,7 @@ extension ServiceState {
         if let savedAt = recommendationsSavedAt, now < savedAt + recommendationSavePeriod {
             record.recommendations = savedRecord?.recommendations ?? fresh
         }
-        if record == savedRecord { return nil }
+        if let savedRecord, record == savedRecord { return nil }
         record.recommendations = fresh
         savedRecord = record
         recommendationsSavedAt = now

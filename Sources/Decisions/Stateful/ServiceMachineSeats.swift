@@ -22,7 +22,8 @@ extension ServiceState {
 
     /// The vacancy whose start is due and allowed; nil: none.
     func orderedStart(at now: Instant) -> (index: Int, seat: Int?)? {
-        vacancies.indices
+        if vacancies.isEmpty { return nil }
+        return vacancies.indices
             .filter { vacancies[$0].due <= now && !mustWait(vacancies[$0]) }
             .map { (index: $0, seat: seat(for: vacancies[$0])) }
             .filter { mayBegin(vacancies[$0.index], at: $0.seat) }
