@@ -35,7 +35,7 @@ extension ServiceState {
         for index in told { replicas[index].noteSample(at: now, keepingSince: earliest) }
     }
 
-    /// Spares alone tell nothing.
+    /// Of spares alone nothing is to be told: whoever has none need not ask.
     func isAnyReplica(_ samples: ArraySlice<ReplicaSample>) -> Bool {
         samples.contains { index(of: $0.replica) != nil }
     }
