@@ -17,8 +17,9 @@ extension ServiceState {
         for index in replicas.indices {
             let isStuck = replicas[index].resizing.failures > 0
             var seen = observed(index, at: now, window: window)
+            // What it has for its start is not what it will have.
             let isBoosted = replicas[index].boostMilliCores != nil
-            let lasting = isBoosted ? lastingLimit(of: replicas[index].id) : nil
+            let lasting = isBoosted ? usualSize(of: replicas[index]).cpuMilliCores : nil
             if !isStuck, let request = requested ?? lasting { seen.cpuRequest = Int64(request) }
             seen.memoryRequest = memoryRequest
             observation.replicas.append(seen)
@@ -49,11 +50,6 @@ extension ServiceState {
         if let requested = policy?.scale.cpu?.requestMilliCores { return requested }
         guard let limits = policy?.scale.limits else { return nil }
         return sizing?.cpuReference(limits)
-    }
-
-    /// Of a replica that has more for its start.
-    private func lastingLimit(of id: ReplicaID) -> Int? {
-        replica(id).flatMap { usualSize(of: $0).cpuMilliCores }
     }
 }
 
