@@ -10,7 +10,9 @@ extension Daemon {
             switch result {
             // Lost in between: asked again when systemd is back.
             case .failure(let fault): DaemonLog.warning("\(fault)")
-            case .success(let units): describe(units.compactMap(\.name.replica))
+            case .success(let units):
+                client.forgetCommands(exceptOf: units)
+                describe(units.compactMap(\.name.replica))
             }
         }
     }

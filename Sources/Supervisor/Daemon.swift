@@ -144,6 +144,8 @@ package final class Daemon {
         case .ready where !control.isResumed: adoptAll()
         case .ready: units.recheck()
         case .lost(let fault): DaemonLog.warning("\(fault); trying again")
+        case .commandsNotKept(let fault):
+            DaemonLog.warning("\(fault); commands with '$' or ';' may not survive a daemon-reload")
         default:
             units.handle(event)
             commands.handle(event)

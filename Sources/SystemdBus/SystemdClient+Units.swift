@@ -22,6 +22,7 @@ extension SystemdClient {
         _ unit: TransientUnit, beside auxiliary: [TransientUnit] = [],
         completion: @escaping Answer<JobPath>
     ) {
+        keepCommands(of: unit)
         call(.manager("StartTransientUnit"), attempt: "start '\(unit.name)'") {
             (message: borrowing OutgoingMessage) throws(BusFault) in
             try message.append(unit.name.description)

@@ -54,10 +54,13 @@ package final class SystemdClient {
     /// Answers to calls that could not even be sent. They wait for `process`, so that no answer ever
     /// comes before its call has returned.
     private var unsent: [() -> Void] = []
+    private let commandFiles: CommandFiles?
+    private var toldFileFault: BusFault?
 
     package init(scope: BusScope, onEvent: @escaping (SystemdEvent) -> Void) {
         self.scope = scope
         self.onEvent = onEvent
+        commandFiles = CommandFiles(scope)
     }
 
     /// Begins to connect, and keeps at it until `close`.
@@ -155,6 +158,26 @@ package final class SystemdClient {
     }
 }
 
+// MARK: - Commands
+
+extension SystemdClient {
+    /// A start goes on without: only a reload in the unit's life would tell the difference.
+    func keepCommands(of unit: TransientUnit) {
+        do throws(BusFault) {
+            try commandFiles?.write(for: unit)
+        } catch {
+            if error.errno == toldFileFault?.errno { return }
+            toldFileFault = error
+            onEvent(.commandsNotKept(error))
+        }
+    }
+
+    /// Forgets what was kept of units that are gone: those that ended while nobody listened.
+    package func forgetCommands(exceptOf units: [ListedUnit]) {
+        commandFiles?.removeAll(except: Set(units.map(\.name)))
+    }
+}
+
 // MARK: - Connection
 
 extension SystemdClient {
@@ -243,6 +266,7 @@ extension SystemdClient {
         case .unitNew, .unitRemoved: if isReloading { return }
         default: break
         }
+        if case .unitRemoved(let unit) = event { commandFiles?.remove(of: unit) }
         onEvent(event)
     }
 }

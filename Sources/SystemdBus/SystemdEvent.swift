@@ -13,6 +13,9 @@ package enum SystemdEvent: Sendable {
     case unitNew(UnitName)
     case unitRemoved(UnitName)
     case unitChanged(UnitChange)
+    /// The commands of units that are started from here on are not kept beside systemd's own files
+    /// (`CommandFiles`), and may not survive a daemon-reload. Told once for each reason.
+    case commandsNotKept(BusFault)
 }
 
 /// A job that is over.

@@ -85,7 +85,8 @@ package enum UnitEscaping {
         UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
     }
 
-    private static func hexadecimal(_ byte: UInt8) -> [UInt8] {
+    /// `7f`
+    static func hexadecimal(_ byte: UInt8) -> [UInt8] {
         let digits = Array("0123456789abcdef".utf8)
         return [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }

@@ -59,6 +59,49 @@ extension DaemonSuites {
             }
         }
 
+        /// systemd has the action from a file then. Written within the bounds that the shipped unit sets.
+        @Test func aReloadOfSystemdDoesNotChangeIt() async throws {
+            let kept = "/run/systemd/transient"
+            func drops() -> [String] {
+                let all = (try? FileManager.default.contentsOfDirectory(atPath: kept)) ?? []
+                return all.filter { $0.hasSuffix(".service.d") }
+            }
+            try await DaemonHost.with { host in
+                try await Command.systemctl("stop", "coxtest-daemon.service")
+                let own = ["ReadWritePaths=\(DaemonHost.root)"]
+                try await host.startDaemon(properties: try shippedBounds() + own)
+                let action = "i=$$((1+1)); echo $$i $$SERVICE_RESULT ${COXSWAIN_SERVICE} >> \(log)"
+                try await host.apply(policy(action))
+                try await host.settled("toy", at: 1)
+                try await Command.systemctl("daemon-reload")
+                try await kill("toy-1-1")
+                try await eventually("it was run") { said() == "2 signal toy\n" }
+                try await host.settled("toy", at: 1)
+                try await eventually("one is kept") { drops() == ["coxswain-toy-1-2.service.d"] }
+                try await host.killDaemon()
+                try await Command.systemctl("stop", "coxswain-toy-1-2.service")
+                #expect(drops() == ["coxswain-toy-1-2.service.d"])
+                try await host.startDaemon(properties: try shippedBounds() + own)
+                try await host.settled("toy", at: 1)
+                #expect(
+                    drops()
+                        == (try await host.replicas("toy").map { "coxswain-\($0.name).service.d" }))
+                #expect(drops().count == 1)
+            }
+        }
+
+        private func shippedBounds() throws -> [String] {
+            let unit = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+                .deletingLastPathComponent().deletingLastPathComponent()
+                .appendingPathComponent("units/coxswaind.service")
+            let lines = try String(contentsOf: unit, encoding: .utf8).split(separator: "\n")
+            let bounds = lines.filter {
+                ["ProtectSystem=", "ReadWritePaths=/run"].contains(where: $0.hasPrefix)
+            }
+            #expect(bounds.count == 2)
+            return bounds.map(String.init)
+        }
+
         @Test func theReplacementDoesNotWaitForIt() async throws {
             try await DaemonHost.with { host in
                 try await host.apply(policy("echo begun >> \(log); sleep 60"))

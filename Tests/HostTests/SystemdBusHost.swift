@@ -73,11 +73,11 @@ final class SystemdBusHost {
     func forgetEvents() { events = [] }
 
     /// Runs the client until the condition holds.
-    func wait(for what: String, until condition: () -> Bool) throws {
+    func wait(for what: String, until condition: () throws -> Bool) throws {
         let deadline = now + patience
         while true {
             while client.process(at: now) {}
-            if condition() { return }
+            if try condition() { return }
             if now > deadline { throw TimedOut(description: "waited in vain for \(what)") }
             sleepUntilSomethingHappens(atMost: deadline)
         }
@@ -145,6 +145,18 @@ extension SystemdBusHost {
             facts.merge(change.facts)
         }
         return facts
+    }
+
+    /// Waits until its main process runs that program. Throws at once where the unit has ended.
+    func wait(_ unit: UnitName, toRun program: String) throws {
+        try wait(for: "\(unit) to run \(program)") {
+            let facts = try facts(of: unit)
+            guard facts.activeState == .active, let process = facts.mainPID, process != 0 else {
+                let journal = output(of: "journalctl --no-pager --output=cat --unit='\(unit)'")
+                throw TimedOut(description: "\(unit) has ended: \(facts) \(journal)")
+            }
+            return output(of: "cat /proc/\(process)/comm") == program
+        }
     }
 
     func wait(_ unit: UnitName, toBecome state: ActiveState) throws {

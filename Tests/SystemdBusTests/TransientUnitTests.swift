@@ -46,6 +46,28 @@ import Testing
         #expect(properties["Environment"] == .texts(["A=b=c", "PORT=20000"]))
     }
 
+    @Test func onlyCommandsThatAReloadWouldChangeAreWrittenDown() {
+        func dropIn(_ properties: [UnitProperty]) -> String? {
+            TransientUnit(UnitName("coxswain-a-1-1.service"), properties).commandsDropIn
+        }
+        let plain = UnitProperty.execStart([ExecCommand(["/bin/app", "50%", "a b"])])
+        #expect(dropIn([plain, .environment(["A": "$;"])]) == nil)
+        var last = ExecCommand(["/bin/sh", "-c", "echo \"$X\" \\; echo \n"])
+        last.failureIsIgnored = true
+        var named = ExecCommand(["sh", "$$"])
+        named.program = "/bin/sh"
+        #expect(
+            dropIn([plain, .execStopPost([last, named])]) == #"""
+                [Service]
+                ExecStart=
+                ExecStart="/bin/app" "50%%" "a b"
+                ExecStopPost=
+                ExecStopPost="-/bin/sh" "-c" "echo \"$X\" \\; echo \x0a"
+                ExecStopPost="@/bin/sh" "sh" "$$"
+
+                """#)
+    }
+
     @Test func aLimitThatIsNotGivenIsNotSet() throws {
         let properties = try properties()
         for name in ["CPUQuotaPerSecUSec", "MemoryMax", "MemoryHigh", "TasksMax", "LimitNOFILE"] {

@@ -175,7 +175,7 @@ extension UnitDriver {
         case .jobRemoved(let job): jobEnded(job)
         case .unitChanged(let change): changed(change)
         case .unitRemoved(let name): removed(name)
-        case .ready, .lost, .reloading, .unitNew: break
+        case .ready, .lost, .reloading, .unitNew, .commandsNotKept: break
         }
     }
 
