@@ -142,6 +142,19 @@ import Testing
         if let old { host.crash(old.id, .exited(status: 1)) }
     }
 
+    /// More are wanted of it than there were of the one that does not start, whose place is not waited for.
+    @Test(arguments: [StateKeeping.Writer.exclusive, .shared])
+    func aRevisionThatStartsTakesOverFromOneThatDoesNot(_ writer: StateKeeping.Writer) {
+        var host = SimulatedHost()
+        host.ask(.apply(policy("v1", .crashing, replicas: 1, writer: writer)))
+        host.run(for: .seconds(20))
+        host.ask(.apply(policy("v2", replicas: 3, writer: writer)))
+        host.run(for: .seconds(50))
+        #expect(seats(host).values.sorted() == [0, 1, 2])
+        #expect(host.state()?.rollout?.outcome == .complete)
+        #expect(host.breaches.isEmpty)
+    }
+
     @Test func scalingInTakesTheHighestSeatsOneAtATime() {
         var host = ready(policy(replicas: 4))
         let before = host.deeds.count

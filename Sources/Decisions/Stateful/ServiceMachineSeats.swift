@@ -32,7 +32,8 @@ extension ServiceState {
 
     /// One of a revision at a time. A place that failed is filled again whoever else is missing: a member
     /// that cannot start shall not keep the others from coming back. Nobody else begins before those of
-    /// lower seats that failed, unless a successor has come in their stead: they would wait for each other.
+    /// its revision and lower seats that failed, unless a successor has come in their stead: they would wait for
+    /// each other. Those of another revision may never start again, and the new one is what mends that.
     private func mayBegin(_ place: Vacancy, at seat: Int?) -> Bool {
         guard let revision = revision(place.revision), revision.stateWriter != nil else {
             return true
@@ -41,7 +42,11 @@ extension ServiceState {
             !replicas.contains(where: { $0.phase == .starting && $0.digest == revision.digest })
         else { return false }
         return place.predecessor != nil
-            || !vacancies.compactMap(\.seat).contains { $0 < seat && !hasSuccessor(in: $0) }
+            || !vacancies.contains { $0.revision == place.revision && waits(for: $0, before: seat) }
+    }
+
+    private func waits(for failed: Vacancy, before seat: Int) -> Bool {
+        failed.seat.map { $0 < seat && !hasSuccessor(in: $0) } ?? false
     }
 
     /// Nobody leaves before the one before, so there may be no room yet for all that shall come.
