@@ -10,16 +10,16 @@ extension ServiceState {
             guard let instant, instant > now else { return }
             next = min(next ?? instant, instant)
         }
-        for vacancy in vacancies { consider(vacancy.due) }
+        for index in vacancies.indices { consider(vacancies[index].due) }
         // A ready replica without a past has no deadline, and most are that.
         let latest = now - (policy?.rollout.minimumReady ?? .zero)
         for index in replicas.indices {
             let isQuiet =
                 replicas[index].phase == .ready && replicas[index].failures == 0
                 && replicas[index].since <= latest
-            if !isQuiet { consider(deadline(of: replicas[index], after: now)) }
+            if !isQuiet { consider(deadline(ofReplicaAt: index, after: now)) }
         }
-        for spare in spares { consider(readyDue(spare)) }
+        for index in spares.indices { consider(readyDue(ofSpareAt: index)) }
         consider(spareStarts.due)
         consider(progressDeadline(turn.front))
         consider(stageDeadline)
@@ -29,17 +29,19 @@ extension ServiceState {
         nextDeadline = next
     }
 
-    private func deadline(of replica: Replica, after now: Instant) -> Instant? {
-        switch replica.phase {
-        case .starting: return readyDue(replica)
-        case .draining: return replica.cutAt.map { $0 + Limits.drainGrace }
+    /// By its place, as all that every step asks of each: to hand it over would be to copy it.
+    private func deadline(ofReplicaAt index: Int, after now: Instant) -> Instant? {
+        switch replicas[index].phase {
+        case .starting: return readyDue(ofReplicaAt: index)
+        case .draining: return replicas[index].cutAt.map { $0 + Limits.drainGrace }
         case .unready, .stopping: return nil
         case .ready:
             guard let policy else { return nil }
-            let counted = replica.since + policy.rollout.minimumReady
+            let since = replicas[index].since
+            let counted = since + policy.rollout.minimumReady
             if counted > now { return counted }
-            return replica.failures > 0
-                ? replica.since + policy.restart.backoff.resetAfter : nil
+            return replicas[index].failures > 0
+                ? since + policy.restart.backoff.resetAfter : nil
         }
     }
 }

@@ -80,8 +80,8 @@ extension ServiceState {
     /// wait for that, as it has a name of its own.
     mutating func stopOverdueStarts(_ turn: inout Turn) {
         for index in replicas.indices where replicas[index].phase == .starting {
+            guard let due = readyDue(ofReplicaAt: index), due <= turn.now else { continue }
             let replica = replicas[index]
-            guard let due = readyDue(replica), due <= turn.now else { continue }
             let begun = replica.isThawing ? nil : replica.startedAt
             let deadline = due - (begun ?? replica.since)
             failStart(
@@ -106,13 +106,21 @@ extension ServiceState {
     }
 
     /// By when a starting replica has to be ready; nil where its template is unknown.
-    func readyDue(_ replica: Replica) -> Instant? {
-        guard replica.phase == .starting, let template = template(of: replica) else { return nil }
-        if replica.isThawing { return replica.since + Limits.thawDeadline }
-        if let startedUpAt = replica.startedUpAt {
-            return startedUpAt + template.readiness.wholeDeadline
+    func readyDue(ofReplicaAt index: Int) -> Instant? {
+        guard replicas[index].phase == .starting,
+            let revision = revisionIndex(startedFrom: replicas[index].digest)
+        else { return nil }
+        if replicas[index].isThawing { return replicas[index].since + Limits.thawDeadline }
+        if let startedUpAt = replicas[index].startedUpAt {
+            return startedUpAt + revisions[revision].readinessDeadline
         }
-        return (replica.startedAt ?? replica.since) + template.wholeDeadline
+        let startedAt = replicas[index].startedAt ?? replicas[index].since
+        return startedAt + revisions[revision].wholeDeadline
+    }
+
+    func revisionIndex(startedFrom digest: String) -> Int? {
+        for index in revisions.indices where revisions[index].digest == digest { return index }
+        return nil
     }
 
     // MARK: Starts that did not come about

@@ -1,9 +1,9 @@
-import Model
+package import Model
 
 /// What outlives the daemon, and what the front shall know.
 extension ServiceState {
     /// Nil without a policy: such a service has nothing worth keeping that its units do not tell.
-    var record: ServiceRecord? {
+    package var record: ServiceRecord? {
         guard let policy else { return nil }
         var record = ServiceRecord(
             policy: policy, revisions: revisions, target: target, desired: desired,
@@ -15,11 +15,10 @@ extension ServiceState {
         record.season = autoscaler.demand.season.season
         record.size = sizing?.kept
         record.usage = usage.kept
-        record.vacancies = vacancies.compactMap(\.record)
+        record.vacancies = keptVacancies
         record.closedPlaces = closedPlaces
         record.condemned = condemnedReplicas
-        // Also those whose stop may not have been carried out when we die.
-        record.spares = spares.isEmpty ? nil : spares.map(\.id).sorted()
+        record.spares = keptSpares
         record.rollout = rollout
         record.alerts = alerts.isEmpty ? nil : alerts
         record.lastComplete = lastComplete
@@ -27,6 +26,45 @@ extension ServiceState {
         record.isDeleting = isDeleting
         return record
     }
+
+    /// Whether the record says all that `record` would. Most steps change nothing that is kept, and to make one
+    /// for each is a tenth of what they cost.
+    private func isKept(in saved: Boxed<ServiceRecord>, _ recommendations: Freshness) -> Bool {
+        saved.wrappedValue.target == target && saved.wrappedValue.desired == desired
+            && saved.wrappedValue.isDeleting == isDeleting
+            && saved.wrappedValue.manualReplicas == manualReplicas
+            && saved.wrappedValue.hostCeiling == hostCeiling
+            && saved.wrappedValue.lastComplete == lastComplete
+            && saved.wrappedValue.createdAt == createdAt
+            && saved.wrappedValue.$policy == policy
+            && saved.wrappedValue.usage == usage.kept
+            && saved.wrappedValue.season == autoscaler.demand.season.season
+            && saved.wrappedValue.size == sizing?.kept
+            && saved.wrappedValue.revisions == revisions
+            && saved.wrappedValue.undonePolicyDigest == undonePolicyDigest
+            && saved.wrappedValue.scalingPause == scalingPause
+            && saved.wrappedValue.vacancies == keptVacancies
+            && saved.wrappedValue.closedPlaces == closedPlaces
+            && saved.wrappedValue.condemned == condemnedReplicas
+            && saved.wrappedValue.spares == keptSpares
+            && saved.wrappedValue.rollout == rollout
+            && saved.wrappedValue.alerts ?? [] == alerts
+            && (recommendations == .mayBeStale
+                || saved.wrappedValue.recommendations == keptRecommendations)
+    }
+
+    private enum Freshness { case mayBeStale, fresh }
+
+    private var keptRecommendations: [ServiceRecord.Recommendation] {
+        policy.map { autoscaler.recommendations($0.scale) } ?? []
+    }
+
+    private var keptVacancies: [ServiceRecord.Vacancy] {
+        vacancies.isEmpty ? [] : vacancies.compactMap(\.record)
+    }
+
+    /// Also those whose stop may not have been carried out when we die.
+    private var keptSpares: [ReplicaID]? { spares.isEmpty ? nil : spares.map(\.id).sorted() }
 
     private var condemnedReplicas: [ServiceRecord.Condemned] {
         replicas.indices.compactMap { index in
@@ -40,14 +78,10 @@ extension ServiceState {
     /// The record, if it has to be kept anew. Recommendations change with nearly every sample, so
     /// alone they are kept only now and then; what is lost of them at worst is that short while.
     mutating func recordToSave(at now: Instant) -> ServiceRecord? {
-        guard var record else { return nil }
-        let fresh = record.recommendations
-        if let savedAt = recommendationsSavedAt, now < savedAt + recommendationSavePeriod {
-            record.recommendations = savedRecord?.recommendations ?? fresh
-        }
-        if let savedRecord, record == savedRecord { return nil }
-        record.recommendations = fresh
-        savedRecord = record
+        let areRecent = recommendationsSavedAt.map { now < $0 + recommendationSavePeriod } == true
+        if let savedRecord, isKept(in: savedRecord, areRecent ? .mayBeStale : .fresh) { return nil }
+        guard let record else { return nil }
+        savedRecord = Boxed(wrappedValue: record)
         recommendationsSavedAt = now
         return record
     }

@@ -24,7 +24,7 @@ extension ServiceState {
         autoscaler.demand.season.restore(record.season)
         restoreSize(record.size, at: now)
         usage.restore(record.usage)
-        savedRecord = record
+        savedRecord = Boxed(wrappedValue: record)
         recommendationsSavedAt = now
         for replica in replicas { condemn(replica.id, as: record) }
     }
@@ -62,7 +62,7 @@ extension ServiceState {
         }
         if adopted.isFrozen, !adopted.isStopping { return adoptFrozen(replica, &turn) }
         replicas.insert(replica, at: insertionIndex(of: adopted.id))
-        if let savedRecord { condemn(adopted.id, as: savedRecord) }
+        if let savedRecord { condemn(adopted.id, as: savedRecord.wrappedValue) }
         let what = adopted.isStopping ? "being stopped" : "running"
         turn.note(
             .replicaAdopted, of: name, replica: adopted.id,
@@ -83,7 +83,7 @@ extension ServiceState {
 
     /// Those that were going to be frozen when the daemon before died.
     private mutating func takeOverSpares() {
-        for id in savedRecord?.spares ?? [] {
+        for id in savedRecord?.wrappedValue.spares ?? [] {
             guard let index = index(of: id), !replicas[index].phase.isLeaving else { continue }
             var replica = replicas.remove(at: index)
             replica.phase = .starting

@@ -81,7 +81,7 @@ package struct ServiceState: Sendable, Equatable {
     var restedNames: [RestedName] = []
     /// Of failures within the intensity's period.
     var failureTimes: [Instant] = []
-    @Boxed var savedRecord: ServiceRecord? = nil
+    var savedRecord: Boxed<ServiceRecord>?
     var recommendationsSavedAt: Instant?
     @Boxed var routes: ServiceRoutes? = nil
     /// What `routes` follows from, beside the replicas: known to be the same by its reference.

@@ -7,15 +7,53 @@ package struct Revision: Equatable, Sendable, Codable {
     /// Nil where nobody has told, and of those kept by releases that did not ask.
     package let origin: ChangeOrigin?
 
+    // What the template says that every step asks of each revision: to ask the template is to copy it.
+
+    /// Nil: its replicas keep no state.
+    package let stateWriter: StateKeeping.Writer?
+    /// `ReplicaTemplate.wholeDeadline`
+    package let wholeDeadline: Duration
+    /// The same for a replica that has started up.
+    package let readinessDeadline: Duration
+
     package init(number: RevisionNumber, template: ReplicaTemplate, origin: ChangeOrigin? = nil) {
-        self.number = number
-        _template = Boxed(wrappedValue: template)
-        self.digest = TemplateDigest.of(template)
-        self.origin = origin
+        self.init(
+            number, Boxed(wrappedValue: template), digest: TemplateDigest.of(template), origin)
     }
 
-    /// Nil: its replicas keep no state. Asked of each revision in every step, and so not of a copied template.
-    package var stateWriter: StateKeeping.Writer? { template.state?.writer }
+    private init(
+        _ number: RevisionNumber, _ template: Boxed<ReplicaTemplate>, digest: String,
+        _ origin: ChangeOrigin?
+    ) {
+        self.number = number
+        _template = template
+        self.digest = digest
+        self.origin = origin
+        stateWriter = template.wrappedValue.state?.writer
+        wholeDeadline = template.wrappedValue.wholeDeadline
+        readinessDeadline = template.wrappedValue.readiness.wholeDeadline
+    }
+}
+
+extension Revision {
+    private enum CodingKeys: CodingKey { case number, template, digest, origin }
+
+    package init(from decoder: any Decoder) throws {
+        let kept = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            try kept.decode(RevisionNumber.self, forKey: .number),
+            try kept.decode(Boxed<ReplicaTemplate>.self, forKey: .template),
+            digest: try kept.decode(String.self, forKey: .digest),
+            try kept.decodeIfPresent(ChangeOrigin.self, forKey: .origin))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var kept = encoder.container(keyedBy: CodingKeys.self)
+        try kept.encode(number, forKey: .number)
+        try kept.encode(_template, forKey: .template)
+        try kept.encode(digest, forKey: .digest)
+        try kept.encodeIfPresent(origin, forKey: .origin)
+    }
 }
 
 /// FNV-1a, 64 bits, over a canonical text of the template: it tells revisions apart in unit

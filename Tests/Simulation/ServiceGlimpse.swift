@@ -12,15 +12,18 @@ struct ServiceGlimpse {
     /// Those that are ready and serve, and since when.
     let serving: [(id: ReplicaID, since: Instant)]
 
-    init(_ service: ServiceState) {
-        desired = service.desired
-        places = service.placeCount
-        spares = service.spares.count { !$0.isLeaving }
-        writer = service.targetRevision?.stateWriter
-        serving = service.replicas.compactMap { replica in
-            guard replica.phase == .ready, service.isServing(replica) else { return nil }
-            return (replica.id, replica.since)
-        }
+}
+
+extension ServiceState {
+    /// No initializer, which would be given a copy.
+    var glimpse: ServiceGlimpse {
+        ServiceGlimpse(
+            desired: desired, places: placeCount, spares: spares.count { !$0.isLeaving },
+            writer: targetRevision?.stateWriter,
+            serving: replicas.compactMap { replica in
+                guard replica.phase == .ready, isServing(replica) else { return nil }
+                return (replica.id, replica.since)
+            })
     }
 }
 
@@ -34,11 +37,12 @@ extension SimulatedHost {
     /// Every so many steps the others are looked at, too: that they have not changed is the core's word.
     private static var wholeLook: Int { 64 }
 
+    var isWholeLook: Bool { memory == .whole || stepsTaken % Self.wholeLook == 0 }
+
     mutating func changes() -> [ServiceChange] {
         stepsTaken += 1
-        let isWhole = memory == .whole || stepsTaken % Self.wholeLook == 0
         let indices =
-            isWhole
+            isWholeLook
             ? Array(fleet.services.indices) : fleet.lastTouched.compactMap { fleet.index(of: $0) }
         return indices.map {
             ServiceChange(index: $0, before: glimpses[fleet.services[$0].name])
@@ -56,7 +60,7 @@ extension SimulatedHost {
     ) {
         for sentence in breaches(of: service, before, event) { breach(sentence) }
         noteDrains(of: service)
-        glimpses[service.name] = ServiceGlimpse(service)
+        glimpses[service.name] = service.glimpse
     }
 
     private func breaches(

@@ -25,6 +25,17 @@ extension SimulatedHost {
         }
     }
 
+    /// What would be known after a death now is what is known, but for recommendations, which may be a little old.
+    mutating func checkRecords() {
+        guard fleet.isResumed else { return }
+        for index in fleet.services.indices {
+            guard var record = fleet.services[index].record else { continue }
+            let kept = records[record.policy.name]
+            record.recommendations = kept?.recommendations ?? []
+            if record != kept { breach("\(record.policy.name): what is kept is not what is") }
+        }
+    }
+
     mutating func checkDrained(_ launch: ReplicaLaunch) {
         guard let service = fleet.service(launch.id.service),
             let replica = service.replica(launch.id)

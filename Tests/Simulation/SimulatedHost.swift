@@ -270,6 +270,7 @@ package struct SimulatedHost {
             carryOut(effect)
             countDown()
         }
+        if isWholeLook, isDaemonUp { checkRecords() }
         checkTheDead()
     }
 

@@ -11,8 +11,8 @@ extension Fleet {
         let step = hostWatch.note(host, at: turn.now)
         let wasShort = turn.hostShortage != nil
         turn.hostShortage = hostShortage
-        if hostShortage != nil { tell(holdBack(), &turn) }
-        let moved = carryOut(step, &turn)
+        let changed = hostShortage == nil ? [] : holdBack(&turn)
+        let moved = changed + carryOut(step, &turn)
         return wasShort == (hostShortage != nil) ? moved : moved + spareKeepers
     }
 
@@ -36,12 +36,14 @@ extension Fleet {
 
     private var highestPriority: Int { services.compactMap { $0.policy?.priority }.max() ?? 0 }
 
-    /// Also services that are new, or whose priority is. Tells who is held back from now on.
-    private mutating func holdBack() -> [ServiceName] {
+    /// Also services that are new, or whose priority is. Tells who is held back from now on, and who no more.
+    private mutating func holdBack(_ turn: inout Turn) -> [ServiceName] {
         let highest = highestPriority
         var held: [ServiceName] = []
+        var freed: [ServiceName] = []
         for index in services.indices {
             guard services[index].givesWay(to: highest) else {
+                if services[index].hostCeiling != nil { freed.append(services[index].name) }
                 services[index].hostCeiling = nil
                 continue
             }
@@ -50,7 +52,8 @@ extension Fleet {
                 held.append(services[index].name)
             }
         }
-        return held
+        tell(held, &turn)
+        return held + freed
     }
 
     /// Where nobody gives way there is nothing to tell: busy hosts are short of CPU now and then.

@@ -92,14 +92,21 @@ extension ServiceState {
     /// Not ready in time.
     mutating func stopOverdueSpares(_ turn: inout Turn) {
         for index in spares.indices {
-            guard let due = readyDue(spares[index]), due <= turn.now else { continue }
+            guard let due = readyDue(ofSpareAt: index), due <= turn.now else { continue }
             let why = spares[index].replica.unreadyWhy.map { ", at last: \($0)" } ?? ""
             spareFailed(at: index, "it was not ready in time\(why)", &turn)
         }
     }
 
-    func readyDue(_ spare: Spare) -> Instant? {
-        spare.phase == .starting ? readyDue(spare.replica) : nil
+    func readyDue(ofSpareAt index: Int) -> Instant? {
+        guard spares[index].phase == .starting,
+            let revision = revisionIndex(startedFrom: spares[index].replica.digest)
+        else { return nil }
+        if let startedUpAt = spares[index].replica.startedUpAt {
+            return startedUpAt + revisions[revision].readinessDeadline
+        }
+        let startedAt = spares[index].replica.startedAt ?? spares[index].replica.since
+        return startedAt + revisions[revision].wholeDeadline
     }
 
     private mutating func spareFailed(at index: Int, _ why: String, _ turn: inout Turn) {
