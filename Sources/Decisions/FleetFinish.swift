@@ -29,7 +29,9 @@ extension Fleet {
         return saves + routes + turn.acts + erasures + turn.notes
     }
 
-    private var table: [ServiceRoutes] { services.compactMap(\.routes) }
+    private var table: [ServiceRoutes] {
+        services.indices.compactMap { services[$0].routes }
+    }
 
     /// Those who wait for one of these may now start something, or no more.
     private mutating func settleAll(

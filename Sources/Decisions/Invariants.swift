@@ -4,14 +4,13 @@ package import Model
 /// effects (out of the pool before the stop) need the history of a run and are checked there.
 package enum Invariants {
     /// One sentence for each thing that should not be; empty for a sound fleet.
-    package static func violations(of fleet: Fleet, at now: Instant) -> [String] {
-        violations(of: fleet, at: now, changed: Array(fleet.services.indices))
+    package static func violations(of fleet: Fleet) -> [String] {
+        let ofServices = fleet.isResumed ? fleet.services.flatMap { violations(of: $0) } : []
+        return violationsByWhole(of: fleet) + doubleEndpoints(in: fleet) + ofServices
     }
 
-    /// The same, where all was well before and only these services have changed.
-    package static func violations(
-        of fleet: Fleet, at now: Instant, changed: [Int]
-    ) -> [String] {
+    /// What no service can be asked about alone, but for endpoints.
+    package static func violationsByWhole(of fleet: Fleet) -> [String] {
         var found = Findings(about: "fleet")
         let indices = fleet.services.indices
         found.expect(
@@ -19,14 +18,16 @@ package enum Invariants {
             "services not sorted or not unique")
         let inFlight = indices.reduce(0) { $0 + fleet.services[$1].startsInFlight }
         found.expect(inFlight <= Limits.concurrentStarts, "\(inFlight) starts in flight")
-        if !changed.isEmpty {
-            found.expect(areEndpointsUnique(in: fleet), "an endpoint is used twice")
-        }
         guard fleet.isResumed else { return found.sentences }
         found.expect(
             inFlight == fleet.startsInFlight,
             "\(inFlight) starts in flight, counted \(fleet.startsInFlight)")
-        return found.sentences + changed.flatMap { violations(of: fleet.services[$0]) }
+        return found.sentences
+    }
+
+    /// Of interest after a start or an adoption: nothing else gives an endpoint to a replica.
+    package static func doubleEndpoints(in fleet: Fleet) -> [String] {
+        areEndpointsUnique(in: fleet) ? [] : ["fleet: an endpoint is used twice"]
     }
 
     /// After a `.tick` nothing may be left that a tick could have done: the shell would turn round
@@ -62,11 +63,15 @@ package enum Invariants {
         return true
     }
 
-    private static func violations(of service: ServiceState) -> [String] {
+    /// Of a fleet that is resumed.
+    package static func violations(of service: ServiceState) -> [String] {
         var found = Findings(about: service.name)
+        let replicas = service.replicas.indices
         found.expect(
-            service.replicas.map(\.id).isStrictlyAscending, "replicas not sorted or not unique")
-        let spares = service.spares.map(\.id)
+            replicas.dropFirst().allSatisfy {
+                service.replicas[$0 - 1].id < service.replicas[$0].id
+            }, "replicas not sorted or not unique")
+        let spares = service.spares.indices.map { service.spares[$0].replica.id }
         found.expect(
             Set(spares).count == spares.count && spares.allSatisfy { service.index(of: $0) == nil },
             "a spare is there twice, or a replica")
@@ -80,8 +85,10 @@ package enum Invariants {
         found.expect(
             service.vacancies.allSatisfy { service.revision($0.revision) != nil },
             "a vacancy of a revision that is not kept")
-        for replica in service.replicas where replica.phase == .draining {
-            found.expect(replica.wasPooled, "\(replica.id) drains and was never in the pool")
+        for index in replicas where service.replicas[index].phase == .draining {
+            found.expect(
+                service.replicas[index].wasPooled,
+                "\(service.replicas[index].id) drains and was never in the pool")
         }
         return found.sentences
     }

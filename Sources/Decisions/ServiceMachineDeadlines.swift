@@ -3,7 +3,10 @@ import Model
 /// When the service wants to be settled again though nothing happens.
 extension ServiceState {
     mutating func refreshDeadline(_ turn: Turn) {
-        let now = turn.now
+        nextDeadline = soonestDeadline(after: turn.now, turn.front)
+    }
+
+    private func soonestDeadline(after now: Instant, _ front: Turn.FrontLink) -> Instant? {
         var next: Instant?
         func consider(_ instant: Instant?) {
             // What is past and still there waits for an event, not for the clock.
@@ -21,12 +24,12 @@ extension ServiceState {
         }
         for index in spares.indices { consider(readyDue(ofSpareAt: index)) }
         consider(spareStarts.due)
-        consider(progressDeadline(turn.front))
+        consider(progressDeadline(front))
         consider(stageDeadline)
         consider(alertDeadline)
         consider(resizeDeadline)
         consider(boostDeadline)
-        nextDeadline = next
+        return next
     }
 
     /// By its place, as all that every step asks of each: to hand it over would be to copy it.

@@ -79,14 +79,20 @@ extension ServiceState {
     /// Not ready in time: it failed, though its unit has yet to be stopped. Its successor does not
     /// wait for that, as it has a name of its own.
     mutating func stopOverdueStarts(_ turn: inout Turn) {
-        for index in replicas.indices where replicas[index].phase == .starting {
-            guard let due = readyDue(ofReplicaAt: index), due <= turn.now else { continue }
+        for (index, due) in overdueStarts(at: turn.now) {
             let replica = replicas[index]
             let begun = replica.isThawing ? nil : replica.startedAt
             let deadline = due - (begun ?? replica.since)
             failStart(
                 at: index, by: .startTimeout, .notReadyInTime(deadline: deadline),
                 lastWhy: replica.unreadyWhy, &turn)
+        }
+    }
+
+    private func overdueStarts(at now: Instant) -> [(index: Int, due: Instant)] {
+        replicas.indices.compactMap { index in
+            guard let due = readyDue(ofReplicaAt: index), due <= now else { return nil }
+            return (index, due)
         }
     }
 

@@ -27,7 +27,8 @@ extension ServiceState {
     mutating func restartProgress(at now: Instant) { rolloutProgress = RolloutProgress(at: now) }
 
     mutating func judgeRollout(_ turn: inout Turn) {
-        guard let rollout, rollout.outcome != .complete else { return }
+        // Most often it is, which is told without a copy.
+        guard rollout?.outcome != .complete, let rollout else { return }
         let counts = tally(at: turn.now)
         noteProgress(counts, at: turn.now)
         if let fault = rolloutFault {

@@ -54,11 +54,11 @@ extension ServiceState {
 
     /// The step that a canary is at.
     var canaryStep: CanaryPolicy.Step? {
-        guard let policy = policy?.rollout, policy.strategy == .canary,
-            let stage = rollout?.stage, stage.kind == .canary,
-            policy.canary.steps.indices.contains(stage.step)
+        guard let policy, policy.rollout.strategy == .canary, rollout?.stage?.kind == .canary,
+            let number = rollout?.stage?.step,
+            policy.rollout.canary.steps.indices.contains(number)
         else { return nil }
-        return policy.canary.steps[stage.step]
+        return policy.rollout.canary.steps[number]
     }
 
     mutating func judgeStage(

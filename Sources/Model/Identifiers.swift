@@ -67,6 +67,13 @@ package struct ReplicaID: Hashable, Comparable, Sendable, Codable, CustomStringC
     package let revision: RevisionNumber
     package let ordinal: Int
 
+    // Seen by other targets, which compare many: what tells most apart comes first.
+    @inlinable
+    package static func == (left: Self, right: Self) -> Bool {
+        left.ordinal == right.ordinal && left.revision == right.revision
+            && left.service.description == right.service.description
+    }
+
     package init(service: ServiceName, revision: RevisionNumber, ordinal: Int) {
         self.service = service
         self.revision = revision

@@ -15,6 +15,7 @@ package struct Revision: Equatable, Sendable, Codable {
     package let wholeDeadline: Duration
     /// The same for a replica that has started up.
     package let readinessDeadline: Duration
+    package let canBeFrozen: Bool
 
     package init(number: RevisionNumber, template: ReplicaTemplate, origin: ChangeOrigin? = nil) {
         self.init(
@@ -32,6 +33,7 @@ package struct Revision: Equatable, Sendable, Codable {
         stateWriter = template.wrappedValue.state?.writer
         wholeDeadline = template.wrappedValue.wholeDeadline
         readinessDeadline = template.wrappedValue.readiness.wholeDeadline
+        canBeFrozen = template.wrappedValue.canBeFrozen
     }
 }
 

@@ -120,7 +120,7 @@ import Testing
             let after = fleet.step(answer, at: second(2))
             #expect(launches(after).isEmpty)
             #expect(fleet.service(orders)?.replicas.isEmpty == true)
-            #expect(Invariants.violations(of: fleet, at: second(2)).isEmpty)
+            #expect(Invariants.violations(of: fleet).isEmpty)
         }
     }
 }

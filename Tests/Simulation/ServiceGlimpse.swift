@@ -18,11 +18,14 @@ extension ServiceState {
     /// No initializer, which would be given a copy.
     var glimpse: ServiceGlimpse {
         ServiceGlimpse(
-            desired: desired, places: placeCount, spares: spares.count { !$0.isLeaving },
+            desired: desired, places: placeCount,
+            spares: spares.indices.count { spares[$0].phase != .stopping },
             writer: targetRevision?.stateWriter,
-            serving: replicas.compactMap { replica in
-                guard replica.phase == .ready, isServing(replica) else { return nil }
-                return (replica.id, replica.since)
+            serving: replicas.indices.compactMap { index in
+                guard replicas[index].phase == .ready, isServing(replicas[index]) else {
+                    return nil
+                }
+                return (replicas[index].id, replicas[index].since)
             })
     }
 }
@@ -50,17 +53,21 @@ extension SimulatedHost {
     }
 
     /// Holds each service that has changed against the rules, and remembers how it stands.
-    mutating func check(_ changes: [ServiceChange], _ event: Event) {
-        for change in changes { check(fleet.services[change.index], change.before, event) }
+    mutating func check(_ changes: [ServiceChange], _ event: Event) -> [String] {
+        let found = changes.flatMap {
+            check(fleet.services[$0.index], $0.before, event)
+        }
         for name in fleet.lastTouched where fleet.index(of: name) == nil { glimpses[name] = nil }
+        return found
     }
 
     private mutating func check(
         _ service: ServiceState, _ before: ServiceGlimpse?, _ event: Event
-    ) {
+    ) -> [String] {
         for sentence in breaches(of: service, before, event) { breach(sentence) }
         noteDrains(of: service)
         glimpses[service.name] = service.glimpse
+        return fleet.isResumed ? Invariants.violations(of: service) : []
     }
 
     private func breaches(

@@ -54,9 +54,10 @@ extension SimulatedHost {
 
     mutating func noteDrains(of service: ServiceState) {
         let deadline = service.policy?.front?.drainDeadline
-        for replica in service.replicas where replica.phase == .draining {
-            guard drainsBegun[replica.id]?.at != replica.since else { continue }
-            drainsBegun[replica.id] = (now, deadline ?? .seconds(30))
+        for index in service.replicas.indices where service.replicas[index].phase == .draining {
+            let id = service.replicas[index].id
+            guard drainsBegun[id]?.at != service.replicas[index].since else { continue }
+            drainsBegun[id] = (now, deadline ?? .seconds(30))
         }
     }
 
@@ -157,6 +158,7 @@ extension SimulatedHost {
 
 extension Effect {
     package var isRecord: Bool { if case .record = self { true } else { false } }
+    package var isStart: Bool { if case .start = self { true } else { false } }
 
     /// Whom it starts, stops, kills, freezes or thaws. A drain may be asked anew, of a front that has come back.
     fileprivate var actedUpon: ReplicaID? {

@@ -259,10 +259,13 @@ package struct SimulatedHost {
         let decided = fleet.step(asTold(event), at: now)
         let changes = changes()
         noteFigures(event)
-        check(changes, event)
+        var found = check(changes, event)
         let effects = mutation == .swallowsReasons ? decided.filter { !$0.isRecord } : decided
         checkReasons(effects)
-        var found = Invariants.violations(of: fleet, at: now, changed: changes.map(\.index))
+        found += Invariants.violationsByWhole(of: fleet)
+        if !fleet.isResumed || isWholeLook || effects.contains(where: \.isStart) {
+            found += Invariants.doubleEndpoints(in: fleet)
+        }
         if event == .tick { found += Invariants.overdue(in: fleet, at: now) }
         for sentence in found { breach("\(sentence) after \(event)") }
         wasResumed = fleet.isResumed

@@ -51,8 +51,18 @@ extension ServiceState {
     }
 
     /// Nil: it is left alone.
-    private func wantedSize(of replica: Replica, at now: Instant) -> ReplicaSize? {
-        guard replica.boostMilliCores != nil else { return movedSize(from: replica.ownSize) }
+    private func newSize(ofReplicaAt index: Int, at now: Instant) -> ReplicaSize? {
+        guard let wanted = wantedSize(ofReplicaAt: index, at: now), wanted != replicas[index].size
+        else { return nil }
+        let bearable = replicas[index].keepingMemory(wanted)
+        return bearable == replicas[index].size ? nil : bearable
+    }
+
+    private func wantedSize(ofReplicaAt index: Int, at now: Instant) -> ReplicaSize? {
+        guard replicas[index].boostMilliCores != nil else {
+            return movedSize(from: replicas[index].ownSize)
+        }
+        let replica = replicas[index]
         return boostedSize(of: replica, usualSize(of: replica), at: now)
     }
 
@@ -101,10 +111,7 @@ extension ServiceState {
         guard hasMovingSizes, !isDeleting else { return }
         for index in replicas.indices
         where !replicas[index].phase.isLeaving && replicas[index].startedAt != nil {
-            guard
-                let wanted = wantedSize(of: replicas[index], at: turn.now)
-                    .map(replicas[index].keepingMemory),
-                wanted != replicas[index].size,
+            guard let wanted = newSize(ofReplicaAt: index, at: turn.now),
                 replicas[index].resizing.mayAsk(for: wanted, at: turn.now)
             else { continue }
             noteEndOfBoost(replicas[index], wanted, &turn)

@@ -6,7 +6,7 @@ extension ServiceState {
     /// two must not be there at a time, none is there besides.
     package var wantedSpares: Int {
         guard let policy, policy.scale.spares > 0, !isDeleting, policy.front != nil, !keepsState,
-            policy.rollout.strategy != .recreate, targetRevision?.template.canBeFrozen == true
+            policy.rollout.strategy != .recreate, targetRevision?.canBeFrozen == true
         else { return 0 }
         return min(policy.scale.spares, Limits.sparesPerService)
     }

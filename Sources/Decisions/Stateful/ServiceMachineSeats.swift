@@ -12,22 +12,27 @@ extension ServiceState {
 
     /// Also of a revision that is left, or gone back to.
     var keepsState: Bool {
-        stateWriter != nil || revisions.contains { $0.stateWriter != nil }
+        stateWriter != nil || revisions.indices.contains { revisions[$0].stateWriter != nil }
     }
 
     private func stateWriter(of number: RevisionNumber) -> StateKeeping.Writer? {
-        let index = revisions.firstIndex { $0.number == number }
-        return index.flatMap { revisions[$0].stateWriter }
+        revisionIndex(of: number).flatMap { revisions[$0].stateWriter }
+    }
+
+    private func revisionIndex(of number: RevisionNumber) -> Int? {
+        revisions.indices.first { revisions[$0].number == number }
     }
 
     /// The vacancy whose start is due and allowed; nil: none.
     func orderedStart(at now: Instant) -> (index: Int, seat: Int?)? {
-        if vacancies.isEmpty { return nil }
-        return vacancies.indices
-            .filter { vacancies[$0].due <= now && !mustWait(vacancies[$0]) }
-            .map { (index: $0, seat: seat(for: vacancies[$0])) }
-            .filter { mayBegin(vacancies[$0.index], at: $0.seat) }
-            .min { ($0.seat ?? 0, $0.index) < ($1.seat ?? 0, $1.index) }
+        var first: (index: Int, seat: Int?)?
+        for index in vacancies.indices where vacancies[index].due <= now {
+            let place = vacancies[index]
+            let seat = seat(for: place)
+            if let first, (first.seat ?? 0) <= (seat ?? 0) { continue }
+            if !mustWait(place), mayBegin(place, at: seat) { first = (index, seat) }
+        }
+        return first
     }
 
     /// One of a revision at a time. A place that failed is filled again whoever else is missing: a member
@@ -35,14 +40,17 @@ extension ServiceState {
     /// its revision and lower seats that failed, unless a successor has come in their stead: they would wait for
     /// each other. Those of another revision may never start again, and the new one is what mends that.
     private func mayBegin(_ place: Vacancy, at seat: Int?) -> Bool {
-        guard let revision = revision(place.revision), revision.stateWriter != nil else {
-            return true
-        }
-        guard let seat,
-            !replicas.contains(where: { $0.phase == .starting && $0.digest == revision.digest })
-        else { return false }
+        guard let revision = revisionIndex(of: place.revision), revisions[revision].stateWriter != nil
+        else { return true }
+        guard let seat, !isStarting(revisions[revision].digest) else { return false }
         return place.predecessor != nil
             || !vacancies.contains { $0.revision == place.revision && waits(for: $0, before: seat) }
+    }
+
+    private func isStarting(_ digest: String) -> Bool {
+        replicas.indices.contains {
+            replicas[$0].phase == .starting && replicas[$0].digest == digest
+        }
     }
 
     private func waits(for failed: Vacancy, before seat: Int) -> Bool {
@@ -60,12 +68,18 @@ extension ServiceState {
     private func seat(for place: Vacancy) -> Int? {
         guard let writer = stateWriter(of: place.revision) else { return nil }
         if let seat = place.seat, seat < desired { return isFree(seat, for: writer) ? seat : nil }
-        let kept = vacancies.compactMap(\.seat)
-        let wanted = (0..<desired).filter { !kept.contains($0) }
-        return wanted.first(where: isUntaken) ?? wanted.last { isFree($0, for: writer) }
+        return (0..<desired).first { !isKept($0) && isUntaken($0) }
+            ?? (0..<desired).last { !isKept($0) && isFree($0, for: writer) }
     }
 
-    private func isUntaken(_ seat: Int) -> Bool { !replicas.contains { $0.seat == seat } }
+    /// For the successor of one that failed there.
+    private func isKept(_ seat: Int) -> Bool {
+        vacancies.indices.contains { vacancies[$0].seat == seat }
+    }
+
+    private func isUntaken(_ seat: Int) -> Bool {
+        !replicas.indices.contains { replicas[$0].seat == seat }
+    }
 
     /// Nobody is there, or who is there may be for a while beside its successor.
     private func isFree(_ seat: Int, for writer: StateKeeping.Writer) -> Bool {
@@ -76,7 +90,9 @@ extension ServiceState {
     }
 
     private func hasSuccessor(in seat: Int) -> Bool {
-        replicas.contains { $0.seat == seat && !$0.isLeaving && isNew($0) }
+        replicas.indices.contains {
+            replicas[$0].seat == seat && !replicas[$0].phase.isLeaving && isNew(replicas[$0])
+        }
     }
 
     /// From the highest seat down, and no one before the one before it has ended.
