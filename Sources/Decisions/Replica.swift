@@ -41,7 +41,7 @@ package struct Replica: Sendable, Equatable {
     var isSucceeded = false
     /// What it lacks to be ready, as last told.
     package internal(set) var unreadyWhy: String?
-    package internal(set) var lastSample: ReplicaSample?
+    var lastFigures: Figures?
     /// Its share of the requests per second that replicas are not known to be given; nil: nobody tells.
     var arrivingShare: Int?
     var firstReadyAt: Instant?
@@ -57,6 +57,16 @@ package struct Replica: Sendable, Equatable {
     var inFlight = SampleWindow()
     var rate = SampleWindow()
     var minute = UsageWatch.Minute()
+
+    /// What of a sample is asked again, without references: read where it stands, a dozen times a second.
+    struct Figures: Sendable, Equatable {
+        let cpuMilliCores: Int?
+        let throttledPermille: Int?
+        let workingSetBytes: UInt64?
+        let ioBytesPerSecond: Int?
+        let requestsInFlight: Int?
+        let requestsPerSecond: Int?
+    }
 
     init(
         id: ReplicaID, digest: String, endpoint: Endpoint?, seat: Int? = nil,

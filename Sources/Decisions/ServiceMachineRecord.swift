@@ -109,9 +109,9 @@ extension ServiceState {
         }
         var next = endpoints.startIndex
         for index in replicas.indices where replicas[index].phase == .ready {
-            guard let endpoint = replicas[index].endpoint else { continue }
+            if replicas[index].endpoint == nil { continue }
+            // Whose endpoint it is for life: none of its name comes before this was published without it.
             guard next < endpoints.endIndex, endpoints[next].replica == replicas[index].id,
-                endpoints[next].endpoint == endpoint,
                 endpoints[next].weight == RoutedEndpoint.fullWeight
             else { return false }
             next += 1

@@ -28,7 +28,7 @@ extension ServiceState {
             let next = told.last.map { $0 + 1 } ?? 0
             let isNext = next < replicas.count && replicas[next].id == samples[position].replica
             guard let index = isNext ? next : index(of: samples[position].replica) else { continue }
-            replicas[index].lastSample = samples[position]
+            replicas[index].lastFigures = samples[position].figures
             told.append(index)
         }
         shareArrivals()
@@ -135,9 +135,18 @@ extension ServiceState {
 
 extension Replica {
     fileprivate mutating func noteSample(at now: Instant, keepingSince earliest: Instant) {
-        cpu.note(lastSample?.cpuMilliCores, at: now, keepingSince: earliest)
-        inFlight.note(lastSample?.requestsInFlight, at: now, keepingSince: earliest)
+        cpu.note(lastFigures?.cpuMilliCores, at: now, keepingSince: earliest)
+        inFlight.note(lastFigures?.requestsInFlight, at: now, keepingSince: earliest)
         rate.note(requestsPerSecond, at: now, keepingSince: earliest)
+    }
+}
+
+extension ReplicaSample {
+    fileprivate var figures: Replica.Figures {
+        Replica.Figures(
+            cpuMilliCores: cpuMilliCores, throttledPermille: throttledPermille,
+            workingSetBytes: workingSetBytes, ioBytesPerSecond: ioBytesPerSecond,
+            requestsInFlight: requestsInFlight, requestsPerSecond: requestsPerSecond)
     }
 }
 

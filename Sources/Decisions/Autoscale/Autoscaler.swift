@@ -68,14 +68,15 @@ package struct Autoscaler: Sendable, Equatable {
     /// Requests in flight include those that the front holds, as Knative counts those in its
     /// activator. A second in which nobody tells anything is none of idleness.
     private mutating func noteLoad(_ observation: ScaleObservation, _ policy: ScalePolicy) {
-        let metric: ScaleMetric = policy.rate == nil ? .inFlight : .rate
-        var told = observation.replicas.compactMap {
-            metric == .rate ? $0.latest.rate : $0.latest.inFlight
+        let isByRate = policy.rate != nil
+        var sum = isByRate ? nil : observation.heldMilli
+        for index in observation.replicas.indices {
+            let latest = observation.replicas[index].latest
+            guard let figure = isByRate ? latest.rate : latest.inFlight else { continue }
+            sum = (sum ?? 0) + figure
         }
-        if metric == .inFlight, let held = observation.heldMilli { told.append(held) }
-        guard !told.isEmpty else { return }
-        load.note(
-            told.reduce(0, +), at: observation.now, window: policy.kpa.stableWindow)
+        guard let sum else { return }
+        load.note(sum, at: observation.now, window: policy.kpa.stableWindow)
     }
 }
 

@@ -17,14 +17,14 @@ extension ServiceState {
         for index in replicas.indices { replicas[index].arrivingShare = nil }
         guard let arrivingRequests else { return }
         let ready = replicas.indices.filter { replicas[$0].phase == .ready }
-        let given = ready.compactMap { replicas[$0].lastSample?.requestsPerSecond }
+        let given = ready.compactMap { replicas[$0].lastFigures?.requestsPerSecond }
         // Where nobody counts what replicas are given, as with `endpoint: direct`, few requests pass here.
         if given.isEmpty { return }
         var beyond = arrivingRequests - given.reduce(0, +)
         for (turn, index) in ready.enumerated() {
             let share = beyond / (ready.count - turn)
             replicas[index].arrivingShare = max(
-                share, -(replicas[index].lastSample?.requestsPerSecond ?? 0))
+                share, -(replicas[index].lastFigures?.requestsPerSecond ?? 0))
             beyond -= replicas[index].arrivingShare ?? 0
         }
     }
@@ -33,7 +33,7 @@ extension ServiceState {
 extension Replica {
     /// With its share of those that came beyond.
     var requestsPerSecond: Int? {
-        Self.requests(given: lastSample?.requestsPerSecond, beyond: arrivingShare)
+        Self.requests(given: lastFigures?.requestsPerSecond, beyond: arrivingShare)
     }
 
     static func requests(given: Int?, beyond share: Int?) -> Int? {

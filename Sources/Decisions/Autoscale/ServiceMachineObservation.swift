@@ -76,21 +76,21 @@ extension ServiceState {
         seen.inFlight = reading(replicas[index].inFlight.meanMilli(since: earliest))
         seen.rate = reading(replicas[index].rate.meanMilli(since: earliest))
         seen.memory = reading(
-            replicas[index].lastSample?.workingSetBytes.map { Int(clamping: $0) * 1_000 })
+            replicas[index].lastFigures?.workingSetBytes.map { Int(clamping: $0) * 1_000 })
         seen.latest = latest(index)
         return seen
     }
 
     private func latest(_ index: Int) -> ObservedReplica.Latest {
         var latest = ObservedReplica.Latest()
-        let given = replicas[index].lastSample?.requestsPerSecond
+        let given = replicas[index].lastFigures?.requestsPerSecond
         let arriving = Replica.requests(given: given, beyond: replicas[index].arrivingShare)
-        latest.cpu = replicas[index].lastSample?.cpuMilliCores.map { Int64($0) }
-        latest.inFlight = replicas[index].lastSample?.requestsInFlight.map { Int64($0) * 1_000 }
+        latest.cpu = replicas[index].lastFigures?.cpuMilliCores.map { Int64($0) }
+        latest.inFlight = replicas[index].lastFigures?.requestsInFlight.map { Int64($0) * 1_000 }
         latest.rate = arriving.map { Int64($0) * 1_000 }
         latest.givenRate = given.map { Int64($0) * 1_000 }
-        latest.ioBytes = replicas[index].lastSample?.ioBytesPerSecond.map { Int64($0) }
-        latest.throttledPermille = replicas[index].lastSample?.throttledPermille
+        latest.ioBytes = replicas[index].lastFigures?.ioBytesPerSecond.map { Int64($0) }
+        latest.throttledPermille = replicas[index].lastFigures?.throttledPermille
         return latest
     }
 }

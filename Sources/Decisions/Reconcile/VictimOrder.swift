@@ -12,8 +12,8 @@ struct VictimOrder: Comparable {
     init(_ replica: Replica, at now: Instant) {
         standing = replica.phase == .ready ? 1 : 0
         // Unknown counts as busy: missing data costs nobody its place before others.
-        requestsInFlight = replica.lastSample?.requestsInFlight ?? .max
-        cpuMilliCores = replica.lastSample?.cpuMilliCores ?? .max
+        requestsInFlight = replica.lastFigures?.requestsInFlight ?? .max
+        cpuMilliCores = replica.lastFigures?.cpuMilliCores ?? .max
         age = now - (replica.startedAt ?? now)
         id = replica.id
     }

@@ -158,14 +158,14 @@ extension Replica {
     fileprivate func sized(
         _ size: ReplicaSize, at now: Instant, window: Duration
     ) -> SizeObservation.Member {
-        var member = SizeObservation.Member(workingSetBytes: lastSample?.workingSetBytes)
+        var member = SizeObservation.Member(workingSetBytes: lastFigures?.workingSetBytes)
         // What it used to start up, or within another limit, says nothing about its need.
         guard phase == .ready, let firstReadyAt, firstReadyAt + window <= now,
             self.size.cpuMilliCores == size.cpuMilliCores
         else { return member }
         member.cpu = cpu.mean(since: now - window)
-        member.latestCPU = lastSample?.cpuMilliCores
-        member.latestRequests = lastSample?.requestsPerSecond
+        member.latestCPU = lastFigures?.cpuMilliCores
+        member.latestRequests = lastFigures?.requestsPerSecond
         return member
     }
 }
@@ -180,7 +180,7 @@ extension Replica {
         guard let own = size.memoryBytes, let bytes = wanted.memoryBytes, bytes < own else {
             return wanted
         }
-        if let used = lastSample?.workingSetBytes, used <= bytes { return wanted }
+        if let used = lastFigures?.workingSetBytes, used <= bytes { return wanted }
         var kept = wanted
         kept.memoryMaximumBytes = size.memoryMaximumBytes
         kept.memoryHighBytes = size.memoryHighBytes

@@ -173,7 +173,7 @@ extension Replica {
         firstReadyAt = nil
         unreadyWhy = nil
         (cpu, inFlight, rate) = (SampleWindow(), SampleWindow(), SampleWindow())
-        lastSample = nil
+        lastFigures = nil
         isThawing = true
         enter(.starting, at: now)
     }

@@ -81,7 +81,7 @@ extension Replica {
     /// Tells its working set, in bytes. Within it: what is read of a replica while another part of it is
     /// written is read from a copy of the whole.
     fileprivate mutating func noteMinute() -> UInt64 {
-        minute.note(lastSample?.cpuMilliCores)
-        return lastSample?.workingSetBytes ?? 0
+        minute.note(lastFigures?.cpuMilliCores)
+        return lastFigures?.workingSetBytes ?? 0
     }
 }

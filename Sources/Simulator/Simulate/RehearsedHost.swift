@@ -31,7 +31,7 @@ struct RehearsedHost {
         deliver(.requested(RequestID(number: 1), .apply(policy)), at: now)
     }
 
-    var ready: [Member] { members.filter(\.isReady) }
+    var ready: [Member] { members.filter { $0.isReady } }
 
     // Read in place: a copy of the whole state twice a second would be a tenth of a run.
     var desired: Int { fleet.services.isEmpty ? 0 : fleet.services[0].desired }
@@ -113,6 +113,9 @@ struct RehearsedHost {
 extension Event {
     /// The replica is about to serve.
     fileprivate func isComing(_ id: ReplicaID) -> Bool {
-        self == .ready(id) || self == .freezer(id, .thawed)
+        switch self {
+        case .ready(id), .freezer(id, .thawed): true
+        default: false
+        }
     }
 }

@@ -86,6 +86,11 @@ extension ScaleObservation {
 
     func members(window: Duration) -> [TargetTracking.Member] {
         let readySince = now - window
-        return replicas.compactMap { $0.member(readySince) }
+        var members: [TargetTracking.Member] = []
+        members.reserveCapacity(replicas.count)
+        for index in replicas.indices {
+            if let member = replicas[index].member(readySince) { members.append(member) }
+        }
+        return members
     }
 }
