@@ -10,6 +10,13 @@ extension PolicyInForce {
     package var template: ReplicaTemplate { _read { yield wrappedValue.template } }
     package var scale: ScalePolicy { _read { yield wrappedValue.scale } }
     package var front: FrontPolicy? { _read { yield wrappedValue.front } }
+    /// Asked more often than what it says.
+    package var hasFront: Bool {
+        switch wrappedValue.front {
+        case .some: true
+        case nil: false
+        }
+    }
     package var restart: RestartPolicy { _read { yield wrappedValue.restart } }
     package var rollout: RolloutPolicy { _read { yield wrappedValue.rollout } }
     package var dependencies: Dependencies? { wrappedValue.dependencies }

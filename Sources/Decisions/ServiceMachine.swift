@@ -107,7 +107,7 @@ extension ServiceState {
             askToDrain(at: index, &turn)
         }
         listenFailures.removeAll()
-        if policy?.front != nil { rolloutProgress.at = turn.now }
+        if policy?.hasFront == true { rolloutProgress.at = turn.now }
     }
 
     var drainDeadline: Duration { policy?.front?.drainDeadline ?? Self.frontlessDrainDeadline }

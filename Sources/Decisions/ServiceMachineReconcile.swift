@@ -27,7 +27,7 @@ extension ServiceState {
         var allowance = RollingUpdate.Allowance(
             policy.rollout, desired: desired, state: stateWriter)
         var step = step(counts, allowance)
-        guard turn.front == .lost, policy.front != nil else { return step }
+        guard turn.front == .lost, policy.hasFront else { return step }
         // A front that is away does not learn of new replicas: as long as that lasts, every ready
         // one that it may still know is worth more than the rollout or the scale-in.
         if step.dropAvailableOld + step.dropAvailableNew > 0 {

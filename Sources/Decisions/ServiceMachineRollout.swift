@@ -65,7 +65,7 @@ extension ServiceState {
     /// service, which is not the revision's fault.
     func progressDeadline(_ front: Turn.FrontLink) -> Instant? {
         guard let policy, rollout?.outcome == .running, !isWaitingInStage else { return nil }
-        if front == .lost, policy.front != nil { return nil }
+        if front == .lost, policy.hasFront { return nil }
         if !waitsFor.isEmpty { return nil }
         return rolloutProgress.at + policy.rollout.progressDeadline
     }

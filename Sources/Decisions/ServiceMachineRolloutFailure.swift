@@ -60,7 +60,7 @@ extension ServiceState {
             analysis.note(sample, of: side(of: index, at: now), at: now)
         }
         let evidence: RevisionAnalysis.Evidence =
-            self.policy?.front != nil ? .requests : .queriesAlone
+            self.policy?.hasFront == true ? .requests : .queriesAlone
         let findings = findings(of: policy.queries, at: now)
         guard let verdict = analysis.verdict(policy, by: evidence, findings, at: now) else {
             return

@@ -69,7 +69,7 @@ extension ServiceState {
         }
         for index in replicas.indices where isStray(replicas[index]) {
             // A front that is away may go on sending it requests.
-            if replicas[index].wasPooled, turn.front == .lost, policy?.front != nil { continue }
+            if replicas[index].wasPooled, turn.front == .lost, policy?.hasFront == true { continue }
             remove(at: index, because: replicas[index].condemned ?? dropReason, &turn)
         }
     }

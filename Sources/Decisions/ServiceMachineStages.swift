@@ -152,7 +152,7 @@ extension ServiceState {
         guard rollout?.outcome == .running else { return }
         if let standbyTrustedAt, standbyTrustedAt > turn.now { return }
         // Nobody could be told, and what the front still knows has to stay.
-        if turn.front == .lost, policy?.front != nil { return }
+        if turn.front == .lost, policy?.hasFront == true { return }
         let isSwitch = rollout?.serving != target
         rollout?.serving = target
         rolloutProgress = RolloutProgress(at: turn.now)

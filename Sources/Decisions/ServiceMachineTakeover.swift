@@ -104,7 +104,7 @@ extension ServiceState {
     mutating func takeOver(at now: Instant) {
         learnLimits(at: now)
         takeOverSpares()
-        if policy != nil, policy?.front == nil {
+        if policy != nil, policy?.hasFront == false {
             // Its endpoints are not the front's business: nothing to drain.
             for index in replicas.indices { replicas[index].wasPooled = false }
         }

@@ -40,7 +40,8 @@ extension SimulatedHost {
 
 extension ServiceState {
     package var placeCount: Int {
-        replicas.indices.count { !replicas[$0].phase.isLeaving } + vacancies.count + closedPlaces.count
+        replicas.indices.count { !replicas[$0].phase.isLeaving } + vacancies.count
+            + closedPlaces.count
     }
 }
 

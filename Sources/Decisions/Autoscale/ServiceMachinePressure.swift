@@ -12,7 +12,7 @@ extension ServiceState {
     /// is looked at anyway.
     package var mayGrowByPressure: Bool {
         guard mayGrowAtOnce, let policy else { return false }
-        let isCounted = policy.front != nil && policy.template.endpoint != .direct
+        let isCounted = policy.hasFront && policy.template.endpoint != .direct
         return !(isCounted && policy.scale.cpu?.isStaffed == true)
     }
 

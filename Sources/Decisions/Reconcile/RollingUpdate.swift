@@ -16,7 +16,8 @@ package enum RollingUpdate {
         /// Recreating, all may go. Else: surge rounds up, unavailability down; with neither nothing could move, so it is then one
         /// unavailable replica. Who keeps state goes one at a time.
         package init(
-            _ policy: borrowing RolloutPolicy, desired: Int, state writer: StateKeeping.Writer? = nil
+            _ policy: borrowing RolloutPolicy, desired: Int,
+            state writer: StateKeeping.Writer? = nil
         ) {
             guard policy.strategy != .recreate else {
                 surge = 0

@@ -5,7 +5,7 @@ extension ServiceState {
     /// Where it cannot be told that a replica has nothing to do, none may be made to stand still; and where
     /// two must not be there at a time, none is there besides.
     package var wantedSpares: Int {
-        guard let policy, policy.scale.spares > 0, !isDeleting, policy.front != nil, !keepsState,
+        guard let policy, policy.scale.spares > 0, !isDeleting, policy.hasFront, !keepsState,
             policy.rollout.strategy != .recreate, targetRevision?.canBeFrozen == true
         else { return 0 }
         return min(policy.scale.spares, Limits.sparesPerService)

@@ -40,7 +40,8 @@ extension ServiceState {
     /// its revision and lower seats that failed, unless a successor has come in their stead: they would wait for
     /// each other. Those of another revision may never start again, and the new one is what mends that.
     private func mayBegin(_ place: Vacancy, at seat: Int?) -> Bool {
-        guard let revision = revisionIndex(of: place.revision), revisions[revision].stateWriter != nil
+        guard let revision = revisionIndex(of: place.revision),
+            revisions[revision].stateWriter != nil
         else { return true }
         guard let seat, !isStarting(revisions[revision].digest) else { return false }
         return place.predecessor != nil
