@@ -9,6 +9,8 @@ struct CommandFiles {
     /// `/run/systemd/transient`
     private let directory: String
     private static let fileName = "50-commands.conf"
+    /// Nobody reads half of one: not before it has a name that ends in `.conf`.
+    private static let unfinishedName = fileName + ".new"
     private static let suffix = ".d"
 
     init?(_ scope: BusScope) {
@@ -28,11 +30,11 @@ struct CommandFiles {
         for path in [directory, own] where mkdir(path, 0o755) < 0 && errno != EEXIST {
             throw fault("make '\(path)'")
         }
-        let path = "\(own)/\(Self.fileName)"
-        // Nobody reads half of it: not before it has a name that ends in `.conf`.
-        let unfinished = path + ".new"
+        let unfinished = "\(own)/\(Self.unfinishedName)"
         try write(text, to: unfinished)
-        guard rename(unfinished, path) == 0 else { throw fault("rename '\(unfinished)'") }
+        guard rename(unfinished, "\(own)/\(Self.fileName)") == 0 else {
+            throw fault("rename '\(unfinished)'")
+        }
     }
 
     private func write(_ text: String, to path: String) throws(BusFault) {
@@ -48,7 +50,7 @@ struct CommandFiles {
     /// The unit is gone. What systemd has not read, it leaves.
     func remove(of unit: UnitName) {
         let own = folder(of: unit)
-        unlink("\(own)/\(Self.fileName)")
+        for name in [Self.fileName, Self.unfinishedName] { unlink("\(own)/\(name)") }
         rmdir(own)
     }
 

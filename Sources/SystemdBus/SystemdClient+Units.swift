@@ -31,7 +31,8 @@ extension SystemdClient {
             try message.append(auxiliary)
         } decode: { (reply: MessageReader) throws(BusFault) in
             JobPath(try reply.objectPath())
-        } completion: {
+        } completion: { [weak self] in
+            self?.forgetCommands(of: unit, after: $0)
             completion($0)
         }
     }

@@ -172,6 +172,12 @@ extension SystemdClient {
         }
     }
 
+    /// Its start was refused, so that nobody will tell of its end.
+    func forgetCommands(of unit: TransientUnit, after result: Result<JobPath, BusFault>) {
+        guard case .failure(let fault) = result, !fault.isOutcomeUnknown else { return }
+        commandFiles?.remove(of: unit.name)
+    }
+
     /// Forgets what was kept of units that are gone: those that ended while nobody listened.
     package func forgetCommands(exceptOf units: [ListedUnit]) {
         commandFiles?.removeAll(except: Set(units.map(\.name)))

@@ -84,6 +84,12 @@ extension HostSuite {
                 #expect(output(of: "ls -d \(kept)/'\(unit.name).d' 2>/dev/null") == "")
                 host.forgetEvents()
             }
+            var refused = try unit("cmd-refused")
+            refused.properties.append(UnitProperty("NoSuchSetting", .flag(true)))
+            #expect(throws: BusFault.self) {
+                try host.answer { host.client.startTransientUnit(refused, completion: $0) }
+            }
+            #expect(output(of: "ls -d \(kept)/'\(refused.name).d' 2>/dev/null") == "")
         }
     }
 }
