@@ -25,7 +25,7 @@ package enum Invariants {
         return found.sentences
     }
 
-    /// Of interest after a start or an adoption: nothing else gives an endpoint to a replica.
+    /// Of interest where a service has changed.
     package static func doubleEndpoints(in fleet: Fleet) -> [String] {
         areEndpointsUnique(in: fleet) ? [] : ["fleet: an endpoint is used twice"]
     }

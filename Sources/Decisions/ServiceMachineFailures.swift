@@ -117,16 +117,16 @@ extension ServiceState {
             let revision = revisionIndex(startedFrom: replicas[index].digest)
         else { return nil }
         if replicas[index].isThawing { return replicas[index].since + Limits.thawDeadline }
-        if let startedUpAt = replicas[index].startedUpAt {
-            return startedUpAt + revisions[revision].readinessDeadline
-        }
-        let startedAt = replicas[index].startedAt ?? replicas[index].since
-        return startedAt + revisions[revision].wholeDeadline
+        return readyDue(
+            ofRevisionAt: revision, startedUpAt: replicas[index].startedUpAt,
+            startedAt: replicas[index].startedAt ?? replicas[index].since)
     }
 
-    func revisionIndex(startedFrom digest: String) -> Int? {
-        for index in revisions.indices where revisions[index].digest == digest { return index }
-        return nil
+    func readyDue(
+        ofRevisionAt index: Int, startedUpAt: Instant?, startedAt: Instant
+    ) -> Instant {
+        startedUpAt.map { $0 + revisions[index].readinessDeadline }
+            ?? startedAt + revisions[index].wholeDeadline
     }
 
     // MARK: Starts that did not come about

@@ -141,17 +141,28 @@ extension ServiceState {
     package var targetRevision: Revision? { revision(target) }
 
     package func revision(_ number: RevisionNumber) -> Revision? {
-        revisions.first { $0.number == number }
+        revisionIndex(of: number).map { revisions[$0] }
     }
 
     /// The template a replica was started from; nil where history does not know it.
     package func template(of replica: Replica) -> ReplicaTemplate? {
-        revisions.first { $0.digest == replica.digest }?.template
+        revisionIndex(startedFrom: replica.digest).map { revisions[$0].template }
     }
 
     /// What a replica of this template may use where nothing moves that.
     func ownSize(startedFrom digest: String) -> ReplicaSize {
-        revisions.first { $0.digest == digest }?.template.limits.size ?? ReplicaSize()
+        revisionIndex(startedFrom: digest).map { revisions[$0].template.limits.size }
+            ?? ReplicaSize()
+    }
+
+    // By index: a closure is given a copy of each.
+
+    func revisionIndex(of number: RevisionNumber) -> Int? {
+        revisions.indices.first { revisions[$0].number == number }
+    }
+
+    func revisionIndex(startedFrom digest: String) -> Int? {
+        revisions.indices.first { revisions[$0].digest == digest }
     }
 
     package func replica(_ id: ReplicaID) -> Replica? { index(of: id).map { replicas[$0] } }

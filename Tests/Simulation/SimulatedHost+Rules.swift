@@ -158,7 +158,6 @@ extension SimulatedHost {
 
 extension Effect {
     package var isRecord: Bool { if case .record = self { true } else { false } }
-    package var isStart: Bool { if case .start = self { true } else { false } }
 
     /// Whom it starts, stops, kills, freezes or thaws. A drain may be asked anew, of a front that has come back.
     fileprivate var actedUpon: ReplicaID? {

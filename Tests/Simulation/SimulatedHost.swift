@@ -263,9 +263,7 @@ package struct SimulatedHost {
         let effects = mutation == .swallowsReasons ? decided.filter { !$0.isRecord } : decided
         checkReasons(effects)
         found += Invariants.violationsByWhole(of: fleet)
-        if !fleet.isResumed || isWholeLook || effects.contains(where: \.isStart) {
-            found += Invariants.doubleEndpoints(in: fleet)
-        }
+        if !changes.isEmpty { found += Invariants.doubleEndpoints(in: fleet) }
         if event == .tick { found += Invariants.overdue(in: fleet, at: now) }
         for sentence in found { breach("\(sentence) after \(event)") }
         wasResumed = fleet.isResumed

@@ -102,11 +102,9 @@ extension ServiceState {
         guard spares[index].phase == .starting,
             let revision = revisionIndex(startedFrom: spares[index].replica.digest)
         else { return nil }
-        if let startedUpAt = spares[index].replica.startedUpAt {
-            return startedUpAt + revisions[revision].readinessDeadline
-        }
-        let startedAt = spares[index].replica.startedAt ?? spares[index].replica.since
-        return startedAt + revisions[revision].wholeDeadline
+        return readyDue(
+            ofRevisionAt: revision, startedUpAt: spares[index].replica.startedUpAt,
+            startedAt: spares[index].replica.startedAt ?? spares[index].replica.since)
     }
 
     private mutating func spareFailed(at index: Int, _ why: String, _ turn: inout Turn) {

@@ -19,10 +19,6 @@ extension ServiceState {
         revisionIndex(of: number).flatMap { revisions[$0].stateWriter }
     }
 
-    private func revisionIndex(of number: RevisionNumber) -> Int? {
-        revisions.indices.first { revisions[$0].number == number }
-    }
-
     /// The vacancy whose start is due and allowed; nil: none.
     func orderedStart(at now: Instant) -> (index: Int, seat: Int?)? {
         var first: (index: Int, seat: Int?)?
