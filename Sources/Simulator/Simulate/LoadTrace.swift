@@ -34,7 +34,7 @@ package struct LoadTrace: Sendable, Equatable {
         var number = 0
         for line in csv.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
-            let text = String(decoding: line, as: UTF8.self).filter { $0 != " " && $0 != "\r" }
+            let text = String(decoding: line.filter { !Self.isBlank($0) }, as: UTF8.self)
             if text.isEmpty || text.hasPrefix("#") { continue }
             if let row = try Self.row(text, number, after: rows.last?.second) {
                 rows.append(row)
@@ -45,11 +45,17 @@ package struct LoadTrace: Sendable, Equatable {
         rates = try Self.spread(rows)
     }
 
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\r")
+    }
+
     /// Nil: it is no row of numbers, which the first line may be.
     private static func row(
         _ text: String, _ number: Int, after last: Int?
     ) throws(Fault) -> (second: Int, rate: Double)? {
-        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let comma = UInt8(ascii: ",")
+        let parts = text.utf8.split(separator: comma, omittingEmptySubsequences: false)
+            .map { Substring($0) }
         guard parts.count == 2 else { throw malformed(text, number) }
         guard let second = Double(parts[0]), let rate = Double(parts[1]) else {
             if last == nil && Double(parts[0]) == nil && Double(parts[1]) == nil { return nil }

@@ -9,7 +9,14 @@ struct RehearsedHost {
     private var due: [(at: Instant, event: Event)] = []
     private let startSpan: Duration
     private let movesLimits: Bool
-    private var members: [Member] = []
+    private var members: [Member] = [] {
+        didSet { isRosterOld = true }
+    }
+    private var isRosterOld = false
+    /// Since `run(to:)`.
+    private(set) var ready: [Member] = []
+    /// What is told next: one of each that is ready, in that order.
+    var samples: [ReplicaSample] = []
     private(set) var running = 0
     private var lastHeld: Int?
     let service: ServiceName
@@ -31,8 +38,6 @@ struct RehearsedHost {
         deliver(.requested(RequestID(number: 1), .apply(policy)), at: now)
     }
 
-    var ready: [Member] { members.filter { $0.isReady } }
-
     // Read in place: a copy of the whole state twice a second would be a tenth of a run.
     var desired: Int { fleet.services.isEmpty ? 0 : fleet.services[0].desired }
     var decision: ScaleDecision? { fleet.services.first?.lastDecision }
@@ -41,15 +46,22 @@ struct RehearsedHost {
     }
 
     mutating func run(to now: Instant) {
-        while let next = due.first, next.at <= now {
-            due.removeFirst()
+        while !due.isEmpty, due[0].at <= now {
+            let next = due.removeFirst()
             note(next.event)
             deliver(next.event, at: next.at)
         }
         if let deadline = fleet.nextDeadline, deadline <= now { deliver(.tick, at: now) }
+        if isRosterOld { callRoster() }
     }
 
-    mutating func sample(_ samples: [ReplicaSample], held: Int, at now: Instant) {
+    private mutating func callRoster() {
+        ready = members.filter { $0.isReady }
+        samples = ready.map { ReplicaSample(replica: $0.id) }
+        isRosterOld = false
+    }
+
+    mutating func tellSamples(held: Int, at now: Instant) {
         if held != lastHeld {
             deliver(.measured([ServiceSample(service: service, requestsHeld: held)]), at: now)
         }
@@ -100,7 +112,7 @@ struct RehearsedHost {
     }
 
     private mutating func change(_ id: ReplicaID, _ change: (inout Member) -> Void) {
-        guard let index = members.firstIndex(where: { $0.id == id }) else { return }
+        guard let index = members.indices.first(where: { members[$0].id == id }) else { return }
         change(&members[index])
     }
 

@@ -35,39 +35,42 @@ struct Replay {
         demand = model.demand(rate: rate, near: demand)
         var shown = SimulationRun.Second()
         (shown.rate, shown.demand) = (rate, demand)
-        let ready = host.ready
-        (shown.ready, shown.running) = (ready.count, host.running)
-        shown.size = meanSize(of: ready)
+        (shown.ready, shown.running) = (host.ready.count, host.running)
+        shown.size = meanSize
         let second = model.second(arrivals: arrivals, ready: shown.supply, backlog: &backlog)
         (shown.response, shown.utilization) = (second.response, second.utilization)
         run.seconds.append(shown)
         let before = host.desired
         let held = shown.ready == 0 ? Int(backlog) : 0
-        host.sample(samples(of: ready, second, arrivals), held: held, at: now)
+        measure(second, arrivals)
+        host.tellSamples(held: held, at: now)
         noteChanges(in: index, desiredBefore: before)
     }
 
-    private func meanSize(of ready: [RehearsedHost.Member]) -> Double {
-        guard !ready.isEmpty else { return 1 }
-        let sum = ready.reduce(0) { $0 + ($1.cpuMilliCores ?? ownMilliCores) }
-        return Double(sum) / Double(ready.count * ownMilliCores)
+    private var meanSize: Double {
+        if host.ready.isEmpty { return 1 }
+        var sum = 0
+        for index in host.ready.indices { sum += milliCores(ofReadyAt: index) }
+        return Double(sum) / Double(host.ready.count * ownMilliCores)
+    }
+
+    private func milliCores(ofReadyAt index: Int) -> Int {
+        host.ready[index].cpuMilliCores ?? ownMilliCores
     }
 
     /// Requests go round in turn, so every replica has the same share; what does not divide goes to
     /// the first ones.
-    private func samples(
-        of ready: [RehearsedHost.Member], _ second: ServiceModel.Second, _ arrivals: Double
-    ) -> [ReplicaSample] {
-        let (inFlight, rate) = (Int(second.inFlight.rounded()), Int(arrivals))
-        let count = max(1, ready.count)
-        return ready.enumerated().map { index, replica in
-            var sample = ReplicaSample(replica: replica.id)
-            let most = Double(replica.cpuMilliCores ?? ownMilliCores)
-            sample.cpuMilliCores = Int(second.utilization * most)
-            sample.throttledPermille = second.utilization >= 1 ? 300 : 0
-            sample.requestsInFlight = inFlight / count + (index < inFlight % count ? 1 : 0)
-            sample.requestsPerSecond = rate / count + (index < rate % count ? 1 : 0)
-            return sample
+    private mutating func measure(_ second: ServiceModel.Second, _ arrivals: Double) {
+        let count = max(1, host.ready.count)
+        let inFlight = Int(second.inFlight.rounded()).quotientAndRemainder(dividingBy: count)
+        let rate = Int(arrivals).quotientAndRemainder(dividingBy: count)
+        for index in host.ready.indices {
+            let most = Double(milliCores(ofReadyAt: index))
+            host.samples[index].cpuMilliCores = Int(second.utilization * most)
+            host.samples[index].throttledPermille = second.utilization >= 1 ? 300 : 0
+            host.samples[index].requestsInFlight =
+                inFlight.quotient + (index < inFlight.remainder ? 1 : 0)
+            host.samples[index].requestsPerSecond = rate.quotient + (index < rate.remainder ? 1 : 0)
         }
     }
 
