@@ -53,9 +53,7 @@ package struct Replica: Sendable, Equatable {
     package internal(set) var isThawing = false
     /// When the front cuts what is still in flight.
     var cutAt: Instant?
-    var cpu = SampleWindow()
-    var inFlight = SampleWindow()
-    var rate = SampleWindow()
+    var load = SampleWindow()
     var minute = UsageWatch.Minute()
 
     /// What of a sample is asked again, without references: read where it stands, a dozen times a second.

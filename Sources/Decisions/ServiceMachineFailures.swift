@@ -56,7 +56,7 @@ extension ServiceState {
     ) -> String? {
         switch restart.action(on: cause) {
         case .giveUp: return "a failure by '\(cause.rawValue)' is final"
-        case .undo where replica.digest == targetDigest && rollout?.outcome == .running:
+        case .undo where replica.digest == targetDigest && rolloutOutcome == .running:
             return "a failure by '\(cause.rawValue)' ends the rollout"
         case .undo, .restart: break
         }

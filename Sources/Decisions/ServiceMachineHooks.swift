@@ -20,7 +20,7 @@ extension ServiceState {
     }
 
     private var hookMoment: RolloutHook.Moment? {
-        switch rollout?.stage?.kind {
+        switch stageKind {
         case .before: .before
         case .after: .after
         case .turn, .canary, .standby, .keeping, nil: nil

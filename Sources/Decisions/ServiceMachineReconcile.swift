@@ -52,7 +52,7 @@ extension ServiceState {
         return RollingUpdate.step(counts, allowance, mode: mode)
     }
 
-    private var mode: RollingUpdate.Mode { rollout?.outcome == .paused ? .paused : .rolling }
+    private var mode: RollingUpdate.Mode { rolloutOutcome == .paused ? .paused : .rolling }
 
     /// Filled, to be filled, or closed.
     var places: Int {
@@ -96,13 +96,13 @@ extension ServiceState {
         }
     }
 
-    /// Oldest revision first, then by `VictimOrder`.
     private func victims(_ standing: Standing, _ side: Side, at now: Instant) -> [ReplicaID] {
-        replicas
-            .filter { !$0.isLeaving && isNew($0) == (side == .new) && !isStray($0) }
-            .filter { isAvailable($0, at: now) == (standing == .available) }
-            .map { (id: $0.id, order: VictimOrder($0, at: now)) }
-            .sorted { ($0.id.revision, $0.order) < ($1.id.revision, $1.order) }
+        replicas.indices
+            .filter { !replicas[$0].phase.isLeaving }
+            .filter { isNew(replicas[$0]) == (side == .new) && !isStray(replicas[$0]) }
+            .filter { isAvailable(replicas[$0], at: now) == (standing == .available) }
+            .map { VictimOrder(replicas[$0], at: now) }
+            .sorted()
             .map(\.id)
     }
 
@@ -137,6 +137,6 @@ extension ServiceState {
     }
 
     var isRollingOut: Bool {
-        rollout.map { $0.outcome == .running || $0.outcome == .failed } ?? false
+        rolloutOutcome == .running || rolloutOutcome == .failed
     }
 }

@@ -68,7 +68,7 @@ extension ServiceState {
 
     private var condemnedReplicas: [ServiceRecord.Condemned] {
         replicas.indices.compactMap { index in
-            guard let reason = replicas[index].condemned, !replicas[index].phase.isLeaving else {
+            guard !replicas[index].phase.isLeaving, let reason = replicas[index].condemned else {
                 return nil
             }
             return ServiceRecord.Condemned(replica: replicas[index].id, reason: reason)
@@ -108,11 +108,15 @@ extension ServiceState {
             return pool == routes
         }
         var next = endpoints.startIndex
+        let weight = RoutedEndpoint.fullWeight
         for index in replicas.indices where replicas[index].phase == .ready {
             if replicas[index].endpoint == nil { continue }
             // Whose endpoint it is for life: none of its name comes before this was published without it.
-            guard next < endpoints.endIndex, endpoints[next].replica == replicas[index].id,
-                endpoints[next].weight == RoutedEndpoint.fullWeight
+            // All are of this service, whose name need not be compared.
+            guard next < endpoints.endIndex,
+                endpoints[next].replica.ordinal == replicas[index].id.ordinal,
+                endpoints[next].replica.revision == replicas[index].id.revision,
+                endpoints[next].weight == weight
             else { return false }
             next += 1
         }

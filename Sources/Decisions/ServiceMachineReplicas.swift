@@ -21,7 +21,7 @@ extension ServiceState {
         if replica.firstReadyAt == nil {
             replicas[index].firstReadyAt = turn.now
             // What it used to start up says nothing about its work.
-            replicas[index].cpu.clear()
+            replicas[index].load.forgetCPU()
         }
         let message =
             replica.phase == .starting

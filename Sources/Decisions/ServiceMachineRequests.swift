@@ -85,10 +85,10 @@ extension ServiceState {
 
     mutating func pauseRollout(_ turn: inout Turn) -> Answer {
         guard policy != nil else { return .refused(.unknownService(name)) }
-        if rollout?.outcome == .paused {
+        if rolloutOutcome == .paused {
             return .accepted("\(name): its rollout is already paused")
         }
-        guard rollout?.outcome == .running else { return .refused(.noRollout(name)) }
+        guard rolloutOutcome == .running else { return .refused(.noRollout(name)) }
         let counts = tally(at: turn.now)
         let sentence =
             "paused by hand with \(counts.newAvailable) of \(desired) available of revision \(target)"
@@ -101,15 +101,15 @@ extension ServiceState {
 
     mutating func resumeRollout(_ turn: inout Turn) -> Answer {
         guard policy != nil else { return .refused(.unknownService(name)) }
-        if rollout?.outcome == .running {
+        if rolloutOutcome == .running {
             return .accepted("\(name): its rollout is not paused, it goes on")
         }
-        if rollout?.outcome == .failed, rollout?.stage?.kind == .before {
+        if rolloutOutcome == .failed, stageKind == .before {
             rollout?.outcome = .running
             judgeAnew(at: turn.now)
             return .accepted("\(name): tries again what comes before revision \(target)")
         }
-        guard rollout?.outcome == .paused else { return .refused(.noRollout(name)) }
+        guard rolloutOutcome == .paused else { return .refused(.noRollout(name)) }
         if rollout?.pauseCause == .promotion { return promote(.step, &turn) }
         // A step that told nothing has its time again.
         if rollout?.pauseCause == .inconclusive { rollout?.stage?.reachedAt = turn.now }
@@ -145,7 +145,7 @@ extension ServiceState {
 
     /// A person has acted: what was paused may go on.
     mutating func resumePausedRollout(_ turn: inout Turn) {
-        guard rollout?.outcome == .paused else { return }
+        guard rolloutOutcome == .paused else { return }
         rollout?.outcome = .running
         rollout?.pauseCause = nil
         rollout?.sentence = ""

@@ -28,7 +28,7 @@ extension ServiceState {
 
     mutating func judgeRollout(_ turn: inout Turn) {
         // Most often it is, which is told without a copy.
-        guard rollout?.outcome != .complete, let rollout else { return }
+        guard rolloutOutcome != .complete, let rollout else { return }
         let counts = tally(at: turn.now)
         noteProgress(counts, at: turn.now)
         if let fault = rolloutFault {
@@ -50,7 +50,7 @@ extension ServiceState {
     }
 
     mutating func failIfStuck(_ counts: RollingUpdate.Counts, _ turn: inout Turn) {
-        guard rollout?.outcome == .running else { return }
+        guard rolloutOutcome == .running else { return }
         if hasGivenUpPlace {
             failRollout(counts, RolloutFault(why: "a place was given up"), &turn)
         } else if let deadline = progressDeadline(turn.front), deadline <= turn.now {
@@ -64,7 +64,7 @@ extension ServiceState {
     /// Nil: none runs, or it waits for the clock, for somebody, for the front's return or for another
     /// service, which is not the revision's fault.
     func progressDeadline(_ front: Turn.FrontLink) -> Instant? {
-        guard let policy, rollout?.outcome == .running, !isWaitingInStage else { return nil }
+        guard let policy, rolloutOutcome == .running, !isWaitingInStage else { return nil }
         if front == .lost, policy.hasFront { return nil }
         if !waitsFor.isEmpty { return nil }
         return rolloutProgress.at + policy.rollout.progressDeadline

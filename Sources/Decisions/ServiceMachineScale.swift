@@ -26,7 +26,11 @@ extension ServiceState {
         for position in samples.indices {
             // They come in the order of the replicas, as a rule.
             let next = told.last.map { $0 + 1 } ?? 0
-            let isNext = next < replicas.count && replicas[next].id == samples[position].replica
+            // All are of this service, whose name need not be compared.
+            let isNext =
+                next < replicas.count
+                && replicas[next].id.ordinal == samples[position].replica.ordinal
+                && replicas[next].id.revision == samples[position].replica.revision
             guard let index = isNext ? next : index(of: samples[position].replica) else { continue }
             replicas[index].lastFigures = samples[position].figures
             told.append(index)
@@ -135,9 +139,11 @@ extension ServiceState {
 
 extension Replica {
     fileprivate mutating func noteSample(at now: Instant, keepingSince earliest: Instant) {
-        cpu.note(lastFigures?.cpuMilliCores, at: now, keepingSince: earliest)
-        inFlight.note(lastFigures?.requestsInFlight, at: now, keepingSince: earliest)
-        rate.note(requestsPerSecond, at: now, keepingSince: earliest)
+        var figures = SampleWindow.Figures()
+        figures.cpuMilliCores = lastFigures?.cpuMilliCores
+        figures.requestsInFlight = lastFigures?.requestsInFlight
+        figures.requestsPerSecond = requestsPerSecond
+        load.note(figures, at: now, keepingSince: earliest)
     }
 }
 

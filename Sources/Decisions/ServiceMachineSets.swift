@@ -6,7 +6,7 @@ extension ServiceState {
     /// ones have to give way to the others place by place. What had been sent away serves again, beside
     /// the revision that was rolled out, where the daemon died before it was stopped.
     var setThatServes: RevisionNumber? {
-        let isSettled = rollout.map { $0.outcome == .complete } ?? true
+        let isSettled = rolloutOutcome ?? .complete == .complete
         guard let number = isSettled ? target : rollout?.serving, let set = revision(number) else {
             return nil
         }
@@ -32,7 +32,7 @@ extension ServiceState {
         guard policy?.rollout.strategy == .blueGreen, rollout?.serving == target else {
             return false
         }
-        return rollout?.stage?.kind == .keeping || rollout?.stage?.kind == .after
+        return stageKind == .keeping || stageKind == .after
     }
 
     /// Where the old side is filled up from: of two sets the one that serves. On the way back to the one
@@ -55,7 +55,7 @@ extension ServiceState {
     private var strays: [Replica] { mayHaveStrays ? replicas.filter(isStray) : [] }
 
     private var mayHaveStrays: Bool {
-        switch rollout?.stage?.kind {
+        switch stageKind {
         case .turn, .before, .standby: true
         case .canary, .keeping, .after: false
         case nil: rollout?.serving == target

@@ -54,7 +54,7 @@ extension ServiceState {
 
     /// The step that a canary is at.
     var canaryStep: CanaryPolicy.Step? {
-        guard let policy, policy.rollout.strategy == .canary, rollout?.stage?.kind == .canary,
+        guard let policy, policy.rollout.strategy == .canary, stageKind == .canary,
             let number = rollout?.stage?.step,
             policy.rollout.canary.steps.indices.contains(number)
         else { return nil }
@@ -84,7 +84,7 @@ extension ServiceState {
             return counts.newAvailable >= step.replicas(of: desired)
                 ? reach(step, &turn) : failIfStuck(counts, &turn)
         }
-        guard rollout?.outcome == .running else { return }
+        guard rolloutOutcome == .running else { return }
         // Its time would pass, and old ones give way to it for the moment until that is judged.
         if hasGivenUpPlace { return failIfStuck(counts, &turn) }
         switch step.pause {
@@ -149,12 +149,13 @@ extension ServiceState {
     private mutating func judgeStandby(_ counts: RollingUpdate.Counts, _ turn: inout Turn) {
         guard servingDigest != nil else { return leaveStages(&turn) }
         guard counts.newAvailable >= desired else { return failIfStuck(counts, &turn) }
-        guard rollout?.outcome == .running else { return }
+        guard rolloutOutcome == .running else { return }
         if let standbyTrustedAt, standbyTrustedAt > turn.now { return }
         // Nobody could be told, and what the front still knows has to stay.
         if turn.front == .lost, policy?.hasFront == true { return }
-        let isSwitch = rollout?.serving != target
-        rollout?.serving = target
+        let served = target
+        let isSwitch = rollout?.serving != served
+        rollout?.serving = served
         rolloutProgress = RolloutProgress(at: turn.now)
         guard isSwitch, rollout?.cause == .applied else { return leaveStages(&turn) }
         let next: RolloutStage.Kind = policy?.rollout.after == nil ? .keeping : .after
@@ -184,8 +185,8 @@ extension ServiceState {
 
     /// What the clock will bring, nil for nothing.
     var stageDeadline: Instant? {
-        if rollout?.stage?.kind == .standby { return standbyTrustedAt }
-        guard rollout?.outcome == .running, let stage = rollout?.stage,
+        if stageKind == .standby { return standbyTrustedAt }
+        guard rolloutOutcome == .running, let stage = rollout?.stage,
             let since = stage.reachedAt, let policy = policy?.rollout
         else { return nil }
         switch stage.kind {
@@ -199,7 +200,7 @@ extension ServiceState {
 
     /// A stage that is reached waits for the clock or for somebody, and that is no want of progress.
     var isWaitingInStage: Bool {
-        switch rollout?.stage?.kind {
+        switch stageKind {
         case .turn, .before, .keeping, .after: true
         case .canary: rollout?.stage?.reachedAt != nil
         case .standby, nil: false
@@ -209,7 +210,7 @@ extension ServiceState {
     /// How many replicas the stage wants of the old revision and, beside them, of the new one; nil: not
     /// side by side.
     func wantedBeside(_ counts: RollingUpdate.Counts) -> SideBySide.Wanted? {
-        switch rollout?.stage?.kind {
+        switch stageKind {
         case .turn, .before: wantedWhileWaiting(counts)
         case .canary:
             canaryStep.map { SideBySide.Wanted(old: desired, new: $0.replicas(of: desired)) }

@@ -42,11 +42,13 @@ extension ServiceState {
         _ revision: Revision, into place: Vacancy, at seat: Int?, endpoints: inout EndpointPool,
         _ turn: inout Turn
     ) {
+        // Once: to get it is to copy it.
+        let template = revision.template
         var terms = LaunchTerms(
-            from: place.lowestOrdinal, weight: startWeight(revision.template, at: turn.now))
+            from: place.lowestOrdinal, weight: startWeight(template, at: turn.now))
         terms.place = place
         terms.seat = seat
-        let own = revision.template.limits.size
+        let own = template.limits.size
         terms.boost = startBoost(over: movedSize(from: own) ?? own, turn)
         guard let replica = launch(revision, terms, endpoints: &endpoints, &turn) else {
             return waitForPort(place, &turn)
@@ -78,11 +80,10 @@ extension ServiceState {
     ) -> Replica? {
         let ordinal = freeOrdinal(revision.number, from: terms.from, at: turn.now)
         let id = ReplicaID(service: name, revision: revision.number, ordinal: ordinal)
-        guard
-            let assigned = endpoints.assign(
-                revision.template.endpoint, to: id, behind: policy?.front)
+        let template = revision.template
+        guard let assigned = endpoints.assign(template.endpoint, to: id, behind: policy?.front)
         else { return nil }
-        let own = revision.template.limits.size
+        let own = template.limits.size
         let size = terms.boost ?? movedSize(from: own)
         var replica = Replica(
             id: id, digest: revision.digest, endpoint: assigned.endpoint, seat: terms.seat,
@@ -91,7 +92,7 @@ extension ServiceState {
         turn.act(
             .start(
                 ReplicaLaunch(
-                    id: id, template: revision.template, digest: revision.digest,
+                    id: id, template: template, digest: revision.digest,
                     endpoint: assigned.endpoint, seat: terms.seat, startWeight: terms.weight,
                     size: size, boostMilliCores: replica.boostMilliCores)))
         return replica
@@ -125,10 +126,17 @@ extension ServiceState {
     private func freeOrdinal(
         _ revision: RevisionNumber, from lowest: Int, at now: Instant
     ) -> Int {
-        let rested =
-            restedNames.filter {
-                $0.id.revision == revision && $0.endedAt + Limits.nameRest > now
-            }.map(\.id) + spares.map(\.id).filter { $0.revision == revision }
+        let latestRested = now - Limits.nameRest
+        func isTaken(_ ordinal: Int) -> Bool {
+            restedNames.indices.contains {
+                restedNames[$0].id.ordinal == ordinal && restedNames[$0].id.revision == revision
+                    && restedNames[$0].endedAt > latestRested
+            }
+                || spares.indices.contains {
+                    spares[$0].replica.id.ordinal == ordinal
+                        && spares[$0].replica.id.revision == revision
+                }
+        }
         var ordinal = lowest
         var index = insertionIndex(
             of: ReplicaID(service: name, revision: revision, ordinal: lowest))
@@ -137,7 +145,7 @@ extension ServiceState {
                 replicas[index].id.ordinal == ordinal
             {
                 index += 1
-            } else if !rested.contains(where: { $0.ordinal == ordinal }) {
+            } else if !isTaken(ordinal) {
                 return ordinal
             }
             ordinal += 1

@@ -26,7 +26,12 @@ package struct ServiceState: Sendable, Equatable {
     /// None of them is among the replicas. The oldest is first.
     package internal(set) var spares: [Spare] = []
     package internal(set) var closedPlaces: [ServiceRecord.ClosedPlace] = []
-    package internal(set) var rollout: Rollout?
+    package internal(set) var rollout: Rollout? {
+        didSet { (rolloutOutcome, stageKind) = (rollout?.outcome, rollout?.stage?.kind) }
+    }
+    // Kept beside it, as every step asks for them: what is as large is copied to be looked into.
+    private(set) var rolloutOutcome: Rollout.Outcome?
+    private(set) var stageKind: RolloutStage.Kind?
     package internal(set) var rolloutProgress = RolloutProgress(at: Instant(nanoseconds: 0))
     package internal(set) var listenFailures: [ListenFailure] = []
     /// Mean CPU use of the ready replicas in percent of their limits, as last sampled.

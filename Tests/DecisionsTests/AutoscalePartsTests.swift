@@ -72,24 +72,61 @@ import Testing
 @Suite struct SampleWindowTests {
     @Test func theMeanIsOfTheWindowOnly() {
         var samples = SampleWindow()
-        samples.note(100, at: second(0), keepingSince: second(-5))
-        samples.note(300, at: second(4), keepingSince: second(-1))
-        #expect(samples.mean(since: second(-1)) == 200)
-        #expect(samples.mean(since: second(1)) == 300)
-        #expect(samples.mean(since: second(5)) == nil)
+        samples.note(cpu(100), at: second(0), keepingSince: second(-5))
+        samples.note(cpu(300), at: second(4), keepingSince: second(-1))
+        #expect(samples.means(since: second(-1)).cpuMilliCores == 200)
+        #expect(samples.means(since: second(1)).cpuMilliCores == 300)
+        #expect(samples.means(since: second(5)).cpuMilliCores == nil)
     }
 
     @Test func aSampleWithoutAFigureIsNone() {
         var samples = SampleWindow()
-        samples.note(nil, at: second(0), keepingSince: second(-5))
-        #expect(samples.mean(since: second(-5)) == nil)
+        samples.note(cpu(nil), at: second(0), keepingSince: second(-5))
+        #expect(samples.means(since: second(-5)).cpuMilliCores == nil)
+    }
+
+    @Test func oneFigureMayBeMissingBesideOthers() {
+        var samples = SampleWindow()
+        var figures = cpu(100)
+        figures.requestsInFlight = 2
+        samples.note(figures, at: second(0), keepingSince: second(-5))
+        samples.note(cpu(300), at: second(1), keepingSince: second(-4))
+        let means = samples.means(since: second(-4))
+        #expect(means.cpuMilliCores == 200)
+        #expect(means.requestsInFlightMilli == 2_000)
+        #expect(means.requestsPerSecondMilli == nil)
+        let later = samples.means(since: second(1))
+        #expect(later.cpuMilliCores == 300)
+        #expect(later.requestsInFlightMilli == nil)
+    }
+
+    @Test func useOfCPUAloneIsForgotten() {
+        var samples = SampleWindow()
+        var figures = cpu(900)
+        figures.requestsInFlight = 2
+        samples.note(figures, at: second(0), keepingSince: second(-5))
+        samples.forgetCPU()
+        #expect(samples.means(since: second(-5)).cpuMilliCores == nil)
+        #expect(samples.means(since: second(-5)).requestsInFlightMilli == 2_000)
+        samples.note(cpu(100), at: second(1), keepingSince: second(-4))
+        #expect(samples.means(since: second(-4)).cpuMilliCores == 100)
+        samples.note(cpu(100), at: second(6), keepingSince: second(1))
+        #expect(samples.means(since: second(1)).cpuMilliCores == 100)
     }
 
     @Test func theyAreBounded() {
         var samples = SampleWindow()
-        for count in 0..<1_000 { samples.note(count, at: second(0), keepingSince: second(-5)) }
+        for count in 0..<1_000 {
+            samples.note(cpu(count), at: second(0), keepingSince: second(-5))
+        }
         let kept = Limits.samplesPerReplica
         #expect(
-            samples.mean(since: second(-5)) == (1_000 - kept + 999) / 2)
+            samples.means(since: second(-5)).cpuMilliCores == (1_000 - kept + 999) / 2)
+    }
+
+    private func cpu(_ milliCores: Int?) -> SampleWindow.Figures {
+        var figures = SampleWindow.Figures()
+        figures.cpuMilliCores = milliCores
+        return figures
     }
 }

@@ -4,7 +4,7 @@ package import Model
 extension ServiceState {
     package func observation(at now: Instant) -> ScaleObservation {
         var observation = ScaleObservation(now: now, current: desired)
-        let window = sampleWindow
+        let span = Span(end: now, length: sampleWindow)
         // By their indices: a closure is given a copy of each.
         observation.existing = replicas.indices.count { !replicas[$0].phase.isLeaving }
         observation.startTime = startTime
@@ -16,13 +16,16 @@ extension ServiceState {
         let memoryRequest = policy?.wrappedValue.memoryRequestMilli
         for index in replicas.indices {
             let isStuck = replicas[index].resizing.failures > 0
-            var seen = observed(index, at: now, window: window)
+            // Filled in where it stands, as it is large.
+            observation.replicas.append(ObservedReplica())
+            observe(index, in: span, as: &observation.replicas[index])
             // What it has for its start is not what it will have.
             let isBoosted = replicas[index].boostMilliCores != nil
             let lasting = isBoosted ? usualSize(of: replicas[index]).cpuMilliCores : nil
-            if !isStuck, let request = requested ?? lasting { seen.cpuRequest = Int64(request) }
-            seen.memoryRequest = memoryRequest
-            observation.replicas.append(seen)
+            if !isStuck, let request = requested ?? lasting {
+                observation.replicas[index].cpuRequest = Int64(request)
+            }
+            observation.replicas[index].memoryRequest = memoryRequest
         }
         if !vacancies.isEmpty {
             var vacant = vacantPlace(requested)
@@ -56,10 +59,7 @@ extension ServiceState {
 extension ServiceState {
     /// Field by field of the replica where it stands: to call a method of an element is to copy it, and this
     /// is asked of each replica each second.
-    private func observed(
-        _ index: Int, at now: Instant, window: Duration
-    ) -> ObservedReplica {
-        var seen = ObservedReplica()
+    private func observe(_ index: Int, in span: Span, as seen: inout ObservedReplica) {
         let (phase, since) = (replicas[index].phase, replicas[index].since)
         let startedAt = replicas[index].startedAt
         seen.phase = phase.isLeaving ? .leaving : startedAt == nil ? .pending : .running
@@ -69,20 +69,18 @@ extension ServiceState {
             isReady: phase == .ready, since: phase == .starting ? startedAt ?? since : since)
         seen.cpuRequest = Int64(max(1, replicas[index].size.cpuMilliCores ?? Replica.wholeCore))
         func reading(_ value: Int?) -> ObservedReplica.Reading? {
-            value.map { .init(milli: Int64($0), at: now, window: window) }
+            value.map { .init(milli: Int64($0), at: span.end, window: span.length) }
         }
-        let earliest = now - window
-        seen.cpu = reading(replicas[index].cpu.mean(since: earliest))
-        seen.inFlight = reading(replicas[index].inFlight.meanMilli(since: earliest))
-        seen.rate = reading(replicas[index].rate.meanMilli(since: earliest))
+        let means = replicas[index].load.means(since: span.start)
+        seen.cpu = reading(means.cpuMilliCores)
+        seen.inFlight = reading(means.requestsInFlightMilli)
+        seen.rate = reading(means.requestsPerSecondMilli)
         seen.memory = reading(
             replicas[index].lastFigures?.workingSetBytes.map { Int(clamping: $0) * 1_000 })
-        seen.latest = latest(index)
-        return seen
+        observeLatest(index, as: &seen.latest)
     }
 
-    private func latest(_ index: Int) -> ObservedReplica.Latest {
-        var latest = ObservedReplica.Latest()
+    private func observeLatest(_ index: Int, as latest: inout ObservedReplica.Latest) {
         let given = replicas[index].lastFigures?.requestsPerSecond
         let arriving = Replica.requests(given: given, beyond: replicas[index].arrivingShare)
         latest.cpu = replicas[index].lastFigures?.cpuMilliCores.map { Int64($0) }
@@ -91,6 +89,18 @@ extension ServiceState {
         latest.givenRate = given.map { Int64($0) * 1_000 }
         latest.ioBytes = replicas[index].lastFigures?.ioBytesPerSecond.map { Int64($0) }
         latest.throttledPermille = replicas[index].lastFigures?.throttledPermille
-        return latest
+    }
+
+    /// That the means are of.
+    private struct Span {
+        let end: Instant
+        let length: Duration
+        let start: Instant
+
+        init(end: Instant, length: Duration) {
+            self.end = end
+            self.length = length
+            start = end - length
+        }
     }
 }

@@ -75,12 +75,10 @@ extension Fleet {
     mutating func rollGroups(of touched: [ServiceName], _ turn: inout Turn) -> [ServiceName] {
         var found: [ServiceName] = []
         for name in touched {
-            guard let own = index(of: name), let rollout = services[own].rollout,
-                rollout.group != nil
-            else { continue }
+            guard let own = index(of: name), let way = services[own].wayOfGroup() else { continue }
             let others = members(with: own)
-            let waiting = others.filter { services[$0].rollout?.stage?.kind == .turn }
-            if rollout.isGroupReturn {
+            let waiting = others.filter { services[$0].isAwaitingTurn() }
+            if way == .back {
                 for other in others where services[other].rollout?.cause == .applied {
                     services[other].goBack(with: name, &turn)
                     found.append(services[other].name)
@@ -103,6 +101,18 @@ extension Rollout {
 }
 
 extension ServiceState {
+    fileprivate enum GroupWay { case forward, back }
+
+    // They change nothing, but what only looks at an element is given a copy.
+
+    fileprivate mutating func isAwaitingTurn() -> Bool { stageKind == .turn }
+
+    /// Which way the group goes that it rolls with; nil: it rolls alone.
+    fileprivate mutating func wayOfGroup() -> GroupWay? {
+        guard let rollout, rollout.group != nil else { return nil }
+        return rollout.isGroupReturn ? .back : .forward
+    }
+
     /// A first revision waits for nobody's rollout, but for their replicas if its policy says so; and one
     /// that runs in part already is not left so.
     func waitsForItsTurn(_ cause: Rollout.Cause) -> Bool {
@@ -124,7 +134,7 @@ extension ServiceState {
 
     mutating func judgeTurn(_ turn: inout Turn) {
         if !rollsAfter.isEmpty { heldBecause = "it waits for the rollout of \(rollsAfter.quoted)" }
-        guard rollsAfter.isEmpty, rollout?.outcome == .running, let cause = rollout?.cause else {
+        guard rollsAfter.isEmpty, rolloutOutcome == .running, let cause = rollout?.cause else {
             return
         }
         rolloutProgress = RolloutProgress(at: turn.now)

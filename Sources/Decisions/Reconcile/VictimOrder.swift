@@ -1,13 +1,13 @@
 import Model
 
-/// Who goes first when a service has more replicas than it shall have: those not ready, then those
-/// with the fewest requests in flight, then the idlest, then the youngest.
+/// Who goes first when a service has more replicas than it shall have: those of the oldest revision, of these
+/// those not ready, then those with the fewest requests in flight, then the idlest, then the youngest.
 struct VictimOrder: Comparable {
     private let standing: Int
     private let requestsInFlight: Int
     private let cpuMilliCores: Int
     private let age: Duration
-    private let id: ReplicaID
+    let id: ReplicaID
 
     init(_ replica: Replica, at now: Instant) {
         standing = replica.phase == .ready ? 1 : 0
@@ -19,6 +19,7 @@ struct VictimOrder: Comparable {
     }
 
     static func < (left: Self, right: Self) -> Bool {
+        if left.id.revision != right.id.revision { return left.id.revision < right.id.revision }
         if left.standing != right.standing { return left.standing < right.standing }
         if left.requestsInFlight != right.requestsInFlight {
             return left.requestsInFlight < right.requestsInFlight

@@ -163,7 +163,7 @@ extension Replica {
         guard phase == .ready, let firstReadyAt, firstReadyAt + window <= now,
             self.size.cpuMilliCores == size.cpuMilliCores
         else { return member }
-        member.cpu = cpu.mean(since: now - window)
+        member.cpu = load.means(since: now - window).cpuMilliCores
         member.latestCPU = lastFigures?.cpuMilliCores
         member.latestRequests = lastFigures?.requestsPerSecond
         return member

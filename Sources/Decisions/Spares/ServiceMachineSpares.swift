@@ -16,7 +16,7 @@ extension ServiceState {
     func spareIndex(of id: ReplicaID) -> Int? { spares.firstIndex { $0.id == id } }
 
     /// Which revision is going to stay is known, and so what spares are to be of.
-    private var isRevisionSettled: Bool { rollout.map { $0.outcome == .complete } ?? true }
+    private var isRevisionSettled: Bool { rolloutOutcome ?? .complete == .complete }
 
     private var liveSpares: Int { spares.count { !$0.isLeaving } }
 
@@ -172,7 +172,7 @@ extension Replica {
         failures = vacancy.failures
         firstReadyAt = nil
         unreadyWhy = nil
-        (cpu, inFlight, rate) = (SampleWindow(), SampleWindow(), SampleWindow())
+        load = SampleWindow()
         lastFigures = nil
         isThawing = true
         enter(.starting, at: now)

@@ -13,8 +13,9 @@ package struct LoadHistory: Sendable, Equatable {
 
     /// - Parameter window: the longest that will be asked for.
     package mutating func note(_ milli: Int64, at now: Instant, window: Duration) {
-        if let first = samples.first, first.at + window <= now {
-            samples.removeAll { $0.at + window <= now }
+        let latestPast = now - window
+        if let first = samples.first, first.at <= latestPast {
+            samples.removeAll { $0.at <= latestPast }
         }
         if samples.count >= Limits.loadSamples { samples.removeFirst() }
         samples.append(Sample(at: now, milli: milli))
@@ -22,9 +23,13 @@ package struct LoadHistory: Sendable, Equatable {
 
     /// In requests; over what there is, where that is less than the window. Nil: nothing.
     package func mean(at now: Instant, window: Duration) -> Double? {
-        let fresh = samples.reversed().prefix { $0.at + window > now }
-        guard !fresh.isEmpty else { return nil }
-        let sum = fresh.reduce(Int64(0)) { $0 + $1.milli }
-        return Double(sum) / Double(fresh.count) / 1_000
+        let latestPast = now - window
+        var (sum, count) = (Int64(0), 0)
+        for sample in samples.reversed() {
+            guard sample.at > latestPast else { break }
+            sum += sample.milli
+            count += 1
+        }
+        return count == 0 ? nil : Double(sum) / Double(count) / 1_000
     }
 }
