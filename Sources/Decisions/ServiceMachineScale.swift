@@ -56,7 +56,9 @@ extension ServiceState {
         _ admitted: ScaleDecision, _ scale: ScalePolicy, _ turn: inout Turn
     ) {
         var decision = admitted
-        decision.inputs.schedules = policy.flatMap { openSchedules($0.scale, turn) }
+        decision.openSchedules = policy.map { openSchedules($0.scale, turn) } ?? []
+        let names = decision.openSchedules.map(\.name)
+        decision.inputs.schedules = names.isEmpty ? nil : names
         lastDecision = decision
         explain(decision, scale, &turn)
         setDesired(decision.decided, decision.cause, &turn)
@@ -69,10 +71,9 @@ extension ServiceState {
         return turn.clock.map { scale.scheduled(at: $0.seconds(at: turn.now), $0.zones) }
     }
 
-    private func openSchedules(_ scale: ScalePolicy, _ turn: Turn) -> [String]? {
-        guard let clock = turn.clock, !scale.schedules.isEmpty else { return nil }
-        let open = scale.openSchedules(at: clock.seconds(at: turn.now), clock.zones)
-        return open.isEmpty ? nil : open.map(\.name)
+    private func openSchedules(_ scale: ScalePolicy, _ turn: Turn) -> [ScaleSchedule.Window] {
+        guard let clock = turn.clock, !scale.schedules.isEmpty else { return [] }
+        return scale.openSchedules(at: clock.seconds(at: turn.now), clock.zones)
     }
 
     mutating func decide(

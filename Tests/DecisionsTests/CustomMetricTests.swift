@@ -126,6 +126,21 @@ import Testing
         #expect(messages(host, .metricLost).count == 1)
     }
 
+    @Test func anotherSourceIsAnotherMetric() {
+        var host = ready(policy(.command(["/usr/bin/one"])))
+        pass(&host, seconds: 3, jobs: .milli(55_000))
+        pass(&host, seconds: 1, jobs: .fault(MetricFault("is NaN")))
+        #expect(messages(host, .metricLost).count == 1)
+        host.ask(.apply(policy(.command(["/usr/bin/other"]))))
+        pass(&host, seconds: 1)
+        // What the first one told is not told of it.
+        #expect(
+            host.state()?.lastDecision?.proposals[0].fault == "it is not told yet")
+        pass(&host, seconds: 70, jobs: .fault(MetricFault("is negative")))
+        #expect(messages(host, .metricLost).count == 2)
+        #expect(messages(host, .metricLost).last?.contains("(command /usr/bin/other)") == true)
+    }
+
     @Test func anOlderFigureDoesNotReplaceANewerOne() {
         var board = MetricBoard()
         let metric = CustomMetric(name: "jobs", source: .pushed)

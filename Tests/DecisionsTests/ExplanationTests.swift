@@ -71,6 +71,29 @@ import Testing
         #expect(told.outlook.contains { $0.text.contains("'scale.max'") })
     }
 
+    @Test func atItsCeilingNeitherTimeNorFiguresPromiseMore() throws {
+        let pressed = try #require(explanation(6, cpu: 990, policy()))
+        #expect(pressed.outlook.map(\.text).contains("fewer, below CPU at 50 %"))
+        #expect(
+            pressed.outlook.filter { $0.text.hasPrefix("more") }.map(\.text) == [
+                "more, with a higher 'scale.max'; the figures ask for 10"
+            ])
+        // Growth has its limit, too, which is not what holds it.
+        let grown = try #require(
+            explanation(
+                5, cpu: 990,
+                policy {
+                    $0.growthReplicas = 1; $0.growthPercent = 0
+                }))
+        #expect(grown.decided == 6)
+        #expect(!grown.outlook.contains { $0.inSeconds != nil })
+        let content = try #require(explanation(6, cpu: 580, policy()))
+        #expect(
+            content.outlook.map(\.text) == [
+                "more, above CPU at 66 % with a higher 'scale.max'", "fewer, below CPU at 50 %",
+            ])
+    }
+
     private func load(_ host: inout SimulatedHost, _ milliCores: Int, seconds: Int) {
         for _ in 0..<seconds {
             host.run(for: .seconds(1))

@@ -55,6 +55,12 @@ import Testing
         #expect(host.state()?.desired == 4)
         #expect(host.state()?.lastDecision?.inputs.schedules == ["rush"])
         #expect(host.state()?.lastDecision?.limits.last == .minimum)
+        var bounds = try #require(host.state()?.policy).scale
+        bounds.minimum = 4
+        let outlook = try #require(host.state()?.lastDecision?.outlook(bounds).first)
+        #expect(outlook.text == "fewer, as schedule 'rush' is over; the figures ask for 1")
+        // It has been open for half a minute.
+        #expect((3_565...3_575).contains(outlook.inSeconds ?? 0))
         pass(&host, seconds: 3_600)
         #expect(host.state()?.desired == 1)
     }

@@ -26,10 +26,13 @@ extension ScaleDecision {
         case .rollout: .init("fewer, once the rollout is over")
         case .missingFigures: .init("fewer, once every ready replica tells its figures")
         case .noFigures: .init("any change, once a ready replica tells a figure")
+        // At the ceiling time brings nothing.
+        case .growthLimit where decided >= policy.maximum:
+            limits.contains(.maximum) ? nil : ceilingOutlook(policy, wanted)
         case .growthLimit: growthOutlook(policy, wanted)
         case .shrinkLimit: .init("fewer in the next step; the figures ask for \(wanted)")
-        case .maximum: .init("more, with a higher 'scale.max'; the figures ask for \(wanted)")
-        case .minimum: .init("fewer, with a lower 'scale.min'; the figures ask for \(wanted)")
+        case .maximum: ceilingOutlook(policy, wanted)
+        case .minimum: floorOutlook(policy, wanted)
         case .panic:
             .init(
                 inSeconds: Self.seconds(policy.kpa.stableWindow),
@@ -45,6 +48,30 @@ extension ScaleDecision {
         return [
             .init(inSeconds: Self.seconds(idleUntil - at), "none, if nothing is to do until then")
         ]
+    }
+
+    private func ceilingOutlook(
+        _ policy: ScalePolicy, _ wanted: Int
+    ) -> ScaleExplanation.Outlook {
+        .init("more, with a higher \(ceilingKey(policy)); the figures ask for \(wanted)")
+    }
+
+    private func ceilingKey(_ policy: ScalePolicy) -> String {
+        let holding = openSchedules.first { $0.maximum == policy.maximum }
+        return holding.map { "'max' of schedule '\($0.name)'" } ?? "'scale.max'"
+    }
+
+    /// What a schedule demands it demands until it closes; the one that is open longest counts.
+    private func floorOutlook(
+        _ policy: ScalePolicy, _ wanted: Int
+    ) -> ScaleExplanation.Outlook {
+        let holding = openSchedules.filter { $0.minimum == policy.minimum }
+        guard let last = holding.max(by: { $0.secondsLeft < $1.secondsLeft }) else {
+            return .init("fewer, with a lower 'scale.min'; the figures ask for \(wanted)")
+        }
+        return .init(
+            inSeconds: Double(last.secondsLeft),
+            "fewer, as schedule '\(last.name)' is over; the figures ask for \(wanted)")
     }
 
     private func growthOutlook(_ policy: ScalePolicy, _ wanted: Int) -> ScaleExplanation.Outlook {
@@ -66,7 +93,13 @@ extension ScaleDecision {
         if policy.cpu?.isStaffed == true, ruling.target.metric == .rate { return staffed(ruling) }
         let percents = tolerances(policy)
         let upper = scaled(ruling.target.yardstick, by: 100 + percents.up, of: 100)
-        var texts = ["more, above \(ruling.target.text(of: upper))"]
+        var texts: [String] = []
+        let isAtCeiling = decided >= policy.maximum
+        if !isAtCeiling || (proposed ?? decided) <= decided {
+            texts.append(
+                "more, above \(ruling.target.text(of: upper))"
+                    + (isAtCeiling ? " with a higher \(ceilingKey(policy))" : ""))
+        }
         if current > max(1, policy.minimum) {
             texts.append("fewer, below \(ruling.target.text(of: lower(ruling, percents.down)))")
         }

@@ -88,6 +88,8 @@ package struct ScaleDecision: Sendable, Equatable {
     package let current: Int
     package var decided: Int
     package var inputs = ScaleExplanation.Inputs()
+    /// Whose bounds are those of the policy, as far as they are wider or narrower.
+    package var openSchedules: [ScaleSchedule.Window] = []
     package var proposals: [Proposal] = []
     package var limits: [Limit] = []
     /// When it is left without a replica if nothing is to do until then (`min: 0`).

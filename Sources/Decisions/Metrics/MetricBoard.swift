@@ -12,6 +12,8 @@ package struct MetricBoard: Sendable, Equatable {
     private var readings: [Key: MetricReading] = [:]
     /// By metric.
     private var standings: [String: MetricStanding] = [:]
+    /// By metric: what another one told is no figure of it.
+    private var sources: [String: MetricSource] = [:]
 
     package init() {}
 
@@ -44,18 +46,19 @@ package struct MetricBoard: Sendable, Equatable {
         }
     }
 
-    /// Of metrics and replicas that are no more nothing is kept.
+    /// Of metrics, sources and replicas that are no more nothing is kept.
     mutating func keepOnly(_ metrics: [CustomMetric], _ replicas: [Replica]) {
-        if readings.isEmpty && standings.isEmpty { return }
+        if metrics.isEmpty && sources.isEmpty { return }
         let ids = Set(replicas.map(\.id))
-        let sources = Dictionary(
-            metrics.map { ($0.name, $0.source.isOfReplicas) },
-            uniquingKeysWith: { first, _ in first })
+        let before = sources
+        sources = Dictionary(
+            metrics.map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
+        let known = sources.filter { before[$0.key] ?? $0.value == $0.value }
         readings = readings.filter { key, _ in
-            guard let isOfReplicas = sources[key.metric] else { return false }
+            guard let isOfReplicas = known[key.metric]?.isOfReplicas else { return false }
             return key.replica.map { isOfReplicas && ids.contains($0) } ?? !isOfReplicas
         }
-        standings = standings.filter { sources[$0.key] != nil }
+        standings = standings.filter { known[$0.key] != nil }
     }
 
     /// What is to be told now that this is so; nil: nothing.

@@ -47,11 +47,27 @@ package struct ScaleSchedule: Equatable, Sendable, Codable {
     }
 }
 
+extension ScaleSchedule {
+    /// One that is open.
+    package struct Window: Sendable, Equatable {
+        package let name: String
+        package let secondsLeft: Int
+        package let minimum: Int?
+        package let maximum: Int?
+    }
+}
+
 extension ScalePolicy {
     /// A zone that is not there opens nothing; who applies such a policy is told.
-    package func openSchedules(at seconds: Int, _ zones: [String: ZoneRules]) -> [ScaleSchedule] {
-        schedules.filter { schedule in
-            zones[schedule.timeZone].map { schedule.end(at: seconds, $0) != nil } ?? false
+    package func openSchedules(
+        at seconds: Int, _ zones: [String: ZoneRules]
+    ) -> [ScaleSchedule.Window] {
+        schedules.compactMap { schedule in
+            guard let zone = zones[schedule.timeZone], let end = schedule.end(at: seconds, zone)
+            else { return nil }
+            return ScaleSchedule.Window(
+                name: schedule.name, secondsLeft: end - seconds, minimum: schedule.minimum,
+                maximum: schedule.maximum)
         }
     }
 

@@ -60,6 +60,7 @@ struct ScalingState: Equatable {
     var isRollingOut: Bool
     /// `default` with a minimum of 0: since when there has been nothing to do.
     var idle: IdleWatch
+    var openSchedules: [ScaleSchedule.Window] = []
 
     init(_ fields: inout Fields, _ policy: ServicePolicy, _ faults: inout DocumentFaults) {
         let now = fields.instant("now", &faults) ?? Instant(nanoseconds: 0)

@@ -8,8 +8,10 @@ package enum Rehearsal {
         _ policy: ServicePolicy, _ given: Observations, zones: [String: ZoneRules] = [:]
     ) -> DecideAnswer {
         var answer = DecideAnswer(policy)
-        if let scaling = given.scaling {
+        if var scaling = given.scaling {
             let bounds = given.time.map { policy.scale.scheduled(at: $0, zones) } ?? policy.scale
+            scaling.openSchedules =
+                given.time.map { policy.scale.openSchedules(at: $0, zones) } ?? []
             answer.scaling = scale(bounds, scaling)
         }
         if let rollout = given.rollout {
@@ -44,6 +46,7 @@ package enum Rehearsal {
             : autoscaler.decide(
                 observation, policy, hold: state.isRollingOut ? .rollout : .none)
         decision.settleIdleness(state.idle, policy)
+        decision.openSchedules = state.openSchedules
         var answer = ScaleAnswer(decision, policy)
         answer.remember(
             autoscaler.window.recommendations, state.changes, decision, policy.growthPeriod)
@@ -59,7 +62,8 @@ package enum Rehearsal {
                 autoscaler.removed.append(.init(at: change.at, replicas: -change.replicas))
             }
         }
-        let decision = autoscaler.decide(state.observation, policy)
+        var decision = autoscaler.decide(state.observation, policy)
+        decision.openSchedules = state.openSchedules
         var answer = ScaleAnswer(decision, policy)
         let steps = policy.hpa.up.steps + policy.hpa.down.steps
         answer.remember(
@@ -82,7 +86,8 @@ package enum Rehearsal {
         }
         var autoscaler = ConcurrencyAutoscaler()
         autoscaler.memory = state.kpa.memory
-        let decision = autoscaler.decide(seen, policy)
+        var decision = autoscaler.decide(seen, policy)
+        decision.openSchedules = state.openSchedules
         var answer = ScaleAnswer(decision, policy)
         answer.remember(autoscaler.memory)
         return answer
