@@ -88,7 +88,7 @@ package struct ScaleDecision: Sendable, Equatable {
     package let current: Int
     package var decided: Int
     package var inputs = ScaleExplanation.Inputs()
-    /// Whose bounds are those of the policy, as far as they are wider or narrower.
+    /// Their bounds are in force beside the policy's own.
     package var openSchedules: [ScaleSchedule.Window] = []
     package var proposals: [Proposal] = []
     package var limits: [Limit] = []

@@ -13,7 +13,7 @@ struct RehearsedHost {
         didSet { isRosterOld = true }
     }
     private var isRosterOld = false
-    /// Since `run(to:)`.
+    /// As `run(to:)` left them.
     private(set) var ready: [Member] = []
     /// What is told next: one of each that is ready, in that order.
     var samples: [ReplicaSample] = []
