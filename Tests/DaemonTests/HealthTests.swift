@@ -214,6 +214,42 @@ extension DaemonSuites {
             }
         }
 
+        @Test func whoWroteNothingIsSaidToHave() async throws {
+            try await DaemonHost.with { host in
+                // The lines of one that had its name just before are not its own.
+                try await host.apply(policy("echo of another; exit 3"))
+                try await eventually("it is told") { try await findings(host) != nil }
+                _ = try await host.coxctl("delete", "toy")
+                try await eventually("it is gone") { try await host.service("toy") == nil }
+                try await host.apply(policy("exit 3"))
+                try await eventually("it is told again") {
+                    try await host.events().contains {
+                        $0.kind == "replica-findings" && $0.message.hasSuffix("it wrote nothing")
+                    }
+                }
+            }
+        }
+
+        @Test func theLastLinesAreToldThoughTheJournalIsLate() async throws {
+            try await DaemonHost.with { host in
+                let journald = "systemd-journald.service"
+                try await Command.systemctl("kill", "--signal=STOP", journald)
+                do {
+                    try await host.apply(policy("echo first; echo what went wrong >&2; exit 3"))
+                    try await eventually("it has failed, and long ago") {
+                        try await host.events().count { $0.kind == "replica-failed" } >= 3
+                    }
+                } catch {
+                    try await Command.systemctl("kill", "--signal=CONT", journald)
+                    throw error
+                }
+                try await Command.systemctl("kill", "--signal=CONT", journald)
+                try await eventually("it is told") { try await findings(host) != nil }
+                let told = try #require(try await findings(host))
+                #expect(told.hasSuffix("it wrote at last: first | what went wrong"))
+            }
+        }
+
         @Test func wantOfMemoryIsToldFromAKill() async throws {
             try await DaemonHost.with { host in
                 let eat = "exec python3 -c 'x = bytearray(200 << 20); print(len(x))'"

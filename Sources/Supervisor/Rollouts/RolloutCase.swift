@@ -12,7 +12,7 @@ struct RolloutCase: Sendable {
     let good: Revision?
     let course: Course
     /// Of the replica's unit.
-    let invocation: String?
+    let run: UnitRun?
 
     /// Nil where there is nothing to tell. Reads the journal and whole files.
     func sentence(lines: Int) -> String? {
@@ -40,11 +40,8 @@ struct RolloutCase: Sendable {
     }
 
     private func lastWords(_ count: Int) -> String? {
-        guard let replica, let invocation else { return nil }
-        let said = JournalTail.lines(ofInvocation: invocation, atMost: count)
-        return said.isEmpty
-            ? "\(replica) wrote nothing"
-            : "\(replica) wrote at last: \(said.map(\.printable).joined(separator: " | "))"
+        guard let replica, let run else { return nil }
+        return "\(replica) \(LastLines.text(run.lastLines(atMost: count)))"
     }
 
     /// Only what files held is kept with a revision, and not the files.

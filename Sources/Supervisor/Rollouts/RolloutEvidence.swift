@@ -25,7 +25,7 @@ final class RolloutEvidence {
     private let queue = DispatchQueue(label: "coxswain.evidence")
     private let results: Mailbox<Findings>
     /// Of the replica of a service that failed last: its unit is gone by the time it is asked for.
-    private var lastFailed: [ServiceName: (id: ReplicaID, invocation: String)] = [:]
+    private var lastFailed: [ServiceName: (id: ReplicaID, run: UnitRun)] = [:]
 
     init(loop: EventLoop, record: @escaping (Occurrence) -> Void) throws(SystemFault) {
         self.loop = loop
@@ -35,9 +35,9 @@ final class RolloutEvidence {
     }
 
     func note(_ unit: ReplicaUnit) {
-        guard let invocation = unit.facts.invocationID else { return }
+        guard let run = UnitRun(of: unit.name, unit.facts) else { return }
         if lastFailed.count >= Limits.services { lastFailed.removeAll() }
-        lastFailed[unit.id.service] = (unit.id, invocation)
+        lastFailed[unit.id.service] = (unit.id, run)
     }
 
     /// - Parameter unit: of the replica that the failure is laid to, if it still runs.
@@ -49,7 +49,7 @@ final class RolloutEvidence {
             service: service.name, replica: failure.replica,
             bad: bad.flatMap(service.revision), good: service.revision(good),
             course: wentBack ? .wentBack : .stayed,
-            invocation: invocation(of: failure.replica, service.name, unit))
+            run: run(of: failure.replica, service.name, unit))
         let results = results
         loop.schedule(at: MonotonicClock.now + Self.patience.wholeNanoseconds) { [queue] in
             queue.async {
@@ -60,11 +60,11 @@ final class RolloutEvidence {
         }
     }
 
-    private func invocation(
+    private func run(
         of replica: ReplicaID?, _ service: ServiceName, _ unit: ReplicaUnit?
-    ) -> String? {
-        if let last = lastFailed[service], last.id == replica { return last.invocation }
-        return unit?.facts.invocationID
+    ) -> UnitRun? {
+        if let last = lastFailed[service], last.id == replica { return last.run }
+        return unit.flatMap { UnitRun(of: $0.name, $0.facts) }
     }
 
     private func tell(_ findings: Findings) {

@@ -16,7 +16,8 @@ final class PostMortem {
     private struct Findings: Sendable {
         let replica: ReplicaID
         let sentence: String
-        let lines: [String]
+        /// Nil: nobody can tell.
+        let lines: [String]?
     }
 
     private let loop: EventLoop
@@ -34,7 +35,7 @@ final class PostMortem {
 
     func examine(_ unit: ReplicaUnit, _ exit: ReplicaExit, _ figures: ReplicaFigures?) {
         let sentence = "\(unit.id) failed by '\(exit.failure.rawValue)'" + (figures?.sentence ?? "")
-        guard waiting < Self.waitingMaximum, let invocation = unit.facts.invocationID else {
+        guard waiting < Self.waitingMaximum, let run = UnitRun(of: unit.name, unit.facts) else {
             return write(unit.id, sentence)
         }
         waiting += 1
@@ -42,7 +43,7 @@ final class PostMortem {
         let due = MonotonicClock.now + Self.patience.wholeNanoseconds
         loop.schedule(at: due) { [queue] in
             queue.async {
-                let lines = JournalTail.lines(ofInvocation: invocation, atMost: Self.lines)
+                let lines = run.lastLines(atMost: Self.lines)
                 _ = results.post(Findings(replica: id, sentence: sentence, lines: lines))
             }
         }
@@ -50,9 +51,7 @@ final class PostMortem {
 
     private func tell(_ findings: Findings) {
         waiting -= 1
-        let said = findings.lines.map(\.printable).joined(separator: " | ")
-        let tail = said.isEmpty ? "; it wrote nothing" : "; it wrote at last: \(said)"
-        write(findings.replica, findings.sentence + tail)
+        write(findings.replica, "\(findings.sentence); it \(LastLines.text(findings.lines))")
     }
 
     private func write(_ id: ReplicaID, _ message: String) {
