@@ -63,7 +63,7 @@ struct ElasticBench {
     private func run(
         _ stand: ElasticStand, _ capacity: Double, _ outcome: inout Outcome
     ) throws {
-        for shape in stand.service.shapes where shapes.contains(shape) {
+        for shape in shapes {
             for algorithm in algorithms {
                 outcome.runs.append(try run(shape, algorithm, on: stand, capacity))
             }

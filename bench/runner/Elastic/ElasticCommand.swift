@@ -83,7 +83,7 @@ struct ElasticCommand: ParsableCommand {
 
     private func draw(_ runs: [ElasticRun], _ result: BenchResult, in directory: String) throws {
         for service in ElasticService.all {
-            for shape in service.shapes {
+            for shape in LoadShape.allCases {
                 let shown = runs.filter { $0.service.name == service.name && $0.shape == shape }
                 guard !shown.isEmpty else { continue }
                 try ElasticChart(runs: shown, subtitle: result.machine.caption(result.date)).page

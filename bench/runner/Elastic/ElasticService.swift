@@ -1,6 +1,3 @@
-import Model
-import Simulator
-
 /// A service of which there shall be as many replicas as its load needs.
 struct ElasticService {
     /// What all algorithms aim at: this share of what a replica can do within the SLO.
@@ -18,7 +15,6 @@ struct ElasticService {
     let sloMilliseconds: Double
     /// The highest load, in replicas that work at their capacity; the lowest is 0.9.
     let peak: Double
-    let shapes: [LoadShape]
     /// The sections `run` and `readiness`.
     let run: String
 
@@ -54,7 +50,6 @@ struct ElasticService {
     private static let burner = ElasticService(
         name: "burner", title: "CPU-bound service", address: "127.0.0.1:8090", path: "/",
         quotaPercent: 10, requestMilliseconds: 2, sloMilliseconds: 250, peak: 7.2,
-        shapes: LoadShape.allCases,
         run: """
             run:
               command: [/usr/bin/coxswain-bench, front-backend, --burn, 2ms, --listen, "127.0.0.1:${PORT}"]
@@ -67,7 +62,6 @@ struct ElasticService {
         name: "orders", title: "Flask order service", address: "127.0.0.1:8091",
         path: "/work?ms=4", quotaPercent: 25, requestMilliseconds: 6, sloMilliseconds: 400,
         peak: 3.6,
-        shapes: [.step, .spike],
         run: """
             run:
               command: [/usr/bin/gunicorn, --bind, "127.0.0.1:${PORT}", --threads, "8", orders:app]
