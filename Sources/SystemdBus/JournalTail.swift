@@ -14,9 +14,13 @@ package enum JournalTail {
         guard narrow(journal, to: run), sd_journal_seek_tail(journal) >= 0 else { return [] }
         sd_journal_set_data_threshold(journal, bytesPerLine + "MESSAGE=".utf8.count)
         var lines: [String] = []
-        while lines.count < count, sd_journal_previous(journal) > 0, !isBefore(run, journal) {
-            guard isOf(run, journal), let line = field("MESSAGE", of: journal) else { continue }
-            lines.append(line)
+        while lines.count < count, sd_journal_previous(journal) > 0 {
+            let invocation = field("_SYSTEMD_INVOCATION_ID", of: journal)
+            if invocation != run.invocationID {
+                if isBefore(run, journal) { break }
+                if invocation != nil { continue }
+            }
+            if let line = field("MESSAGE", of: journal) { lines.append(line) }
         }
         return lines.reversed()
     }
@@ -43,10 +47,6 @@ package enum JournalTail {
         var microseconds: UInt64 = 0
         return sd_journal_get_monotonic_usec(journal, &microseconds, nil) < 0
             || microseconds < started.nanoseconds / 1_000
-    }
-
-    private static func isOf(_ run: UnitRun, _ journal: OpaquePointer) -> Bool {
-        field("_SYSTEMD_INVOCATION_ID", of: journal).map { $0 == run.invocationID } ?? true
     }
 
     private static func field(_ name: String, of journal: OpaquePointer) -> String? {
