@@ -22,8 +22,8 @@ import Testing
 
     @Test func whatAQueueAskedForDuringAStepMayGoSoon() {
         var borrowed = BorrowedReplicas()
-        borrowed.note(decision(from: 1, to: 7), lasting: 6, isRising: true)
-        borrowed.note(decision(from: 7, to: 9), lasting: 7, isRising: true)
+        borrowed.note(decision(from: 1, to: 7), lasting: 6, isOfStep: true)
+        borrowed.note(decision(from: 7, to: 9), lasting: 7, isOfStep: true)
         #expect(mayGo(borrowed, from: 9, to: 8))
         #expect(mayGo(borrowed, from: 9, to: 7))
         #expect(!mayGo(borrowed, from: 9, to: 6))
@@ -33,22 +33,22 @@ import Testing
 
     @Test func whatHasGoneIsNoLongerBorrowed() {
         var borrowed = BorrowedReplicas()
-        borrowed.note(decision(from: 1, to: 9), lasting: 8, isRising: true)
-        borrowed.note(decision(from: 9, to: 8), lasting: 8, isRising: false)
+        borrowed.note(decision(from: 1, to: 9), lasting: 8, isOfStep: true)
+        borrowed.note(decision(from: 9, to: 8), lasting: 8, isOfStep: false)
         #expect(!mayGo(borrowed, from: 8, to: 7))
     }
 
     /// Given back, it would be asked for again.
     @Test func whatAQueueAsksForWithoutAStepIsKept() {
         var borrowed = BorrowedReplicas()
-        borrowed.note(decision(from: 8, to: 9), lasting: 8, isRising: false)
+        borrowed.note(decision(from: 8, to: 9), lasting: 8, isOfStep: false)
         #expect(!mayGo(borrowed, from: 9, to: 8))
     }
 
     @Test func whatTheLoadAsksForLaterIsKept() {
         var borrowed = BorrowedReplicas()
-        borrowed.note(decision(from: 1, to: 9), lasting: 7, isRising: true)
-        borrowed.note(decision(from: 9, to: 10), lasting: 10, isRising: true)
+        borrowed.note(decision(from: 1, to: 9), lasting: 7, isOfStep: true)
+        borrowed.note(decision(from: 9, to: 10), lasting: 10, isOfStep: true)
         #expect(!mayGo(borrowed, from: 10, to: 9))
     }
 }

@@ -48,6 +48,22 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
+    /// The later look knows better than the first, and a whole second better than both.
+    @Test func whileReplicasStartOnlyTwiceAsMuchIsNews() {
+        var host = host(policy().changed { $0.scale.maximum = 40 })
+        host.readyDelay = .seconds(3)
+        for (inFlight, desired) in [(40, 10), (68, 10), (80, 20)] {
+            host.happens(.pressed(told(), samples(host, inFlight: inFlight)))
+            #expect(host.state()?.desired == desired)
+            host.run(for: .milliseconds(50))
+        }
+        host.run(for: .seconds(1))
+        host.happens(.measured([told()]))
+        host.happens(.sampled(samples(host, inFlight: 130)))
+        #expect(host.state()?.desired == 33)
+        #expect(host.breaches.isEmpty)
+    }
+
     /// Their number is looked at anyway, and each trigger costs the kernel work.
     @Test func whereRequestsTellTheKernelIsNotAsked() {
         func isAsked(_ change: (inout ServicePolicy) -> Void) -> Bool? {

@@ -93,6 +93,44 @@ import Testing
         #expect(asked(demand) == 13)
     }
 
+    /// Of 160 a second one replica does ten; 300 will wait when others are ready two seconds later, and are done in
+    /// two more by fifteen beyond those that the rate needs.
+    @Test func whatWillHaveWaitedIsAskedForWithTheStep() {
+        var demand = demand(Array(repeating: 8.0, count: 29) + [160], current: 1, backlog: 10)
+        demand.hasRisen = true
+        #expect(asked(demand) == 32)
+    }
+
+    /// Twenty do 200 of which 160 come; the rest gets rid of 100 in two seconds and a half.
+    @Test func whatTheyWillGetRidOfThemselvesAsksForNoMore() {
+        func answered(backlog: Double, _ isAnswered: Bool = true) -> RateDemand {
+            var demand = demand(Array(repeating: 160.0, count: 30), current: 20, backlog: backlog)
+            demand.isAnswered = isAnswered
+            return demand
+        }
+        #expect(asked(answered(backlog: 150, false)) ?? 0 > 20)
+        #expect(asked(answered(backlog: 150)) == 20)
+        #expect(asked(answered(backlog: 500)) == 29)
+    }
+
+    @Test func anEvenClimbIsMetWhereItWillBe() {
+        let before = Array(repeating: 40.0, count: 20)
+        #expect(rates(before + [80, 120, 160]).climb == 40)
+        #expect(rates(before + [90, 130, 160]).climb == 30)
+        let climbing = demand(before + [80, 120, 160], current: 20)
+        #expect(climbing.needs().contains { $0.basis == .trend })
+        #expect((asked(climbing) ?? 0) >= 28)
+    }
+
+    /// A step within a second is spread over two.
+    @Test func aStepIsNoClimb() {
+        let before = Array(repeating: 40.0, count: 20)
+        #expect(rates(before + [100, 160]).climb == nil)
+        #expect(rates(before + [100, 160, 160]).climb == nil)
+        #expect(rates(before + [80, 120, 110]).climb == nil)
+        #expect(rates([80, 120, 160]).climb == nil)
+    }
+
     @Test func aQueueStandsWhenItHasNotBeenLessForSeconds() {
         var queue = StandingQueue()
         for backlog in [30.0, 50, 28] { queue.note(backlog, of: 4) }

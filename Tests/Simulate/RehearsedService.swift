@@ -28,7 +28,7 @@ struct RehearsedService: Sendable {
             peak: 7.2, shapes: LoadShape.allCases),
         RehearsedService(
             name: "orders", model: model(capacity: 41, service: 0.024, start: 2, slo: 0.4),
-            peak: 3.6, shapes: [.step, .spike]),
+            peak: 3.6, shapes: LoadShape.allCases),
     ]
 
     private static func model(

@@ -29,10 +29,19 @@ extension ServiceState {
         moment.takeIn(service)
         moment.takeIn(samples[...], at: turn.now)
         guard let decided = moment.decide(moment.observe(turn), scale),
-            case let decision = admitted(decided), decision.decided > desired
+            case let decision = admitted(decided), isNews(decision)
         else { return }
         autoscaler.demand.keepGrowth(of: moment.autoscaler.demand)
         follow(decision, scale, &turn)
+    }
+
+    /// The figures of a moment become better with each look, and are followed in as many steps. Replicas that
+    /// are on their way since the first of them will not be ready any sooner for it: what is a little more than
+    /// those can wait for a whole second that says so.
+    private func isNews(_ decision: ScaleDecision) -> Bool {
+        let isAnyOnItsWay = replicas.contains { $0.phase == .starting }
+        return isAnyOnItsWay
+            ? decision.decided >= desired * 2 : decision.decided > desired
     }
 }
 

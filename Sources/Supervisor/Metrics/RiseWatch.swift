@@ -9,8 +9,7 @@ import Model
 struct RiseWatch {
     struct Rise: Equatable {
         let service: String
-        /// Requests a second since it was first seen, less what chance may have added; nil at first sight. What
-        /// came at once and for once is before that.
+        /// Requests a second; nil at first sight. What came at once and for once does not go on, and is no rate.
         var arrivingPerSecond: Int?
     }
 
@@ -52,9 +51,15 @@ struct RiseWatch {
         }
     }
 
+    /// When a rise was first seen, and the look before that: what came between the two is of the rise as well.
+    private struct Beginning {
+        let seen: Count
+        let before: Count?
+    }
+
     private static let deviations = 6.0
-    /// How much of what has come is taken for chance. More would have a step answered in many small ones, each
-    /// as late as the look that saw it.
+    /// How much of what has come since is taken for chance. More would have a step answered in many small ones,
+    /// each as late as the look that saw it.
     private static let arrivalDeviations = 1.0
     /// Looks between which arrivals are counted: so few come between two that they tell nothing.
     private static let looksCounted = 2
@@ -66,12 +71,13 @@ struct RiseWatch {
     /// Of the last looks, the oldest first.
     private var looks: [[String: Count]] = []
     /// When a rise was first seen.
-    private var begun: [String: Count] = [:]
+    private var begun: [String: Beginning] = [:]
 
     /// In order; each is told for as long as it lasts.
     mutating func rises(to now: [String: Flight], at instant: Instant) -> [Rise] {
         let counts = now.mapValues { Count(requests: $0.requests, at: instant) }
         let before = looks.count == Self.looksCounted ? looks[0] : [:]
+        let latest = looks.last ?? [:]
         let risen = now.filter { name, flight in
             hasMoreInFlight(name, flight.inFlight)
                 || hasMoreArriving(name, from: before[name], to: counts[name])
@@ -79,18 +85,30 @@ struct RiseWatch {
         looks = looks.suffix(Self.looksCounted - 1) + [counts]
         begun = begun.filter { risen[$0.key] != nil }
         return risen.keys.sorted().map { name in
-            Rise(service: name, arrivingPerSecond: counts[name].flatMap { arriving(name, $0) })
+            let rate = counts[name].flatMap { arriving(name, $0, before: latest[name]) }
+            return Rise(service: name, arrivingPerSecond: rate)
         }
     }
 
-    private mutating func arriving(_ name: String, _ now: Count) -> Int? {
-        guard let first = begun[name], now.at < first.at + Self.longestCount,
-            let come = now.since(first)
+    private mutating func arriving(_ name: String, _ now: Count, before: Count?) -> Int? {
+        guard let first = begun[name], now.at < first.seen.at + Self.longestCount,
+            let come = now.since(first.seen)
         else {
-            begun[name] = now
+            begun[name] = Beginning(seen: now, before: begun[name] == nil ? before : nil)
             return nil
         }
-        let chance = Self.arrivalDeviations * come.requests.squareRoot()
+        guard let before = first.before, let all = now.since(before) else {
+            return Self.least(come)
+        }
+        // What goes on as it began tells more than the twentieth of a second since. It may be too much as well as
+        // too little: always less would have a step answered in many small ones.
+        let usual = all.requests / all.seconds * come.seconds
+        let goesOn = come.requests >= usual - Self.arrivalDeviations * usual.squareRoot()
+        return goesOn ? max(Self.least(come), Int(all.requests / all.seconds)) : Self.least(come)
+    }
+
+    private static func least(_ come: (requests: Double, seconds: Double)) -> Int {
+        let chance = arrivalDeviations * come.requests.squareRoot()
         return Int(max(0, come.requests - chance) / come.seconds)
     }
 

@@ -94,7 +94,7 @@ struct ElasticBench {
         tell(
             "\(run.label): \(run.violations.count) s beyond the SLO, "
                 + "\(decimal(run.replicaSeconds, 0)) replica-seconds of an ideal "
-                + "\(run.idealReplicaSeconds), \(run.scalings.count) scalings, "
+                + "\(run.idealReplicaSeconds), \(run.scalings.count) scalings \(run.steps), "
                 + "\(run.report.failed) of \(run.report.sent) failed "
                 + "\(run.report.failures.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" })"
         )

@@ -81,6 +81,11 @@ struct ElasticRun {
     var replicaSeconds: Double { seconds.reduce(0) { $0 + $1.running } }
     var idealReplicaSeconds: Int { seconds.reduce(0) { $0 + $1.ideal } }
 
+    /// Each scaling and its second.
+    var steps: [String] {
+        scalings.map { "\($0.to) at \(decimal($0.second, 1))" }
+    }
+
     /// Requests that were lost, those aside that gave up after ten seconds of overload.
     var lost: Int { report.failed(but: ["timeout"]) }
 

@@ -6,14 +6,15 @@ struct BorrowedReplicas: Sendable, Equatable {
     private(set) var count = 0
     private var since = Instant(nanoseconds: 0)
 
-    /// A queue that comes without a step comes again: what it asks for is kept.
-    mutating func note(_ decision: ScaleDecision, lasting: Int, isRising: Bool) {
+    /// A queue that comes without a step comes again: what it asks for is kept. What is asked for beside
+    /// replicas that are only coming is of the same queue as they are.
+    mutating func note(_ decision: ScaleDecision, lasting: Int, isOfStep: Bool) {
         let (before, after) = (decision.current, decision.decided)
         if after < before { count = max(0, count - (before - after)) }
         guard after > before else { return }
         let kept = max(lasting, before - count)
         let borrowed = max(0, after - kept)
-        count = isRising ? borrowed : min(count, borrowed)
+        count = isOfStep ? borrowed : min(count, borrowed)
         since = decision.at
     }
 

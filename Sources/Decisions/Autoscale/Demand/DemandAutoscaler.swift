@@ -41,7 +41,9 @@ package struct DemandAutoscaler: Sendable, Equatable {
             holdShrinking(policy, hold, startTime: observation.startTime, &decision)
         }
         limit(policy, &decision)
-        borrowed.note(decision, lasting: lasting, isRising: observation.isRising)
+        borrowed.note(
+            decision, lasting: lasting,
+            isOfStep: observation.isRising || isAnswered(observation))
         growth.note(change: decision.decided - current, at: now, period: policy.growthPeriod)
         steps.note(decision, policy)
         return decision
@@ -57,6 +59,11 @@ package struct DemandAutoscaler: Sendable, Equatable {
         calm.note(observation)
         season.note(observation)
         calm.settle(staffing(observation))
+    }
+
+    /// Replicas that were asked for before are on their way, or have yet to work on what waits.
+    func isAnswered(_ observation: ScaleObservation) -> Bool {
+        observation.current > observation.readyCount || queue.isNew
     }
 
     /// Each figure's own, and what goes beyond it: a burst of the last second, counted requests, a
@@ -184,12 +191,14 @@ extension ScalePolicy {
 
     /// Staffed by the rate, the less is saved the longer it is waited for: near the bound of a count the
     /// estimate passes it by chance sooner or later, and little is lost by waiting. What leaves a service
-    /// with far too many is no chance, and may go as soon as it would come back.
+    /// with far too many is no chance, and may go as soon as it would come back; a quarter and more after four
+    /// times as long, since a load that swings needs it again.
     fileprivate func scaleInSteps(startTime: Duration?) -> [ScaleInStep] {
         guard cpu?.isStaffed == true else { return [] }
-        let quick = min(scaleInWindow, max(scaleInWindow / 30, startTime ?? scaleInWindow))
+        let start = max(scaleInWindow / 30, startTime ?? scaleInWindow)
         return [
-            ScaleInStep(window: quick, percentLeft: 75, slack: 1),
+            ScaleInStep(window: min(scaleInWindow, start), percentLeft: 50, slack: 0),
+            ScaleInStep(window: min(scaleInWindow, start * 4), percentLeft: 75, slack: 0),
             ScaleInStep(window: scaleInWindow, percentLeft: 85),
         ]
     }

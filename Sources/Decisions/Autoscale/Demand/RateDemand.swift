@@ -16,6 +16,8 @@ struct RateDemand {
     let backlog: Double
     /// What has not been less for some seconds.
     var standing = 0.0
+    /// Others have been asked for, and are on their way or have yet to work on what waits.
+    var isAnswered = false
     /// The rate that it has had for minutes, if nothing but chance has moved it.
     var steady: Double?
     /// It has been seen to become far more just now.
@@ -38,10 +40,15 @@ struct RateDemand {
     private static let risenErrors = 0.5
     /// What waits shall be done in so many seconds once there are replicas for it.
     private static let drainSeconds = 2.0
+    /// The same, where others have been asked for.
+    private static let drainSecondsMore = 4.0
     /// Less than this is no queue but a busy moment.
     private static let patienceSeconds = 0.5
     /// The same of what does not go by itself.
     private static let standingSeconds = 0.15
+
+    /// From the middle of the second that a rate is of until it is told.
+    private static let measuredSeconds = 0.5
 
     /// Beyond the start of a replica, until it has its share.
     static let reserveSeconds = 2.0
@@ -70,6 +77,12 @@ struct RateDemand {
         {
             needs.append(
                 Need(replicas: staffing.replicas(for: recent * growth), basis: .trend))
+        }
+        if let climb = rates.climb {
+            let later = latest + climb * (lead + Self.measuredSeconds)
+            if later > staffed + deviation {
+                needs.append(Need(replicas: staffing.replicas(for: later), basis: .trend))
+            }
         }
         if let queued = queued(latest) { needs.append(queued) }
         return needs
@@ -125,15 +138,21 @@ struct RateDemand {
     private func queued(_ rate: Double) -> Need? {
         let able = Double(max(1, ready)) * staffing.capacity
         let deviation = staffing.scatter.deviation(of: rate)
-        // What a step has left there does not go by itself either.
-        let lasting = hasRisen ? backlog : standing
-        guard
-            backlog > Self.patienceSeconds * able + 3 * deviation
-                || lasting > Self.standingSeconds * able + deviation
-        else { return nil }
         let arriving = max(0, rate - able) * (current > ready ? lead / 2 : lead)
-        let extra = (backlog + arriving) / (Self.drainSeconds * staffing.capacity)
-        let count = Double(staffing.replicas(for: rate)) + extra.rounded(.up)
+        // What a step has left there does not go by itself either, and what it will have left is known at once.
+        let lasting = hasRisen ? backlog : standing
+        let expected = hasRisen ? backlog + arriving : backlog
+        let isStanding = lasting > Self.standingSeconds * able + deviation
+        guard isStanding || expected > Self.patienceSeconds * able + 3 * deviation
+        else { return nil }
+        let staffed = Double(staffing.replicas(for: rate))
+        let draining =
+            (backlog + arriving) / (isAnswered ? Self.drainSecondsMore : Self.drainSeconds)
+        // What does not go by itself has not been done by what they are staffed with beyond the rate.
+        let count =
+            hasRisen || isAnswered
+            ? max(staffed, ((rate + draining) / staffing.capacity).rounded(.up))
+            : staffed + (draining / staffing.capacity).rounded(.up)
         return Need(
             replicas: Int(min(count, Double(Limits.replicasPerService))), basis: .backlog)
     }
@@ -175,7 +194,8 @@ extension DemandAutoscaler {
             lead: Double(lead.wholeMilliseconds) / 1_000,
             growth: trend.growth(
                 in: min(lead, .seconds(60)) + .seconds(RateDemand.reserveSeconds)),
-            backlog: queue.latest, standing: queue.least, steady: calm.steadyRate,
+            backlog: queue.latest, standing: queue.least,
+            isAnswered: isAnswered(observation), steady: calm.steadyRate,
             hasRisen: observation.isRising)
         let share = staffing.rate(of: observation.current) / Double(max(1, observation.current))
         let target = ScaleTarget(.rate, .average(milli: Int64(share * 1_000)))

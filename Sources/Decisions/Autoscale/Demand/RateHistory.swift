@@ -5,6 +5,8 @@ import Model
 struct RateHistory: Sendable, Equatable {
     static let seconds = 30
     private static let fallingShare = 0.75
+    private static let climbingSeconds = 3
+    private static let climbErrors = 4.0
 
     private struct Sample: Sendable, Equatable {
         let at: Instant
@@ -38,6 +40,19 @@ struct RateHistory: Sendable, Equatable {
     var isFalling: Bool {
         guard let latest, let mean = mean(of: 2) else { return false }
         return latest < Self.fallingShare * mean
+    }
+
+    /// By how much each of the last seconds had more than the one before; nil: it is no even climb. A step has no
+    /// more than two such seconds, as it is spread over two.
+    var climb: Double? {
+        let recent = samples.suffix(Self.climbingSeconds + 1).map(\.rate)
+        guard recent.count > Self.climbingSeconds, let first = recent.first, let last = recent.last,
+            last - first > Self.climbErrors * scatter.deviation(of: last) * 2.0.squareRoot()
+        else { return nil }
+        let climb = (last - first) / Double(Self.climbingSeconds)
+        let steps = zip(recent, recent.dropFirst()).map { $1 - $0 }
+        guard steps.allSatisfy({ $0 >= climb / 3 }), let latest = steps.last else { return nil }
+        return min(climb, latest)
     }
 
     /// Over the last so many samples; nil where there are fewer.

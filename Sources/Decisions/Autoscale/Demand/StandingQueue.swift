@@ -13,6 +13,9 @@ struct StandingQueue: Sendable, Equatable {
         backlogs.count == Self.seconds ? backlogs.min() ?? 0 : 0
     }
 
+    /// Not yet known of so many replicas.
+    var isNew: Bool { replicas > 0 && backlogs.count < Self.seconds }
+
     /// New replicas have yet to work on what was there when they came.
     mutating func note(_ backlog: Double, of ready: Int) {
         if ready != replicas { backlogs.removeAll() }
