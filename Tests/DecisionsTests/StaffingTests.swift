@@ -119,7 +119,7 @@ import Testing
         #expect(rates(before + [90, 130, 160]).climb == 30)
         let climbing = demand(before + [80, 120, 160], current: 20)
         #expect(climbing.needs().contains { $0.basis == .trend })
-        #expect((asked(climbing) ?? 0) >= 28)
+        #expect((asked(climbing) ?? 0) >= 25)
     }
 
     /// A step within a second is spread over two.

@@ -195,10 +195,13 @@ extension ScalePolicy {
     /// times as long, since a load that swings needs it again.
     fileprivate func scaleInSteps(startTime: Duration?) -> [ScaleInStep] {
         guard cpu?.isStaffed == true else { return [] }
-        let start = max(scaleInWindow / 30, startTime ?? scaleInWindow)
+        let start = startTime ?? scaleInWindow
+        func window(_ starts: Int) -> Duration {
+            min(scaleInWindow, max(scaleInWindow / 30, start * starts))
+        }
         return [
-            ScaleInStep(window: min(scaleInWindow, start), percentLeft: 50, slack: 0),
-            ScaleInStep(window: min(scaleInWindow, start * 4), percentLeft: 75, slack: 0),
+            ScaleInStep(window: window(1), percentLeft: 50, slack: 0),
+            ScaleInStep(window: window(4), percentLeft: 75, slack: 0),
             ScaleInStep(window: scaleInWindow, percentLeft: 85),
         ]
     }

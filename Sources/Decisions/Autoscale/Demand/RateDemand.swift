@@ -47,9 +47,6 @@ struct RateDemand {
     /// The same of what does not go by itself.
     private static let standingSeconds = 0.15
 
-    /// From the middle of the second that a rate is of until it is told.
-    private static let measuredSeconds = 0.5
-
     /// Beyond the start of a replica, until it has its share.
     static let reserveSeconds = 2.0
 
@@ -79,7 +76,9 @@ struct RateDemand {
                 Need(replicas: staffing.replicas(for: recent * growth), basis: .trend))
         }
         if let climb = rates.climb {
-            let later = latest + climb * (lead + Self.measuredSeconds)
+            // The half second since the middle of the one that was counted is left out: what comes in no time
+            // may come when it is there.
+            let later = latest + climb * lead
             if later > staffed + deviation {
                 needs.append(Need(replicas: staffing.replicas(for: later), basis: .trend))
             }
