@@ -59,7 +59,8 @@ extension DaemonSuites {
                 }
                 await traffic.end()
                 // Of four clients, those that it served at that instant.
-                #expect(await traffic.failures.count <= 3 * 4)
+                let failures = await traffic.failures
+                #expect(failures.count <= 3 * 4, "\(failures)")
                 #expect(await traffic.answered > 100)
             }
         }
