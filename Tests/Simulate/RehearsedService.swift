@@ -7,7 +7,6 @@ struct RehearsedService: Sendable {
     let model: ServiceModel
     /// The highest load, in replicas that work at what they can keep up.
     let peak: Double
-    let shapes: [LoadShape]
 
     /// Of what a replica can do at most, what the bench finds it to do within half of the SLO.
     private static let keptShare = 0.95
@@ -25,10 +24,10 @@ struct RehearsedService: Sendable {
     static let all = [
         RehearsedService(
             name: "burner", model: model(capacity: 50, service: 0.02, start: 1, slo: 0.25),
-            peak: 7.2, shapes: LoadShape.allCases),
+            peak: 7.2),
         RehearsedService(
             name: "orders", model: model(capacity: 41, service: 0.024, start: 2, slo: 0.4),
-            peak: 3.6, shapes: LoadShape.allCases),
+            peak: 3.6),
     ]
 
     private static func model(

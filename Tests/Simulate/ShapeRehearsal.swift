@@ -44,7 +44,7 @@ struct ShapeRehearsal {
         for algorithm in RehearsedAlgorithm.allCases {
             var sum = Sum()
             for service in RehearsedService.all {
-                for shape in service.shapes {
+                for shape in LoadShape.allCases {
                     let own = run(algorithm, service, shape, arrivals)
                     print(
                         "  \(algorithm.rawValue), \(service.name), \(shape.rawValue): \(own.text)")

@@ -76,8 +76,8 @@ struct RateDemand {
                 Need(replicas: staffing.replicas(for: recent * growth), basis: .trend))
         }
         if let climb = rates.climb {
-            // The half second since the middle of the one that was counted is left out: what comes in no time
-            // may come when it is there.
+            // The rate is that of half a second ago. That is not made up for: a replica that starts in no time
+            // can wait for the next second, and costs nothing until then.
             let later = latest + climb * lead
             if later > staffed + deviation {
                 needs.append(Need(replicas: staffing.replicas(for: later), basis: .trend))
