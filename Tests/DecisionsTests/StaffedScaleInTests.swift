@@ -8,7 +8,7 @@ import Testing
 /// them or more; what is less may be needed again.
 @Suite struct StaffedScaleInTests {
     /// Each request takes 10 ms of a core; 48 a second for each replica, and a second to start one.
-    private func host(replicas: Int) -> SimulatedHost {
+    private func host(replicas: Int, start: Duration = .seconds(1)) -> SimulatedHost {
         var policy = ServicePolicy.automatic(from: 1, to: 20).changed {
             $0.scale.cpu = CPUTarget(percent: nil)
             $0.scale.cpu?.requestMilliCores = 500
@@ -16,7 +16,7 @@ import Testing
         }
         policy.scale.replicas = replicas
         var host = SimulatedHost()
-        host.readyDelay = .seconds(1)
+        host.readyDelay = start
         host.ask(.apply(policy))
         host.run(for: .seconds(2))
         pass(&host, rate: 40 * replicas, seconds: 60)
@@ -55,6 +55,14 @@ import Testing
         #expect(second <= 4)
         #expect(replicas <= 2)
         #expect(host.breaches.isEmpty)
+    }
+
+    /// One that is there in no time is kept for a second all the same: what is asked for may come twice.
+    @Test func aQuickStarterIsKeptForASecond() throws {
+        var host = host(replicas: 8, start: .milliseconds(70))
+        let (second, replicas) = try #require(fall(&host, to: 40))
+        #expect(second == 3)
+        #expect(replicas <= 2)
     }
 
     @Test func aFewAreKeptForFourStarts() throws {

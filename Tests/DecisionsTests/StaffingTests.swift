@@ -30,12 +30,13 @@ import Testing
     }
 
     private func demand(
-        _ figures: [Double], current: Int, backlog: Double = 0, growth: Double? = nil
+        _ figures: [Double], current: Int, lead: Double = 2, backlog: Double = 0,
+        growth: Double? = nil
     ) -> RateDemand {
         RateDemand(
             rates: rates(figures),
             staffing: Staffing(capacity: 10, scatter: rates(figures).scatter), current: current,
-            ready: current, lead: 2,
+            ready: current, lead: lead,
             growth: growth, backlog: backlog)
     }
 
@@ -120,6 +121,14 @@ import Testing
         let climbing = demand(before + [80, 120, 160], current: 20)
         #expect(climbing.needs().contains { $0.basis == .trend })
         #expect((asked(climbing) ?? 0) >= 25)
+    }
+
+    /// A rate is that of half a second ago, so the climb has gone on for as long, however short a start is.
+    @Test func aClimbGoesOnWhileItIsMeasured() {
+        let figures = Array(repeating: 40.0, count: 20) + [80, 120, 160]
+        let climbing = demand(figures, current: 18, lead: 0)
+        let trend = climbing.needs().first { $0.basis == .trend }
+        #expect(trend?.replicas == climbing.staffing.replicas(for: 180))
     }
 
     /// A step within a second is spread over two.

@@ -191,13 +191,14 @@ extension ScalePolicy {
 
     /// Staffed by the rate, the less is saved the longer it is waited for: near the bound of a count the
     /// estimate passes it by chance sooner or later, and little is lost by waiting. What leaves a service
-    /// with far too many is no chance, and may go as soon as it would come back; a quarter and more after four
-    /// times as long, since a load that swings needs it again.
+    /// with far too many is no chance, and may go as soon as it would come back, after a second at least (of
+    /// the 15 that are usual); a quarter and more after four times as long, since a load that swings needs it
+    /// again.
     fileprivate func scaleInSteps(startTime: Duration?) -> [ScaleInStep] {
         guard cpu?.isStaffed == true else { return [] }
         let start = startTime ?? scaleInWindow
         func window(_ starts: Int) -> Duration {
-            min(scaleInWindow, max(scaleInWindow / 30, start * starts))
+            min(scaleInWindow, max(scaleInWindow / 15, start * starts))
         }
         return [
             ScaleInStep(window: window(1), percentLeft: 50, slack: 0),

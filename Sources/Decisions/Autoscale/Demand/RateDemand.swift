@@ -47,6 +47,9 @@ struct RateDemand {
     /// The same of what does not go by itself.
     private static let standingSeconds = 0.15
 
+    /// A rate is the mean of a second: that of half a second ago.
+    private static let rateAgeSeconds = 0.5
+
     /// Beyond the start of a replica, until it has its share.
     static let reserveSeconds = 2.0
 
@@ -76,9 +79,7 @@ struct RateDemand {
                 Need(replicas: staffing.replicas(for: recent * growth), basis: .trend))
         }
         if let climb = rates.climb {
-            // The rate is that of half a second ago. That is not made up for: a replica that starts in no time
-            // can wait for the next second, and costs nothing until then.
-            let later = latest + climb * lead
+            let later = latest + climb * (lead + Self.rateAgeSeconds)
             if later > staffed + deviation {
                 needs.append(Need(replicas: staffing.replicas(for: later), basis: .trend))
             }
