@@ -102,6 +102,18 @@ import Testing
         #expect(asked(demand) == 32)
     }
 
+    /// Four do 40 of which 36 come, and get rid of twelve in three seconds; to have it done in two needs a fifth.
+    @Test func aStepThatItsOwnReplicasWillWorkOffBorrowsNone() {
+        func risen(backlog: Double) -> RateDemand {
+            var demand = demand(
+                Array(repeating: 8.0, count: 29) + [36], current: 1, lead: 0, backlog: backlog)
+            demand.hasRisen = true
+            return demand
+        }
+        #expect(asked(risen(backlog: 12)) == 4)
+        #expect(asked(risen(backlog: 30)) == 6)
+    }
+
     /// Twenty do 200 of which 160 come; the rest gets rid of 100 in two seconds and a half.
     @Test func whatTheyWillGetRidOfThemselvesAsksForNoMore() {
         func answered(backlog: Double, _ isAnswered: Bool = true) -> RateDemand {
@@ -170,6 +182,19 @@ import Testing
         #expect(!rates([342, 80, 42, 42]).isFalling)
         #expect(!rates([342, 342, 300]).isFalling)
         #expect(!rates([342]).isFalling)
+    }
+
+    /// It fell within the second before the last: the last is the first of the new rate.
+    @Test func aFallWithinASecondIsOverInTheNext() {
+        #expect(rates([342, 342, 200, 42]).hasDropped)
+        #expect(!rates([342, 342, 200, 42]).isFalling)
+        #expect(!rates([342, 342, 342, 42]).hasDropped)
+        #expect(!rates([342, 342, 200, 180]).hasDropped)
+        // A swing has been falling for longer, and will fall further.
+        #expect(!rates([342, 250, 150, 60]).hasDropped)
+        #expect(rates([342, 250, 150, 60]).isFalling)
+        let figures = Array(repeating: 160.0, count: 27) + [100, 20]
+        #expect((asked(demand(figures, current: 21)) ?? 99) <= 4)
     }
 
     @Test func aStepIsNoRise() {

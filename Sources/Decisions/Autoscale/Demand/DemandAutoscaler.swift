@@ -191,18 +191,20 @@ extension ScalePolicy {
 
     /// Staffed by the rate, the less is saved the longer it is waited for: near the bound of a count the
     /// estimate passes it by chance sooner or later, and little is lost by waiting. What leaves a service
-    /// with far too many is no chance, and may go as soon as it would come back, after a second at least (of
-    /// the 15 that are usual); a quarter and more after four times as long, since a load that swings needs it
-    /// again.
+    /// with far too many is no chance, and may go as soon as it would come back, and where that is less than
+    /// two thirds after a second at least (of the 15 that are usual); a quarter and more after four times as
+    /// long, since a load that swings needs it again.
     fileprivate func scaleInSteps(startTime: Duration?) -> [ScaleInStep] {
         guard cpu?.isStaffed == true else { return [] }
         let start = startTime ?? scaleInWindow
-        func window(_ starts: Int) -> Duration {
-            min(scaleInWindow, max(scaleInWindow / 15, start * starts))
+        func window(_ starts: Int, least: Duration = .zero) -> Duration {
+            min(scaleInWindow, max(least, start * starts))
         }
+        let least = scaleInWindow / 15
         return [
-            ScaleInStep(window: window(1), percentLeft: 50, slack: 0),
-            ScaleInStep(window: window(4), percentLeft: 75, slack: 0),
+            ScaleInStep(window: window(1), percentLeft: 33, slack: 0),
+            ScaleInStep(window: window(1, least: least), percentLeft: 50, slack: 0),
+            ScaleInStep(window: window(4, least: least), percentLeft: 75, slack: 0),
             ScaleInStep(window: scaleInWindow, percentLeft: 85),
         ]
     }

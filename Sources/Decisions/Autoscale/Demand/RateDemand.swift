@@ -97,7 +97,7 @@ struct RateDemand {
     /// What the rate is at most: of several spans the mean whose upper bound is lowest, which is a long
     /// one while the load is steady and a short one while it falls.
     private func upperBound(_ latest: Double) -> Double {
-        let spans = hasFallen ? [Self.fallenSeconds] : Self.spans
+        let spans = hasFallen ? [rates.hasDropped ? 1 : Self.fallenSeconds] : Self.spans
         let recent = lowerBound(spans[0])
         let bounds = spans.compactMap { seconds in
             let count = min(seconds, rates.count)
@@ -120,7 +120,8 @@ struct RateDemand {
     }
 
     private var hasFallen: Bool {
-        guard let highest = rates.highest(of: Self.fallenSeconds) else { return false }
+        guard let highest = rates.highest(of: rates.hasDropped ? 1 : Self.fallenSeconds)
+        else { return false }
         let chance = Self.fallenErrors * staffing.scatter.deviation(of: highest)
         return 2 * (highest + chance) < staffing.rate(of: current)
     }
@@ -146,8 +147,12 @@ struct RateDemand {
         guard isStanding || expected > Self.patienceSeconds * able + 3 * deviation
         else { return nil }
         let staffed = Double(staffing.replicas(for: rate))
-        let draining =
-            (backlog + arriving) / (isAnswered ? Self.drainSecondsMore : Self.drainSeconds)
+        let waiting = backlog + arriving
+        // One more for two seconds less is not worth its start.
+        let isDoneAnyway =
+            waiting <= Self.drainSecondsMore * (staffed * staffing.capacity - rate)
+        if hasRisen, isDoneAnyway { return Need(replicas: Int(staffed), basis: .requests) }
+        let draining = waiting / (isAnswered ? Self.drainSecondsMore : Self.drainSeconds)
         // What does not go by itself has not been done by what they are staffed with beyond the rate.
         let count =
             hasRisen || isAnswered

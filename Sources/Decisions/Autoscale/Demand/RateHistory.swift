@@ -5,6 +5,9 @@ import Model
 struct RateHistory: Sendable, Equatable {
     static let seconds = 30
     private static let fallingShare = 0.75
+    /// Parts of a fall: so much of it in the second before the last one, and less than so much before that.
+    private static let seenBefore = 0.1
+    private static let fallingBefore = 0.25
     private static let climbingSeconds = 3
     private static let climbErrors = 4.0
 
@@ -39,7 +42,18 @@ struct RateHistory: Sendable, Equatable {
     /// Far less in the last second than in the one before: how far it goes the next one tells.
     var isFalling: Bool {
         guard let latest, let mean = mean(of: 2) else { return false }
-        return latest < Self.fallingShare * mean
+        return latest < Self.fallingShare * mean && !hasDropped
+    }
+
+    /// It fell at once, to less than half: the last second is the first of the new rate. Such a fall is spread over
+    /// two seconds, and before them nothing fell; a swing has been falling before.
+    var hasDropped: Bool {
+        let recent = samples.suffix(4).map(\.rate)
+        guard recent.count == 4 else { return false }
+        let (high, low) = (recent[1], recent[3])
+        let depth = high - low
+        return depth > low && recent[2] >= low && high - recent[2] > depth * Self.seenBefore
+            && recent[0] - high < depth * Self.fallingBefore
     }
 
     /// By how much each of the last seconds had more than the one before; nil: it is no even climb. A step has no
