@@ -30,7 +30,8 @@ struct RateDemand {
 
     /// One second alone has to be further off than a mean of many.
     private static let spans = [3, 5, 10, 20, 30]
-    /// Two seconds that are both so far below half of what it is staffed for are a fall and no chance.
+    /// Two seconds that are both so far below half of what it is staffed for are a fall and no chance; so is one
+    /// after a fall that came at once.
     private static let fallenSeconds = 2
     private static let fallenErrors = 6.0
     private static let errors = 4.0
@@ -97,7 +98,7 @@ struct RateDemand {
     /// What the rate is at most: of several spans the mean whose upper bound is lowest, which is a long
     /// one while the load is steady and a short one while it falls.
     private func upperBound(_ latest: Double) -> Double {
-        let spans = hasFallen ? [rates.hasDropped ? 1 : Self.fallenSeconds] : Self.spans
+        let spans = fallenSeconds.map { [$0] } ?? Self.spans
         let recent = lowerBound(spans[0])
         let bounds = spans.compactMap { seconds in
             let count = min(seconds, rates.count)
@@ -119,11 +120,12 @@ struct RateDemand {
         }
     }
 
-    private var hasFallen: Bool {
-        guard let highest = rates.highest(of: rates.hasDropped ? 1 : Self.fallenSeconds)
-        else { return false }
+    /// The seconds since it fell to less than half of what it is staffed for; nil: it has not.
+    private var fallenSeconds: Int? {
+        let seconds = rates.hasDropped ? 1 : Self.fallenSeconds
+        guard let highest = rates.highest(of: seconds) else { return nil }
         let chance = Self.fallenErrors * staffing.scatter.deviation(of: highest)
-        return 2 * (highest + chance) < staffing.rate(of: current)
+        return 2 * (highest + chance) < staffing.rate(of: current) ? seconds : nil
     }
 
     /// A step of half a minute ago tilts the line through it as a rise does; but now nothing rises.
@@ -148,7 +150,8 @@ struct RateDemand {
         else { return nil }
         let staffed = Double(staffing.replicas(for: rate))
         let waiting = backlog + arriving
-        // One more for two seconds less is not worth its start.
+        // Those that the rate needs are no part of a queue, and are kept; one more for two seconds less is not
+        // worth its start.
         let isDoneAnyway =
             waiting <= Self.drainSecondsMore * (staffed * staffing.capacity - rate)
         if hasRisen, isDoneAnyway { return Need(replicas: Int(staffed), basis: .requests) }
