@@ -66,6 +66,16 @@ import Testing
         #expect(page.contains("<svg"))
     }
 
+    @Test func aChartThatCannotBeWrittenIsToldInOneLine() async throws {
+        let folder = try Folder(["shop.yaml": Self.policy, "load.csv": "0,10\n60,10\n"])
+        let path = folder.file("none/page.html")
+        let run = await Transcript.of(
+            "simulate", folder.file("shop.yaml"), "--trace", folder.file("load.csv"), "--chart",
+            path)
+        #expect(run.status == .failed)
+        #expect(run.errors.contains("failed to write '\(path)': No such file or directory\n"))
+    }
+
     @Test func aBadTraceOrOptionIsToldWithARemedy() async throws {
         let folder = try Folder(["shop.yaml": Self.policy, "load.csv": "0,10\n0,80\n"])
         let trace = await Transcript.of(

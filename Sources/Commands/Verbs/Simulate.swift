@@ -1,6 +1,7 @@
 import ArgumentParser
 import ControlAPI
 import FoundationEssentials
+import Glibc
 import Model
 import PolicyFile
 import Simulator
@@ -131,7 +132,10 @@ struct SimulateCommand: AsyncParsableCommand {
         do {
             try Data(page.utf8).write(to: URL(filePath: path))
         } catch {
-            throw CommandFailure(.failed, "failed to write '\(path)': \(error)")
+            // Foundation tells a dictionary; what the kernel has said is within.
+            let cause = (error as? CocoaError)?.underlying as? POSIXError
+            let why = cause.map { ByteFile.Fault(code: $0.code.rawValue).description }
+            throw CommandFailure(.failed, "failed to write '\(path)': \(why ?? "\(error)")")
         }
     }
 }
