@@ -33,6 +33,11 @@ extension Worker {
         if !isRequestSent(client, endpoint), let step = passRequest(client, endpoint) {
             return step
         }
+        guard budget <= 0 else { return passResponse(client, endpoint) }
+        // The response has a turn of its own: else it was not heard before an upload that never pauses
+        // was over, and that it refuses the upload (413) would save nobody anything.
+        budget = FrontLimits.bytesPerTurn
+        defer { budget = 0 }
         return passResponse(client, endpoint)
     }
 

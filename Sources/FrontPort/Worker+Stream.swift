@@ -60,10 +60,12 @@ extension Worker {
     /// that is closed leaves the other open.
     mutating func stream(_ client: Slot) -> Step {
         let endpoint = slab[client.pointee.peer]
-        let before = budget
-        guard pass(from: client, to: endpoint, countingIn: true),
-            pass(from: endpoint, to: client, countingIn: false)
-        else {
+        let outset = budget
+        let isInwardOpen = pass(from: client, to: endpoint, countingIn: true)
+        let inward = outset - budget
+        // Each direction has a turn of its own: one that never pauses must not silence the other.
+        budget = FrontLimits.bytesPerTurn
+        guard isInwardOpen, pass(from: endpoint, to: client, countingIn: false) else {
             // A reset is passed on as one.
             resetOnClose(endpoint)
             abandon(client)
@@ -74,11 +76,11 @@ extension Worker {
             close(client)
             return .wait
         }
-        if budget < before {
+        if inward > 0 || budget < FrontLimits.bytesPerTurn {
             let service = services[client.pointee.service]
             wheel.set(client, now + service.pointee.streamIdleNanoseconds, in: slab)
         }
-        if budget <= 0 { enqueue(client) }
+        if inward >= outset || budget <= 0 { enqueue(client) }
         return .wait
     }
 

@@ -53,7 +53,10 @@ final class Backend: Sendable {
                 spawn { [self] in
                     let wire = Wire(raw: raw)
                     script(wire, self, number)
-                    seen.withLock { $0.live.removeAll { $0 == raw } }
+                    // Its number is another's as soon as it is closed, which `kill` must not hit.
+                    withExtendedLifetime(wire) {
+                        seen.withLock { $0.live.removeAll { $0 == raw } }
+                    }
                 }
             }
         }

@@ -154,6 +154,49 @@ import Testing
         #expect(answer.header("connection") == "close")
     }
 
+    /// Eight megabytes wait at the front, and the replica has room for all of them, when its answer
+    /// comes too: the upload never has to pause.
+    @Test(.enabled(if: geteuid() == 0, "buffers as large take privileges"))
+    func anUploadThatNeverPausesDoesNotDrownTheAnswer() throws {
+        let (begun, waiting) = (1 << 20, 8 << 20)
+        let (near, far) = try Socket.pair()
+        let (stage, director) = (Wire(raw: near), Wire(raw: far))
+        let listener = try Socket.listen(at: .loopback(port: 0))
+        enlargeBuffer(of: listener.raw, SO_RCVBUFFORCE)
+        guard case .ipv4(_, let port) = try Socket.localAddress(listener.raw) else { return }
+        let backend = Backend(listener.release(), at: .loopback(port: port)) { wire, _, _ in
+            let reader = MessageReader(wire)
+            _ = reader.take(through: "\r\n\r\n")
+            let body = BodyPattern(length: SpliceTests.length)
+            stage.send("\(body.receive(from: reader, begun))\n")
+            _ = stage.receive(atMost: 1)
+            wire.send("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n")
+            stage.send("answered\n")
+            stage.send("\(body.receive(from: reader))\n")
+        }
+        let scratch = Scratch()
+        let front = try FrontProcess([
+            "--listen", "http:unix:\(scratch.file("front"))", "--endpoint", "\(backend.endpoint)",
+            "--workers", "1",
+        ])
+        _ = try front.addresses()
+        let reader = MessageReader(try Wire(to: .unix(path: scratch.file("front"))))
+        enlargeBuffer(of: reader.wire.raw, SO_SNDBUFFORCE)
+        reader.wire.send(SpliceTests.post)
+        let body = BodyPattern(length: SpliceTests.length)
+        #expect(body.send(on: reader.wire, begun))
+        let told = MessageReader(director)
+        #expect(told.take(through: "\n") == "\(begun)\n")
+        front.pause()
+        #expect(body.send(on: reader.wire, waiting))
+        director.send("answer")
+        #expect(told.take(through: "\n") == "answered\n")
+        front.resume()
+        #expect(reader.next()?.status == 413)
+        let passed = try #require(told.take(through: "\n").flatMap { Int($0.dropLast()) })
+        #expect(passed < begun + waiting / 2)
+    }
+
     @Test func aDrainCutsWhatNobodyReads() throws {
         let front = try TestFront()
         try front.route(to: [replica()])

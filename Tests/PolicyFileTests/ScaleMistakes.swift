@@ -79,6 +79,19 @@ extension Mistake {
                 hint: write '60%'
                 """),
         Mistake(
+            "a target in a word that is not known",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            scale:
+              max: 3
+              cpu: { target: automatic }
+            """,
+            says: """
+                5:18: error: 'scale.cpu.target' must be a percentage or 'auto', not 'automatic'
+                hint: such as '60%'
+                """),
+        Mistake(
             "a target in parts of one",
             """
             service: x

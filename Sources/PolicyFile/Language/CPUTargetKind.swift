@@ -22,10 +22,23 @@ extension Kind where Value == CPUTargetWord {
                 }
             },
             read: { node, path, decoding in
-                if case .scalar(let scalar) = node.content, scalar.text == "auto" { return .auto }
-                return percent.read(node, path, &decoding).map { .percent($0) }
+                guard case .scalar(let scalar) = node.content, scalar.isWord else {
+                    return percent.read(node, path, &decoding).map { .percent($0) }
+                }
+                if scalar.text == "auto" { return .auto }
+                decoding.refuse(
+                    path, at: node.position,
+                    QuantityFault(
+                        "must be a percentage or 'auto', not \(scalar.text.shown)",
+                        hint: "such as '60%'"))
+                return nil
             })
     }
+}
+
+extension YAMLScalar {
+    /// Whether it is no attempt at a number.
+    fileprivate var isWord: Bool { !isNothing && text.first?.isLetter == true }
 }
 
 extension CPUTarget {
