@@ -18,9 +18,11 @@ extension ServiceState {
 
     /// What is decided of its replicas now; nil: nothing.
     package var explanation: ScaleExplanation? {
-        guard let scale = policy?.scale else { return nil }
-        var explanation = (scale.isAutomatic ? lastDecision : fixedDecision)?.explanation(scale)
-        explanation?.size = sizing?.decision?.explanation(scale)
+        guard let scale = policy?.scale,
+            let decision = scale.isAutomatic ? lastDecision : fixedDecision
+        else { return nil }
+        var explanation = decision.explanation(scale.bounded(by: decision.openSchedules))
+        explanation.size = sizing?.decision?.explanation(scale)
         return explanation
     }
 

@@ -61,7 +61,7 @@ extension ServiceState {
         decision.inputs.schedules = names.isEmpty ? nil : names
         lastDecision = decision
         explain(decision, scale, &turn)
-        setDesired(decision.decided, decision.cause, &turn)
+        setDesired(decision.decided, decision.cause(scale), &turn)
     }
 
     /// Those of the policy, or of schedules that are open. Nil: it has schedules, and nobody has told
@@ -168,17 +168,22 @@ extension ServicePolicy {
 }
 
 extension ScaleDecision {
-    fileprivate var cause: Reason.ScaleCause {
+    /// What moved the count: the floor, or the figure that asks for most, with what limited it.
+    fileprivate func cause(_ policy: ScalePolicy) -> Reason.ScaleCause {
         if case .idle(let span)? = limits.last { return .figures("nothing to do for \(span.text)") }
-        let winner = proposals.first { $0.replicas != nil && $0.replicas == proposed }
-        if algorithm == .standard, let cpu = winner,
-            case .utilization(let target) = cpu.target.yardstick, let percent = cpu.value,
-            cpu.target.metric == .cpu, cpu.basis == .measured
-        {
-            return .cpu(
-                percent: Int(percent), targetPercent: Int(target),
-                readyReplicas: cpu.counts.measured)
-        }
-        return .figures(figures)
+        if limits.last == .minimum, decided > current { return .figures(floorText(policy)) }
+        if decided == proposed, let cpu = ruling?.plainCPU(algorithm) { return cpu }
+        let figure = ruling?.description ?? figures
+        return .figures(decided == proposed ? figure : "\(figure); \(outcome)")
+    }
+}
+
+extension ScaleDecision.Proposal {
+    fileprivate func plainCPU(_ algorithm: ScaleAlgorithm) -> Reason.ScaleCause? {
+        guard algorithm == .standard, target.metric == .cpu, basis == .measured,
+            case .utilization(let goal) = target.yardstick, let value
+        else { return nil }
+        return .cpu(
+            percent: Int(value), targetPercent: Int(goal), readyReplicas: counts.measured)
     }
 }

@@ -48,6 +48,7 @@ import Testing
         load(&host, 1_000, seconds: 1)
         #expect(host.state()?.desired == 6)
         #expect(host.state()?.lastDecision?.limits.last == .growthLimit)
+        #expect(host.said(.scaled).last?.hasSuffix("; 6 decided (growth limit)") == true)
         load(&host, 1_000, seconds: 13)
         #expect(host.state()?.desired == 6)
         load(&host, 1_000, seconds: 3)

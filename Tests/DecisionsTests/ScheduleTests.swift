@@ -17,7 +17,9 @@ import Testing
         }
     }
 
-    private func pass(_ host: inout SimulatedHost, seconds: Int, knowing: Bool = true) {
+    private func pass(
+        _ host: inout SimulatedHost, seconds: Int, knowing: Bool = true, milliCores: Int? = 20
+    ) {
         for _ in 0..<seconds {
             host.run(for: .seconds(1))
             if knowing {
@@ -32,7 +34,7 @@ import Testing
                 .sampled(
                     host.running.map { id in
                         var sample = ReplicaSample(replica: replicaID(id))
-                        sample.cpuMilliCores = 20
+                        sample.cpuMilliCores = milliCores
                         return sample
                     }))
         }
@@ -55,14 +57,35 @@ import Testing
         #expect(host.state()?.desired == 4)
         #expect(host.state()?.lastDecision?.inputs.schedules == ["rush"])
         #expect(host.state()?.lastDecision?.limits.last == .minimum)
-        var bounds = try #require(host.state()?.policy).scale
-        bounds.minimum = 4
-        let outlook = try #require(host.state()?.lastDecision?.outlook(bounds).first)
+        #expect(
+            host.said(.scaled) == [
+                "orders: scale-out from 1 to 4: at least 4, as schedule 'rush' says; the figures ask "
+                    + "for 1"
+            ])
+        let outlook = try #require(host.state()?.explanation?.outlook.first)
         #expect(outlook.text == "fewer, as schedule 'rush' is over; the figures ask for 1")
         // It has been open for half a minute.
         #expect((3_565...3_575).contains(outlook.inSeconds ?? 0))
         pass(&host, seconds: 3_600)
         #expect(host.state()?.desired == 1)
+    }
+
+    @Test func aFloorDoesNotWaitForFigures() throws {
+        var host = ready(
+            try policy().changed { try? $0.scale.schedules[0].start = CronTime("0 0 * * *") })
+        pass(&host, seconds: 90, milliCores: nil)
+        #expect(host.state()?.desired == 4)
+        #expect(host.state()?.lastDecision?.limits.contains(.noFigures) == true)
+        #expect(
+            host.said(.scaled) == [
+                "orders: scale-out from 1 to 4: at least 4, as schedule 'rush' says"
+            ])
+        pass(&host, seconds: 3_600, milliCores: nil)
+        #expect(host.state()?.desired == 4)
+        #expect(
+            host.state()?.explanation?.outlook.map(\.text) == [
+                "any change, once a ready replica tells a figure"
+            ])
     }
 
     @Test func aWindowWakesAServiceThatSleeps() throws {

@@ -26,6 +26,8 @@ extension ScaleDecision {
         case .rollout: .init("fewer, once the rollout is over")
         case .missingFigures: .init("fewer, once every ready replica tells its figures")
         case .noFigures: .init("any change, once a ready replica tells a figure")
+        // Without figures, what it would be without the floor is not known.
+        case .minimum where proposed == nil: nil
         // At the ceiling time brings nothing.
         case .growthLimit where decided >= policy.maximum:
             limits.contains(.maximum) ? nil : ceilingOutlook(policy, wanted)
@@ -65,13 +67,24 @@ extension ScaleDecision {
     private func floorOutlook(
         _ policy: ScalePolicy, _ wanted: Int
     ) -> ScaleExplanation.Outlook {
-        let holding = openSchedules.filter { $0.minimum == policy.minimum }
-        guard let last = holding.max(by: { $0.secondsLeft < $1.secondsLeft }) else {
+        guard let last = floorSchedule(policy) else {
             return .init("fewer, with a lower 'scale.min'; the figures ask for \(wanted)")
         }
         return .init(
             inSeconds: Double(last.secondsLeft),
             "fewer, as schedule '\(last.name)' is over; the figures ask for \(wanted)")
+    }
+
+    private func floorSchedule(_ policy: ScalePolicy) -> ScaleSchedule.Window? {
+        openSchedules.filter { $0.minimum == policy.minimum }
+            .max { $0.secondsLeft < $1.secondsLeft }
+    }
+
+    /// What demands the floor: `at least 4, as schedule 'rush' says; the figures ask for 1`.
+    func floorText(_ policy: ScalePolicy) -> String {
+        let source = floorSchedule(policy).map { "schedule '\($0.name)'" } ?? "'scale.min'"
+        let wanted = proposed.map { "; the figures ask for \($0)" } ?? ""
+        return "at least \(policy.minimum), as \(source) says\(wanted)"
     }
 
     private func growthOutlook(_ policy: ScalePolicy, _ wanted: Int) -> ScaleExplanation.Outlook {

@@ -4,9 +4,11 @@ import Model
 /// decided (maximum)`.
 extension ScaleDecision: CustomStringConvertible {
     package var description: String {
-        ([figures].filter { !$0.isEmpty } + ["\(decided) decided\(limitText)"])
-            .joined(separator: "; ")
+        ([figures].filter { !$0.isEmpty } + [outcome]).joined(separator: "; ")
     }
+
+    /// `4 decided (growth limit)`.
+    var outcome: String { "\(decided) decided\(limitText)" }
 
     /// What the figures say, without what was made of it.
     package var figures: String { proposals.map(\.description).joined(separator: "; ") }

@@ -118,6 +118,13 @@ package struct ScaleDecision: Sendable, Equatable {
         limits.append(limit)
     }
 
+    /// No figure is to be had, so the count stays; but what the floor demands, as a schedule may from
+    /// now on, does not wait for figures.
+    mutating func lackFigures(_ policy: ScalePolicy) {
+        limits.append(.noFigures)
+        if decided < policy.wakefulMinimum { settle(policy.wakefulMinimum, .minimum) }
+    }
+
     /// The largest proposal, if there is one.
     package var proposed: Int? { proposals.compactMap(\.replicas).max() }
 }

@@ -74,7 +74,11 @@ extension ScalePolicy {
     /// The bounds while schedules are open: the highest floor, and the highest ceiling that one of them
     /// names. No floor is lower than the policy's own, and no ceiling below the floor.
     package func scheduled(at seconds: Int, _ zones: [String: ZoneRules]) -> ScalePolicy {
-        let open = openSchedules(at: seconds, zones)
+        bounded(by: openSchedules(at: seconds, zones))
+    }
+
+    /// The same for schedules that are known to be open.
+    package func bounded(by open: [ScaleSchedule.Window]) -> ScalePolicy {
         var policy = self
         policy.minimum = open.compactMap(\.minimum).reduce(minimum, max)
         if let ceiling = open.compactMap(\.maximum).max() { policy.maximum = ceiling }

@@ -29,8 +29,12 @@ package struct DemandAutoscaler: Sendable, Equatable {
         var decision = ScaleDecision(.standard, at: now, current: current)
         learn(observation)
         decision.proposals = proposals(observation, policy) + steps.propose(observation, policy)
-        guard let proposed = decision.proposed, current > 0 else {
-            decision.limits.append(current > 0 ? .noFigures : .switchedOff)
+        guard current > 0 else {
+            decision.limits.append(.switchedOff)
+            return decision
+        }
+        guard let proposed = decision.proposed else {
+            decision.lackFigures(policy)
             return decision
         }
         let lasting = decision.lasting ?? proposed

@@ -62,7 +62,7 @@ package struct ConcurrencyAutoscaler: Sendable, Equatable {
         guard let stable = observation.stable, let panic = observation.panic else {
             proposal.fault = "no replica tells it"
             decision.proposals = [proposal]
-            decision.limits.append(.noFigures)
+            decision.lackFigures(policy)
             return decision
         }
         let wanted = Wanted(
