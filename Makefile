@@ -23,8 +23,10 @@ help: ## this list
 setup: ## install the Debian packages that are missing
 	scripts/setup
 
+# By name: asked for everything, SwiftPM now and then links a dynamic library of a dependency's too, for which
+# the static Foundation is not found.
 build: ## the programs, optimised, with the Swift runtime linked in
-	$(optimised)
+	for program in $(programs) coxswain-bench; do $(optimised) --product $$program || exit; done
 
 test: setup ## every test: on this machine, in throwaway hosts, in User Mode Linux
 	scripts/test

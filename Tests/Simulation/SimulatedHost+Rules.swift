@@ -116,8 +116,9 @@ extension SimulatedHost {
 
     /// Rule 2: what leaves by our own hand leaves enough behind.
     func floorBreach(_ service: ServiceState, _ before: ServiceGlimpse?) -> String? {
-        guard let policy = service.policy, !service.isDeleting, let before,
-            policy.rollout.strategy != .recreate
+        guard let before, !before.serving.isEmpty, !service.isDeleting,
+            service.replicas.indices.contains(where: { service.replicas[$0].phase.isLeaving }),
+            let policy = service.policy, policy.rollout.strategy != .recreate
         else { return nil }
         // As it was asked for, whatever the core was told.
         let rollout = policies[service.name]?.rollout ?? policy.rollout
