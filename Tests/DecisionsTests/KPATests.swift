@@ -96,6 +96,14 @@ import Testing
         let decision = autoscaler.decide(seen(nil, nil, ready: 7), policy())
         #expect(decision.decided == 7)
         #expect(decision.limits == [.noFigures])
+        #expect(autoscaler.decide(seen(nil, nil, ready: 0), policy()).decided == 0)
+    }
+
+    @Test func theFloorHoldsWithoutFigures() {
+        var autoscaler = calm
+        let decision = autoscaler.decide(seen(nil, nil, ready: 7), policy { $0.minimum = 9 })
+        #expect(decision.decided == 9)
+        #expect(decision.limits == [.noFigures, .minimum])
     }
 
     @Test func theScaleDownDelayHoldsTheHighestNeed() {

@@ -122,7 +122,7 @@ package struct ScaleDecision: Sendable, Equatable {
     /// now on, does not wait for figures.
     mutating func lackFigures(_ policy: ScalePolicy) {
         limits.append(.noFigures)
-        if decided < policy.wakefulMinimum { settle(policy.wakefulMinimum, .minimum) }
+        if decided < policy.minimum { settle(policy.minimum, .minimum) }
     }
 
     /// The largest proposal, if there is one.
