@@ -70,14 +70,36 @@ package struct Fleet: Sendable {
         index(of: name).map { services[$0] }
     }
 
-    package mutating func step(_ event: Event, at now: Instant) -> [Effect] {
-        // A clock is known before anything is decided by it.
+    /// What has happened at one instant: all of it is taken in before anything is done about it, once.
+    package mutating func step(_ events: [Event], at now: Instant) -> [Effect] {
+        guard isResumed, events.count > 1 else { return events.flatMap { step($0, at: now) } }
+        for event in events { readClock(event) }
+        var turn = turn(at: now)
+        var touched: [ServiceName] = []
+        for event in events {
+            for name in take(event, &turn) where !touched.contains(name) { touched.append(name) }
+        }
+        let isNewFront = events.contains { publishing($0) == .always }
+        return finish(touched, &turn, publishing: isNewFront ? .always : .ifChanged)
+    }
+
+    /// A clock is known before anything is decided by it.
+    private mutating func readClock(_ event: Event) {
         if case .clockRead(let reading) = event { clock = reading }
+    }
+
+    private func turn(at now: Instant) -> Turn {
         var turn = Turn(at: now, front: isFrontConnected ? .connected : .lost, seed: seed)
         turn.clock = clock
         turn.host = host
         turn.freezer = freezer
         turn.hostShortage = hostShortage
+        return turn
+    }
+
+    package mutating func step(_ event: Event, at now: Instant) -> [Effect] {
+        readClock(event)
+        var turn = turn(at: now)
         if isResumed {
             let touched = take(event, &turn)
             return finish(touched, &turn, publishing: publishing(event))

@@ -46,10 +46,12 @@ struct RehearsedHost {
     }
 
     mutating func run(to now: Instant) {
-        while !due.isEmpty, due[0].at <= now {
-            let next = due.removeFirst()
-            note(next.event)
-            deliver(next.event, at: next.at)
+        while let instant = due.first?.at, instant <= now {
+            // Replicas that are started together are ready together.
+            let events = due.prefix { $0.at == instant }.map(\.event)
+            due.removeFirst(events.count)
+            for event in events { note(event) }
+            for effect in fleet.step(events, at: instant) { carryOut(effect, at: instant) }
         }
         if let deadline = fleet.nextDeadline, deadline <= now { deliver(.tick, at: now) }
         if isRosterOld { callRoster() }
