@@ -163,7 +163,10 @@ import Testing
         let (stage, director) = (Wire(raw: near), Wire(raw: far))
         let listener = try Socket.listen(at: .loopback(port: 0))
         enlargeBuffer(of: listener.raw, SO_RCVBUFFORCE)
-        guard case .ipv4(_, let port) = try Socket.localAddress(listener.raw) else { return }
+        guard case .ipv4(_, let port) = try Socket.localAddress(listener.raw) else {
+            Issue.record("a loopback listener has no address of version 4")
+            return
+        }
         let backend = Backend(listener.release(), at: .loopback(port: port)) { wire, _, _ in
             let reader = MessageReader(wire)
             _ = reader.take(through: "\r\n\r\n")
