@@ -56,6 +56,11 @@ enum FrontLimits {
     /// once, connections would come and go all the time.
     static let idleConnectionsPerEndpoint = 1_024
     static let idleConnectionNanoseconds: Int64 = 60_000_000_000
+    /// Others are preferred to an endpoint for so long when an idle connection of it has ended, which is what
+    /// the death of a process looks like: until the daemon has told, mostly. And when it has refused a connection,
+    /// in which case nobody listens there.
+    static let endDoubtNanoseconds: Int64 = 10_000_000
+    static let refusalDoubtNanoseconds: Int64 = 100_000_000
     /// While requests wait though endpoints are listed (all refused), how often they are tried.
     static let heldRetryNanoseconds: Int64 = 100_000_000
     /// Seconds in `Retry-After` of a 503.

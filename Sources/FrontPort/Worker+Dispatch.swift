@@ -24,7 +24,7 @@ extension Worker {
         }
     }
 
-    private mutating func choose(_ client: Slot) -> Balancer.Choice {
+    mutating func choose(_ client: Slot) -> Balancer.Choice {
         if client.pointee.tried.isFull { return .none }
         if client.pointee.tried.count == 0 {
             client.pointee.affinity = affinity(of: client)
@@ -37,7 +37,7 @@ extension Worker {
         return service.pointee.balancer.choose(question, among: candidates)
     }
 
-    private mutating func give(_ client: Slot, to index: Int32) -> Step {
+    mutating func give(_ client: Slot, to index: Int32) -> Step {
         client.pointee.tried.append(index)
         if isHTTP(client), let pooled = takePooled(index, for: client) {
             pair(client, pooled, index)

@@ -6,6 +6,7 @@ extension Worker {
     /// Counts an endpoint that could not be reached, and tells the daemon at a bounded rate.
     func noteUnreachable(_ index: Int32, _ code: Int32) {
         noteFault(of: index)
+        doubt(index, for: FrontLimits.refusalDoubtNanoseconds)
         let endpoint = endpoints[index]
         endpoint.pointee.failuresSinceReport += 1
         let next = endpoint.pointee.lastFailureReport &+ FrontLimits.failureReportNanoseconds
@@ -26,6 +27,15 @@ extension Worker {
         }
         service.pointee.counters.add(to: .ejections)
         endpoint.pointee.counters.add(to: .ejections)
+    }
+
+    /// A process that dies ends all its connections, a moment before anybody is told of it. One that has had enough
+    /// of an idle connection ends that; to prefer others for some milliseconds costs nothing then.
+    func noteEnd(of index: Int32) { doubt(index, for: FrontLimits.endDoubtNanoseconds) }
+
+    private func doubt(_ index: Int32, for nanoseconds: Int64) {
+        let service = services[endpoints[index].pointee.service]
+        service.pointee.balancer.doubt(index, until: now + nanoseconds, in: candidates)
     }
 
     @inline(__always)

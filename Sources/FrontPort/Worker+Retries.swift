@@ -8,8 +8,9 @@ extension Worker {
     /// passed on, the whole request is still here, and it was either not sent or does no harm when it
     /// is carried out twice (RFC 9110 section 9.2.2).
     ///
-    /// A pooled connection that closes instead of answering was most likely closed for its idleness:
-    /// the same endpoint gets another chance on a fresh one, and nobody is to blame.
+    /// A pooled connection that closes instead of answering was most likely closed for its idleness, and
+    /// nobody is to blame. Or its replica is dying: another is asked, where that is as good, and else the
+    /// same on a fresh connection.
     mutating func attemptFailed(
         _ client: Slot, _ failure: AttemptFailure, errno code: Int32 = 0
     ) -> Step {
@@ -23,8 +24,9 @@ extension Worker {
         endpoints[index].pointee.counters.add(to: .failures)
         if failure == .connectionRefused || failure == .connectTimedOut {
             noteUnreachable(index, code)
-        } else if !wasStale {
-            noteFault(of: index)
+        } else {
+            if !wasStale { noteFault(of: index) }
+            noteEnd(of: index)
         }
         unpair(client)
         discardEndpoint(endpoint, index)
@@ -35,7 +37,7 @@ extension Worker {
             return answer(client, .failed(failure))
         }
         client.pointee.input.cursor = client.pointee.input.start
-        if mayReconnect { return reconnect(client, index) }
+        if mayReconnect { return askAnotherOrAnew(client, index) }
         return wasSent ? sendAgain(client) : askAnother(client)
     }
 
@@ -45,15 +47,24 @@ extension Worker {
         return client.pointee.method.isIdempotent && client.pointee.losses < FrontLimits.losses
     }
 
-    private mutating func reconnect(_ client: Slot, _ index: Int32) -> Step {
+    private mutating func askAnotherOrAnew(_ client: Slot, _ index: Int32) -> Step {
         countRetry(client)
+        if client.pointee.affinity.isNone, mayAskAnother(client),
+            case .endpoint(let other) = choose(client)
+        {
+            return give(client, to: other)
+        }
         return connect(client, index)
+    }
+
+    private func mayAskAnother(_ client: Slot) -> Bool {
+        let attempts = services[client.pointee.service].pointee.retries.attempts
+        return client.pointee.tried.count <= attempts
     }
 
     /// Asks another endpoint, as often as the policy allows.
     mutating func askAnother(_ client: Slot) -> Step {
-        let attempts = services[client.pointee.service].pointee.retries.attempts
-        guard client.pointee.tried.count <= attempts else {
+        guard mayAskAnother(client) else {
             return answer(client, .failed(client.pointee.failure))
         }
         countRetry(client)

@@ -177,6 +177,7 @@ package struct Worker: ~Copyable {
     private func note(_ readiness: Readiness, on slot: Slot) {
         if readiness.isWritable { slot.pointee.flags.remove(.blocked) }
         if readiness.isClosing {
+            if slot.pointee.phase == .pooled { noteEnd(of: slot.pointee.endpoint) }
             slot.pointee.flags.formUnion([.readable, .peerClosing])
             if readiness.isBroken { slot.pointee.flags.insert(.broken) }
         } else if readiness.isReadable {

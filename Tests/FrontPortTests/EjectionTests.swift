@@ -3,6 +3,8 @@ import LinuxIO
 import Model
 import Testing
 
+@testable import FrontPort
+
 /// Replicas that fail in traffic.
 @Suite struct EjectionTests {
     private func get(_ reader: MessageReader) -> MessageReader.Message? {
@@ -32,9 +34,30 @@ import Testing
         gone.kill()
         try front.route(to: [gone, Backend(named: "good")])
         let reader = MessageReader(try front.client())
+        let deadline = MonotonicClock.now + .seconds(10)
+        while try sample(front, of: "orders-1-1")[.ejections] == 0 {
+            try #require(MonotonicClock.now < deadline, "it is not ejected")
+            #expect(get(reader)?.text == "good")
+        }
         for _ in 0..<20 { #expect(get(reader)?.text == "good") }
         #expect(try sample(front)[.retries] == 5)
         #expect(try sample(front, of: "orders-1-1")[.ejections] == 1)
+    }
+
+    /// Requests went to it in turn before, until it had failed five times.
+    @Test("a replica that dies is asked no more as soon as its idle connections end")
+    func deaths() throws {
+        let front = try TestFront()
+        let dying = try Backend(named: "dying")
+        try front.route(to: [dying, Backend(named: "good")])
+        let reader = MessageReader(try front.client())
+        #expect(Set((0..<4).compactMap { _ in get(reader)?.text }) == ["dying", "good"])
+        dying.kill()
+        let killed = MonotonicClock.now
+        for _ in 0..<20 { #expect(get(reader)?.text == "good") }
+        // Nobody tells the front that it is dead, so it is asked again when the doubt is over.
+        let doubts = (MonotonicClock.now - killed) / FrontLimits.refusalDoubtNanoseconds
+        #expect(try sample(front)[.retries] <= UInt64(1 + doubts))
     }
 
     @Test("an ejected replica comes back when its time is up")

@@ -20,6 +20,8 @@ struct Balancer {
     /// Members that are ejected, and when the first of them comes back.
     var ejected = 0
     var returnsAt = Int64.max
+    /// When the last doubt about a member is over.
+    var doubtedUntil = Int64.min
 
     init(seed: UInt64) { random = RandomSource(seed: seed) }
 
@@ -64,6 +66,7 @@ struct Balancer {
         var tried = TriedEndpoints()
         var side = Side.any
         var sparesEjected = false
+        var sparesDoubted = false
     }
 
     enum Choice: Equatable {
@@ -91,6 +94,7 @@ struct Balancer {
     ) -> Choice {
         var question = asked
         question.sparesEjected = sparesEjected(now: asked.now, candidates)
+        if let trusted = pickTrusted(question, candidates) { return trusted }
         let choice = pick(question, candidates)
         guard question.sparesEjected, case .none = choice else { return choice }
         // Better one that failed a while ago than nobody.
@@ -105,7 +109,7 @@ struct Balancer {
         return first(from: 0, question, candidates) != nil
     }
 
-    private mutating func pick(
+    mutating func pick(
         _ question: Question, _ candidates: borrowing CandidateTable
     ) -> Choice {
         if !question.affinity.isNone, let bound = bound(question, candidates) {
@@ -138,6 +142,8 @@ struct Balancer {
             && (question.side.isAny
                 || question.side.isCanary == candidates[index].pointee.isCanary)
             && !(question.sparesEjected && candidates[index].pointee.health.isEjected)
+            && !(question.sparesDoubted
+                && candidates[index].pointee.health.doubtedUntil > question.now)
     }
 
     private func isAnyoneFull(

@@ -87,7 +87,14 @@ final class BalancePool {
         return isEjected
     }
 
+    /// For so long, beginning now.
+    func doubt(_ index: Int32, milliseconds: Int64) {
+        balancer.doubt(index, until: now + milliseconds * 1_000_000, in: candidates)
+    }
+
     func succeed(_ index: Int32) { candidates[index].pointee.health.noteSuccess() }
+
+    func wait(milliseconds: Int64) { now += milliseconds * 1_000_000 }
 
     func wait(seconds: Int64) { now += seconds * BalancePool.second }
 }
