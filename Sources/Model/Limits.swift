@@ -60,6 +60,8 @@ package enum Limits {
     /// Of those that run a command: each is a unit that systemd starts, and starts of replicas wait
     /// in the same queue.
     package static let concurrentCommands = 16
+    /// Asked on one connection that is kept; then a new one shows that the replica accepts.
+    package static let questionsPerConnection = 60
     /// How much of an answer's body is looked at.
     package static let probeBodyBytes = 64 << 10
     /// Custom metrics of one service; each is asked for by itself.

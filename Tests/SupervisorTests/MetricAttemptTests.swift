@@ -112,7 +112,7 @@ import Testing
             let metric = CustomMetric(name: "jobs", source: source)
             let question = try #require(MetricQuestion(metric, beside: unit))
             guard case .http(let asked, _) = question.way else { return "" }
-            return asked.request
+            return asked.request(then: .close)
         }
         let asked = try request(try json("http://ann:hunter2@127.0.0.1:81"))
         #expect(asked.hasPrefix("GET /stats?token=hunter2 HTTP/1.1\r\nAccept: */*\r\n"), "\(asked)")

@@ -61,8 +61,12 @@ import Testing
         var question = HTTPQuestion(path: "/up")
         question.expectation.headers = ["host": "shop", "X-Probe": "1"]
         #expect(
-            question.request == "GET /up HTTP/1.1\r\nUser-Agent: coxswain-probe\r\nAccept: */*\r\n"
-                + "X-Probe: 1\r\nhost: shop\r\nConnection: close\r\n\r\n")
+            question.request(then: .close)
+                == "GET /up HTTP/1.1\r\nUser-Agent: coxswain-probe\r\nAccept: */*\r\n"
+                + "Connection: close\r\nX-Probe: 1\r\nhost: shop\r\n\r\n")
+        question.expectation.headers["connection"] = "close"
+        #expect(question.namesConnection)
+        #expect(question.request(then: .close).hasSuffix("shop\r\n\r\n"))
     }
 }
 

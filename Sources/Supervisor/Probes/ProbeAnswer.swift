@@ -10,6 +10,9 @@ struct ProbeAnswer {
     private let method: Method
     private var received: [UInt8] = []
     private var body: ProbeBody?
+    private var keepsAlive = false
+
+    var isEmpty: Bool { received.isEmpty && body == nil }
 
     init(to method: Method = .get) { self.method = method }
 
@@ -26,6 +29,12 @@ struct ProbeAnswer {
         }
         guard let text = question.expectation.bodyText else { return .passed }
         return search(for: Array(text.utf8), question, isWhole: isWhole)
+    }
+
+    /// Whether its connection can carry another question: all of the answer is here, and nothing behind it.
+    mutating func leavesConnection() -> Bool {
+        guard keepsAlive, body?.take(&received) == true, let body else { return false }
+        return body.isWhole && !body.hasSurplus
     }
 
     var page: [UInt8] { body?.bytes ?? [] }
@@ -68,6 +77,7 @@ struct ProbeAnswer {
                     why: "answers \(method.rawValue) \(question.shownPath) with \(status)")
             }
             body = ProbeBody(parser.response.framing)
+            keepsAlive = parser.response.keepsAlive
             return nil
         case .needMore where received.count > Self.headMaximumBytes:
             return .failed(why: "answers with too long a head")
@@ -109,14 +119,22 @@ extension HTTPQuestion {
     /// Without a query, which may hold what is secret.
     var shownPath: Substring { path.prefix { $0 != "?" } }
 
+    /// What becomes of the connection after the answer.
+    enum Farewell { case close, keep }
+
+    /// Whether the policy itself says what becomes of it.
+    var namesConnection: Bool {
+        expectation.headers.keys.contains { $0.lowercased() == "connection" }
+    }
+
     /// The fields that a policy gives replace ours.
-    var request: String {
+    func request(then farewell: Farewell) -> String {
         let given = Set(expectation.headers.keys.map { $0.lowercased() })
-        let own = [
-            ("Host", "localhost"), ("User-Agent", "coxswain-probe"), ("Accept", "*/*"),
-        ].filter { !given.contains($0.0.lowercased()) }
+        var own = [("Host", "localhost"), ("User-Agent", "coxswain-probe"), ("Accept", "*/*")]
+        if farewell == .close { own.append(("Connection", "close")) }
+        own.removeAll { given.contains($0.0.lowercased()) }
         let theirs = expectation.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         let fields = (own + theirs).map { "\($0.0): \($0.1)\r\n" }.joined()
-        return "GET \(path) HTTP/1.1\r\n\(fields)Connection: close\r\n\r\n"
+        return "GET \(path) HTTP/1.1\r\n\(fields)\r\n"
     }
 }

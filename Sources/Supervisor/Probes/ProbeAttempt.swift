@@ -31,7 +31,11 @@ final class ProbeAttempt {
     private var watch: EventLoop.WatchToken?
     private var timer: TimerToken?
     private var acceptancePoll: TimerToken?
+    private var look: TimerToken?
+    private let askedAt = MonotonicClock.now
     private var isConnected = false
+    /// It was asked on this connection before.
+    private var isKept = false
     private var isAnswered = false
     private var unsent: ArraySlice<UInt8>
     private var answer: ProbeAnswer
@@ -48,11 +52,7 @@ final class ProbeAttempt {
         self.onVerdict = onVerdict
         unsent = asked.request[...]
         answer = ProbeAnswer(to: asked.question.method)
-        timer = loop.schedule(at: MonotonicClock.now + asked.timeout.wholeNanoseconds) {
-            [unowned self] in
-            end(.failed(why: "no answer from \(asked.endpoint) within \(asked.timeout.text)"))
-        }
-        begin()
+        if !askAgain() { begin() }
     }
 
     /// For what is asked once.
@@ -66,7 +66,31 @@ final class ProbeAttempt {
 
     deinit { release() }
 
+    /// On the connection that was kept; false where there is none that takes it.
+    private func askAgain() -> Bool {
+        guard let kept = asked.kept, let socket = kept.take() else { return false }
+        guard say(to: socket) > 0, unsent.isEmpty else {
+            unsent = asked.request[...]
+            return false
+        }
+        (self.socket, isConnected, isKept) = (socket, true, true)
+        look = loop.schedule(at: kept.nextLook(after: askedAt)) { [unowned self] in
+            look = nil
+            receive(from: socket)
+        }
+        return true
+    }
+
+    /// The replica had closed it, or did so instead of an answer, as it may at any time.
+    private func askAnew() {
+        release()
+        (isConnected, isKept) = (false, false)
+        unsent = asked.request[...]
+        begin()
+    }
+
     private func begin() {
+        setTimeout()
         if case .grpc(let service) = asked.question {
             let call = HealthCall(service: service)
             self.call = call
@@ -90,6 +114,19 @@ final class ProbeAttempt {
                 self?.end(.failed(why: error.description))
             }
         }
+    }
+
+    private func setTimeout() {
+        timer = loop.schedule(at: askedAt + asked.timeout.wholeNanoseconds) { [unowned self] in
+            end(.failed(why: "no answer from \(asked.endpoint) within \(asked.timeout.text)"))
+        }
+    }
+
+    /// What was looked for is not there yet.
+    private func awaitAnswer(on socket: SocketBox) {
+        guard isKept, watch == nil else { return }
+        setTimeout()
+        watch = try? loop.watch(socket.raw, for: .readable) { [unowned self] in ready($0) }
     }
 
     /// On this host a connection is made within connect(2), although that says that it is under way. So
@@ -169,7 +206,8 @@ final class ProbeAttempt {
                 } ?? 0
             filled = max(0, count)
         }
-        if count == -Int(EAGAIN) { return }
+        if count == -Int(EAGAIN) { return awaitAnswer(on: socket) }
+        if count <= 0, isKept, answer.isEmpty { return askAnew() }
         if count < 0 { return end(.failed(why: describe(Int32(-count), in: "receive"))) }
         if count == 0 {
             return judge(isWhole: true)
@@ -208,18 +246,30 @@ final class ProbeAttempt {
     private func end(_ verdict: ProbeVerdict) {
         guard !isAnswered else { return }
         isAnswered = true
+        if verdict == .passed { keepConnection() }
         release()
         onVerdict(verdict)
     }
 
+    private func keepConnection() {
+        guard let kept = asked.kept, let socket, answer.leavesConnection() else { return }
+        if let watch { loop.unwatch(watch) }
+        watch = nil
+        kept.giveBack(socket)
+    }
+
     private func release() {
         if let watch { loop.forget(watch) }
-        if let timer { loop.cancel(timer) }
-        if let acceptancePoll { loop.cancel(acceptancePoll) }
         watch = nil
-        timer = nil
-        acceptancePoll = nil
+        callOff(&timer)
+        callOff(&acceptancePoll)
+        callOff(&look)
         socket = nil
+    }
+
+    private func callOff(_ token: inout TimerToken?) {
+        if let token { loop.cancel(token) }
+        token = nil
     }
 }
 
@@ -233,11 +283,4 @@ extension HealthCall {
         case nil: nil
         }
     }
-}
-
-/// A descriptor that a class can let go of.
-private final class SocketBox {
-    private let descriptor: Descriptor
-    var raw: Int32 { descriptor.raw }
-    init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
 }

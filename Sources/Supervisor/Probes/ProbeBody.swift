@@ -4,6 +4,8 @@ import HTTP1
 struct ProbeBody {
     private(set) var bytes: [UInt8] = []
     private(set) var isWhole = false
+    /// Bytes have come behind its end.
+    private(set) var hasSurplus = false
     private var chunks: ChunkDecoder?
     private var left: UInt64?
     private(set) var endsWithTheConnection = false
@@ -20,9 +22,13 @@ struct ProbeBody {
     /// Moves data over; false for a body that is not well-formed.
     mutating func take(_ received: inout [UInt8]) -> Bool {
         defer { received.removeAll(keepingCapacity: true) }
-        if isWhole { return true }
+        if isWhole {
+            hasSurplus = hasSurplus || !received.isEmpty
+            return true
+        }
         guard chunks == nil else { return takeChunks(received) }
         let count = left.map { Int(min($0, UInt64(received.count))) } ?? received.count
+        hasSurplus = count < received.count
         bytes += received.prefix(count)
         if let left { self.left = left - UInt64(count) }
         isWhole = left == 0
@@ -37,8 +43,9 @@ struct ProbeBody {
             case .data(let count):
                 bytes += received[start..<start + count]
                 start += count
-            case .end:
+            case .end(let count):
                 isWhole = true
+                hasSurplus = start + count < received.count
                 return true
             case .refused, nil: return false
             }

@@ -1,8 +1,9 @@
 import LinuxIO
 import Model
 
-/// A question with who is asked and what is sent: all that is the same each time it is put.
-struct ProbeCall {
+/// A question with who is asked and what is sent: all that is the same each time it is put. An object, as a
+/// thousand are handed on each second.
+final class ProbeCall {
     let question: ProbeAttempt.Question
     let endpoint: Endpoint
     let timeout: Duration
@@ -10,11 +11,17 @@ struct ProbeCall {
     let address: SocketAddress?
     /// What is said first; a gRPC call has words of its own each time.
     let request: [UInt8]
+    /// Nil where each question has a connection of its own.
+    let kept: KeptConnection?
 
-    init(_ question: ProbeAttempt.Question, of endpoint: Endpoint, within timeout: Duration) {
+    init(
+        _ question: ProbeAttempt.Question, of endpoint: Endpoint, within timeout: Duration,
+        keeping kept: KeptConnection? = nil
+    ) {
         self.question = question
         self.endpoint = endpoint
         self.timeout = timeout
+        self.kept = kept
         address =
             switch endpoint {
             case .loopback(let port): .loopback(port: port)
@@ -25,7 +32,8 @@ struct ProbeCall {
         request =
             switch question {
             case .accepts, .grpc: []
-            case .http(let question), .page(let question, _): Array(question.request.utf8)
+            case .http(let question), .page(let question, _):
+                Array(question.request(then: kept == nil ? .close : .keep).utf8)
             case .post(let post): Array(post.request.utf8)
             }
     }

@@ -25,7 +25,7 @@ final class ProbeJitter {
     }
 
     /// Halves of the longest, so that the grids of all periods meet.
-    private static func grain(within period: Int64) -> Int64 {
+    static func grain(within period: Int64) -> Int64 {
         var grain = longestGrain
         while grain > 1, grain > period / grainFraction { grain /= 2 }
         return grain

@@ -83,7 +83,8 @@ final class Prober {
     ) -> Bool {
         guard let startup = subject.unit.template?.startup,
             let probe = Probe(
-                startup.question, of: subject.unit, port: startup.port, within: startup.timeout)
+                startup.question, of: subject.unit, port: startup.port, every: nil,
+                within: startup.timeout)
         else { return false }
         let judge = HealthJudge(startup, at: ControlLoop.now)
         subject.startup = inquiry(probe, judge) { [unowned self, unowned subject] in
@@ -112,7 +113,8 @@ final class Prober {
         let judge = HealthJudge(readiness, standing: standing, at: ControlLoop.now)
         guard let question = readiness.question,
             let probe = Probe(
-                question, of: subject.unit, port: readiness.port, within: readiness.timeout)
+                question, of: subject.unit, port: readiness.port, every: readiness.period,
+                within: readiness.timeout)
         else { return false }
         subject.readiness = inquiry(probe, judge) { [unowned self, unowned subject] in
             readinessChanged(subject, $0)
@@ -155,7 +157,8 @@ final class Prober {
         guard subject.startup == nil, subject.life == nil, subjects[subject.unit.id] === subject,
             let liveness = subject.unit.template?.liveness,
             let probe = Probe(
-                liveness.question, of: subject.unit, port: liveness.port, within: liveness.timeout)
+                liveness.question, of: subject.unit, port: liveness.port, every: liveness.period,
+                within: liveness.timeout)
         else { return }
         let judge = HealthJudge(liveness, at: ControlLoop.now)
         subject.life = inquiry(probe, judge) { [unowned self, unowned subject] in

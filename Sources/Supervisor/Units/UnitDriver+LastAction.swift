@@ -14,7 +14,8 @@ extension UnitDriver {
     /// Runs `stop` once the replica has been told, could not be, or has had its time.
     func prepareStop(of unit: ReplicaUnit, then stop: @escaping () -> Void) {
         guard let preStop = unit.template?.preStop,
-            let probe = Probe(preStop.question, of: unit, port: nil, within: preStop.deadline)
+            let probe = Probe(
+                preStop.question, of: unit, port: nil, every: nil, within: preStop.deadline)
         else { return stop() }
         unit.preStop = probe.ask(on: loop, commands) { [weak self, weak unit] verdict in
             guard let self, let unit, unit.preStop != nil else { return }
