@@ -27,15 +27,16 @@ extension Fleet {
         {
             return .directIsFixed(policy.name)
         }
-        for other in services where other.name != policy.name {
-            guard let others = other.policy?.front?.listen else { continue }
+        // By index: to go through services is to copy them.
+        for index in services.indices where services[index].name != policy.name {
+            guard let others = services[index].policy?.front?.listen else { continue }
             if let address = policy.directAddress, others.contains(address) {
-                return .addressInUse(address, by: other.name)
+                return .addressInUse(address, by: services[index].name)
             }
-            if let address = other.policy?.whole.directAddress,
+            if let address = services[index].policy?.whole.directAddress,
                 policy.front?.listen.contains(address) == true
             {
-                return .addressIsDirect(address, of: other.name)
+                return .addressIsDirect(address, of: services[index].name)
             }
         }
         return nil

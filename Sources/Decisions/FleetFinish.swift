@@ -22,15 +22,15 @@ extension Fleet {
             case .gone: erasures += erase(at: index, &publishing)
             case .stays(let hasNewRoutes, let record):
                 if hasNewRoutes { publishing = .always }
-                if let record { saves.append(.save(record)) }
+                if let record { saves.append(.save(record.wrappedValue)) }
             }
         }
-        let routes: [Effect] = publishing == .always ? [.publish(table)] : []
+        let routes: [Effect] = publishing == .always ? [.publish(table())] : []
         return saves + routes + turn.acts + erasures + turn.notes
     }
 
-    private var table: [ServiceRoutes] {
-        services.indices.compactMap { services[$0].routes }
+    private mutating func table() -> [ServiceRoutes] {
+        services.indices.compactMap { services[$0].publishedRoutes() }
     }
 
     /// Those who wait for one of these may now start something, or no more.
@@ -91,7 +91,7 @@ extension Fleet {
 extension ServiceState {
     fileprivate enum Conclusion {
         case gone
-        case stays(hasNewRoutes: Bool, record: ServiceRecord?)
+        case stays(hasNewRoutes: Bool, record: Boxed<ServiceRecord>?)
     }
 
     fileprivate mutating func conclude(_ turn: Turn) -> Conclusion {
@@ -99,6 +99,8 @@ extension ServiceState {
         refreshDeadline(turn)
         return .stays(hasNewRoutes: refreshRoutes(), record: recordToSave(at: turn.now))
     }
+
+    fileprivate mutating func publishedRoutes() -> ServiceRoutes? { routes }
 
     /// Its last unit has ended, and nobody wants or describes it any more.
     private var isGone: Bool {

@@ -5,7 +5,9 @@ package import Model
 package enum Invariants {
     /// One sentence for each thing that should not be; empty for a sound fleet.
     package static func violations(of fleet: Fleet) -> [String] {
-        let ofServices = fleet.isResumed ? fleet.services.flatMap { violations(of: $0) } : []
+        var fleet = fleet
+        let indices = fleet.isResumed ? Array(fleet.services.indices) : []
+        let ofServices = indices.flatMap { violations(of: &fleet.services[$0]) }
         return violationsByWhole(of: fleet) + doubleEndpoints(in: fleet) + ofServices
     }
 
@@ -32,15 +34,14 @@ package enum Invariants {
 
     /// After a `.tick` nothing may be left that a tick could have done: the shell would turn round
     /// and round.
-    package static func overdue(in fleet: Fleet, at now: Instant) -> [String] {
+    package static func overdue(in fleet: inout Fleet, at now: Instant) -> [String] {
         var found = Findings(about: "fleet")
         found.expect(
             fleet.nextDeadline.map { $0 > now } ?? true, "the deadline is past after a tick")
         guard fleet.startsInFlight < Limits.concurrentStarts, fleet.startTokens.nextDue <= now
         else { return found.sentences }
-        for service in fleet.services {
-            found.expect(
-                !service.hasDueStart(at: now), "\(service.name): a start is due, nothing holds it")
+        for index in fleet.services.indices where fleet.services[index].isStartOverdue(at: now) {
+            found.expect(false, "\(fleet.services[index].name): a start is due, nothing holds it")
         }
         return found.sentences
     }
@@ -70,8 +71,9 @@ package enum Invariants {
         return all
     }
 
-    /// Of a fleet that is resumed.
-    package static func violations(of service: ServiceState) -> [String] {
+    /// Of a fleet that is resumed. In place, as it is asked after each step: to be given a service would be to
+    /// copy it.
+    package static func violations(of service: inout ServiceState) -> [String] {
         var found = Findings(about: service.name)
         let replicas = service.replicas.indices
         found.expect(
@@ -109,6 +111,18 @@ package enum Invariants {
         mutating func expect(_ holds: Bool, _ message: @autoclosure () -> String) {
             if !holds { sentences.append("\(subject): \(message())") }
         }
+    }
+}
+
+extension ServiceState {
+    /// Changes nothing (see `violations`).
+    fileprivate mutating func isStartOverdue(at now: Instant) -> Bool { hasDueStart(at: now) }
+}
+
+extension Fleet {
+    /// Lends a service where it stands, to whoever only looks at it.
+    package mutating func look<Seen>(at index: Int, _ body: (inout ServiceState) -> Seen) -> Seen {
+        body(&services[index])
     }
 }
 

@@ -77,13 +77,13 @@ extension ServiceState {
 
     /// The record, if it has to be kept anew. Recommendations change with nearly every sample, so
     /// alone they are kept only now and then; what is lost of them at worst is that short while.
-    mutating func recordToSave(at now: Instant) -> ServiceRecord? {
+    mutating func recordToSave(at now: Instant) -> Boxed<ServiceRecord>? {
         let areRecent = recommendationsSavedAt.map { now < $0 + recommendationSavePeriod } == true
         if let savedRecord, isKept(in: savedRecord, areRecent ? .mayBeStale : .fresh) { return nil }
         guard let record else { return nil }
         savedRecord = Boxed(wrappedValue: record)
         recommendationsSavedAt = now
-        return record
+        return savedRecord
     }
 
     /// A tenth of the window is all that may be lost of it.

@@ -52,7 +52,7 @@ extension ServiceState {
         return replica.digest != serving && !isNew(replica)
     }
 
-    private var strays: [Replica] { mayHaveStrays ? replicas.filter(isStray) : [] }
+    private var strays: [Replica] { mayHaveStrays ? replicas.filter { isStray($0) } : [] }
 
     private var mayHaveStrays: Bool {
         switch stageKind {
@@ -64,8 +64,10 @@ extension ServiceState {
 
     mutating func removeStrays(_ turn: inout Turn) {
         guard mayHaveStrays, let serving = servingDigest else { return }
-        vacancies = vacancies.filter { place in
-            isNew(place) || revision(place.revision)?.digest == serving
+        for index in vacancies.indices.reversed() where !isNew(vacancies[index]) {
+            if revision(vacancies[index].revision)?.digest != serving {
+                vacancies.remove(at: index)
+            }
         }
         for index in replicas.indices where isStray(replicas[index]) {
             // A front that is away may go on sending it requests.

@@ -29,7 +29,7 @@ package enum Effect: Sendable, Equatable {
     case erase(ServiceName)
     case record(Occurrence)
     /// Keep why the number of replicas is what it is from now on.
-    case explain(ServiceName, ScaleExplanation, at: Instant)
+    indirect case explain(ServiceName, ScaleExplanation, at: Instant)
     case answer(RequestID, Answer)
 }
 

@@ -54,29 +54,33 @@ extension SimulatedHost {
 
     /// Holds each service that has changed against the rules, and remembers how it stands.
     mutating func check(_ changes: [ServiceChange], _ event: Event) -> [String] {
-        let found = changes.flatMap {
-            check(fleet.services[$0.index], $0.before, event)
+        let rules = rules(after: event)
+        var found: [String] = []
+        for change in changes {
+            let sight = fleet.look(at: change.index) { rules.look(at: &$0, change.before) }
+            for sentence in sight.breaches { breach(sentence) }
+            noteDrains(sight)
+            glimpses[sight.name] = sight.glimpse
+            found += sight.violations
         }
         for name in fleet.lastTouched where fleet.index(of: name) == nil { glimpses[name] = nil }
         return found
     }
 
-    private mutating func check(
-        _ service: ServiceState, _ before: ServiceGlimpse?, _ event: Event
-    ) -> [String] {
-        for sentence in breaches(of: service, before, event) { breach(sentence) }
-        noteDrains(of: service)
-        glimpses[service.name] = service.glimpse
-        return fleet.isResumed ? Invariants.violations(of: service) : []
+    private func rules(after event: Event) -> ServiceRules {
+        var highest = 0
+        if case .hostMeasured = event {
+            highest = fleet.services.compactMap { $0.policy?.priority }.max() ?? 0
+        }
+        return ServiceRules(
+            event: event, now: now, wasResumed: wasResumed, isResumed: fleet.isResumed,
+            mutation: mutation, policies: policies, measuredAt: measuredAt,
+            highestPriority: highest)
     }
 
-    private func breaches(
-        of service: ServiceState, _ before: ServiceGlimpse?, _ event: Event
-    ) -> [String] {
-        [
-            floorBreach(service, before), wasResumed ? surgeBreach(service, before) : nil,
-            missingFigureBreach(service, before, event), givingWayBreach(service, before, event),
-            policyBreach(service, event), sparesBreach(service, before),
-        ].compactMap(\.self)
+    private mutating func noteDrains(_ sight: ServiceRules.Sight) {
+        for (id, since, deadline) in sight.draining where drainsBegun[id]?.at != since {
+            drainsBegun[id] = (now, deadline)
+        }
     }
 }

@@ -16,15 +16,6 @@ extension SimulatedHost {
     /// More of them tell nothing new, and a storm of starts would have no end.
     static var breachesTold: Int { 100 }
 
-    /// Rule 9: what is in force is what was last understood.
-    func policyBreach(_ service: ServiceState, _ event: Event) -> String? {
-        guard case .requested = event, fleet.isResumed, mutation != .tellsNoFloor,
-            !service.isDeleting, let good = policies[service.name], let now = service.policy,
-            now.whole != good
-        else { return nil }
-        return "\(service.name): a policy that nobody applied"
-    }
-
     /// What the core is told of an event.
     func asTold(_ event: Event) -> Event {
         guard mutation == .inventsFigures, case .sampled(let samples) = event else { return event }
@@ -41,33 +32,6 @@ extension SimulatedHost {
         for sample in samples where sample.cpuMilliCores != nil {
             measuredAt[sample.replica.service] = now
         }
-    }
-
-    /// Rule 3: where nothing was measured, nothing shrinks.
-    func missingFigureBreach(
-        _ service: ServiceState, _ before: ServiceGlimpse?, _ event: Event
-    ) -> String? {
-        guard case .sampled = event, let before, service.desired < before.desired else {
-            return nil
-        }
-        // Figures of a moment ago may still count.
-        let window = service.policy?.scale.cpu?.window ?? .zero
-        if let last = measuredAt[service.name], now <= last + window { return nil }
-        return "\(service.name): shrinks to \(service.desired) without a figure"
-    }
-
-    /// Who gives way to others on a host that is short keeps what his policy calls the least.
-    func givingWayBreach(
-        _ service: ServiceState, _ before: ServiceGlimpse?, _ event: Event
-    ) -> String? {
-        guard case .hostMeasured = event, let before, service.desired != before.desired else {
-            return nil
-        }
-        let highest = fleet.services.compactMap { $0.policy?.priority }.max() ?? 0
-        let least = max(1, service.policy?.scale.minimum ?? 0)
-        let isHighest = (service.policy?.priority ?? highest) >= highest
-        guard isHighest || service.desired < least else { return nil }
-        return "\(service.name): gives way to \(service.desired) of \(before.desired)"
     }
 
     /// Rule 6: a unit that has ended is released in the step that hears of it.

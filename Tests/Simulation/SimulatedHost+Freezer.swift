@@ -53,15 +53,6 @@ extension SimulatedHost {
     package var frozen: [String] {
         units.keys.sorted().filter { units[$0]?.isFrozen == true }.map(\.description)
     }
-
-    /// No more stand still than the policy wants.
-    func sparesBreach(_ service: ServiceState, _ before: ServiceGlimpse?) -> String? {
-        let kept = service.spares.count { !$0.isLeaving }
-        guard wasResumed, let before, kept > before.spares, kept > service.wantedSpares else {
-            return nil
-        }
-        return "\(service.name): \(kept) spares, \(service.wantedSpares) wanted"
-    }
 }
 
 extension SimulatedHost.Happening {

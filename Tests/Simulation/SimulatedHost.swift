@@ -4,7 +4,7 @@ package import Model
 /// A host in virtual time: it carries out the fleet's effects as systemd, the front and the history
 /// would, feeds back what follows, and notes every breach of a rule. Deterministic.
 package struct SimulatedHost {
-    package private(set) var fleet = Fleet()
+    package internal(set) var fleet = Fleet()
     package private(set) var now = second(0)
     package internal(set) var units: [ReplicaID: Unit] = [:]
     /// What the history keeps, as of the last effect carried out.
@@ -264,7 +264,7 @@ package struct SimulatedHost {
         checkReasons(effects)
         found += Invariants.violationsByWhole(of: fleet)
         if !changes.isEmpty { found += Invariants.doubleEndpoints(in: fleet) }
-        if event == .tick { found += Invariants.overdue(in: fleet, at: now) }
+        if event == .tick { found += Invariants.overdue(in: &fleet, at: now) }
         for sentence in found { breach("\(sentence) after \(event)") }
         wasResumed = fleet.isResumed
         for effect in effects where isDaemonUp {
