@@ -5,7 +5,7 @@ package struct ReplicaView: Codable, Sendable, Equatable {
     package enum Phase: String, Codable, Sendable, CaseIterable {
         case starting, ready, unready, draining, stopping, stopped, failed
         case backingOff = "backing-off"
-        case frozen
+        case frozen, standby
     }
 
     /// `orders-3-1`.

@@ -46,16 +46,18 @@ package struct ServiceDetail: Codable, Sendable, Equatable {
     }
 }
 
-/// Replicas that are kept frozen until they are wanted.
+/// Replicas that stand by until they are wanted: frozen, or awake where the host has no freezer.
 package struct SparesView: Codable, Sendable, Equatable {
     package var wanted: Int
     package var frozen: Int
+    package var awake: Int
     /// Why there are fewer than wanted; left out where there are as many, or more are on their way.
     package var lack: String?
 
-    package init(wanted: Int, frozen: Int, lack: String? = nil) {
+    package init(wanted: Int, frozen: Int, awake: Int = 0, lack: String? = nil) {
         self.wanted = wanted
         self.frozen = frozen
+        self.awake = awake
         self.lack = lack
     }
 }

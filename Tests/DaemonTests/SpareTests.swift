@@ -214,21 +214,45 @@ extension DaemonSuites {
         }
     }
 
-    @Suite(.enabled(if: !DaemonHost.hasUnifiedCgroups)) struct SpareRefusalTests {
-        @Test func aHostWithoutAFreezerSaysSoAndServes() async throws {
+    @Suite(.enabled(if: !DaemonHost.hasUnifiedCgroups)) struct AwakeSpareTests {
+        private static let policy = DaemonHost.policy().replacingOccurrences(
+            of: "scale: { replicas: 2 }", with: "scale: { replicas: 1, spares: 1 }")
+
+        private func standby(_ host: DaemonHost) async throws -> ReplicaView {
+            var found: ReplicaView?
+            try await eventually("a spare stands by") {
+                found = try await host.replicas().first { $0.phase == .standby }
+                return found != nil
+            }
+            return try #require(found)
+        }
+
+        @Test func aHostWithoutAFreezerKeepsThemAwakeAndSaysSo() async throws {
             try await DaemonHost.with { host in
-                let policy = DaemonHost.policy().replacingOccurrences(
-                    of: "scale: { replicas: 2 }", with: "scale: { replicas: 2, spares: 2 }")
-                let applied = try await host.apply(policy).output
-                #expect(applied.contains("no spares are kept, as this host has no freezer"))
-                try await host.settled("toy", at: 2)
-                let told = try await host.events().filter { $0.kind == "spares-missing" }
-                #expect(told.count == 1)
+                let applied = try await host.apply(Self.policy).output
+                #expect(applied.contains("spares stand by awake, as this host has no freezer"))
+                let spare = try await standby(host)
                 let description = try await host.coxctl("describe", "toy").output
-                #expect(
-                    description.contains("Spares:    0 of 2 frozen: this host has no freezer"),
-                    "\(description)")
-                #expect(try await host.replicaUnits().count == 2)
+                #expect(description.contains("Spares:    1 of 1 standing by"), "\(description)")
+                // It is in no route: nobody has asked it anything but whether it is well.
+                for _ in 1...20 { #expect(await HTTPProbe.get("/").body != spare.name) }
+                #expect(try await host.events().count { $0.kind == "spares-awake" } == 1)
+            }
+        }
+
+        @Test func oneServesInsteadOfAReplicaThatIsKilledAndStaysOneWhenTheDaemonIs() async throws {
+            try await DaemonHost.with { host in
+                try await host.apply(Self.policy)
+                let spare = try await standby(host)
+                try await host.killDaemon()
+                try await host.settled("toy", at: 1)
+                #expect(try await standby(host).mainPID == spare.mainPID)
+                let serving = try #require(try await host.replicas().first { $0.phase == .ready })
+                kill(pid_t(try #require(serving.mainPID)), SIGKILL)
+                try await eventually("the spare serves") {
+                    await HTTPProbe.get("/").body.contains("\"\(spare.name)\"")
+                }
+                #expect(try await standby(host).name != spare.name)
             }
         }
     }

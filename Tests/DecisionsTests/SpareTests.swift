@@ -289,36 +289,6 @@ import Testing
         #expect(host.breaches.isEmpty)
     }
 
-    @Test func aHostWithoutAFreezerSaysSoOnceAndServes() {
-        var host = SimulatedHost()
-        host.killDaemon()
-        host.freezer = .missing
-        host.startDaemon()
-        let answer = host.ask(.apply(policy()))
-        guard case .accepted(let sentence) = answer else {
-            Issue.record("\(answer)")
-            return
-        }
-        #expect(sentence.contains("no spares are kept, as this host has no freezer"))
-        host.run(for: .seconds(30))
-        #expect(host.counts()?.available == 2)
-        #expect(host.state()?.spares.isEmpty == true)
-        #expect(host.said(.sparesMissing).count == 1)
-        #expect(host.breaches.isEmpty)
-    }
-
-    /// As the daemon learns it when the layout promised one.
-    @Test func aFreezerThatTurnsOutToBeMissingIsNotAskedAgain() {
-        var host = SimulatedHost()
-        host.freezer = .missing
-        host.ask(.apply(policy()))
-        host.run(for: .seconds(30))
-        #expect(host.deeds.count { $0.deed.hasPrefix("freeze") } == 1)
-        #expect(host.state()?.spares.isEmpty == true)
-        #expect(host.said(.sparesMissing).count == 1)
-        #expect(host.breaches.isEmpty)
-    }
-
     @Test func aCrashLoopStartsNone() {
         var host = SimulatedHost()
         host.ask(.apply(policy().changed { $0.template = .version("v1", .crashing) }))

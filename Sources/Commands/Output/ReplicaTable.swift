@@ -64,7 +64,7 @@ extension ReplicaView.Phase {
     var tone: Tone {
         switch self {
         case .ready: .good
-        case .starting, .draining, .stopping, .frozen: .passing
+        case .starting, .draining, .stopping, .frozen, .standby: .passing
         case .unready, .failed, .backingOff: .bad
         case .stopped: .plain
         }

@@ -68,7 +68,10 @@ package struct ServiceDescription {
 
     private var spares: String? {
         detail.spares.map { spares in
-            "\(spares.frozen) of \(spares.wanted) frozen" + (spares.lack.map { ": \($0)" } ?? "")
+            (spares.awake > 0
+                ? "\(spares.awake) of \(spares.wanted) standing by"
+                : "\(spares.frozen) of \(spares.wanted) frozen")
+                + (spares.lack.map { ": \($0)" } ?? "")
         }
     }
 

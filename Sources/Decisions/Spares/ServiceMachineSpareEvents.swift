@@ -17,16 +17,12 @@ extension ServiceState {
     /// Ready and warm: it has nothing more to do before its first request.
     mutating func spareReady(_ id: ReplicaID, _ turn: inout Turn) -> Bool {
         guard let index = spareIndex(of: id) else { return false }
+        if spares[index].phase == .awake { spares[index].replica.unreadyWhy = nil }
         guard spares[index].phase == .starting else { return true }
         let startedAt = spares[index].replica.startedAt ?? turn.now
         spares[index].replica.startedAt = startedAt
         spares[index].replica.unreadyWhy = nil
-        spares[index].phase = .freezing
-        turn.act(.freeze(id))
-        turn.note(
-            .replicaFrozen, of: name, replica: id,
-            "\(id) is frozen as a spare: it was ready \((turn.now - startedAt).text) after its start"
-        )
+        rest(at: index, "it was ready \((turn.now - startedAt).text) after its start", &turn)
         return true
     }
 
@@ -134,6 +130,9 @@ extension ServiceState {
         switch (spares[index].phase, news) {
         case (.freezing, .frozen):
             spares[index].phase = .frozen
+            spareStarts.succeeded()
+        case (.freezing, .missing):
+            spares[index].phase = .awake
             spareStarts.succeeded()
         case (.freezing, .notFrozen(let why)):
             spareFailed(at: index, "it could not be frozen: \(why)", &turn)

@@ -21,7 +21,7 @@ extension ServiceState {
     private var liveSpares: Int { spares.count { !$0.isLeaving } }
 
     mutating func reconcileSpares(_ turn: inout Turn) {
-        areSparesHeld = turn.freezer == .missing || turn.hostShortage != nil
+        areSparesHeld = turn.hostShortage != nil
         if wantedSpares > 0, turn.freezer == .missing { tellMissingFreezer(&turn) }
         thawWhereDue(&turn)
         dropSpares(&turn)
@@ -31,8 +31,7 @@ extension ServiceState {
         guard !spareStarts.isMissingFreezerTold else { return }
         spareStarts.isMissingFreezerTold = true
         turn.note(
-            .sparesMissing, of: name, severity: .warning,
-            "\(name): \(Freezer.missingText)")
+            .sparesAwake, of: name, "\(name): \(Freezer.missingText)")
     }
 
     // MARK: More
@@ -67,20 +66,31 @@ extension ServiceState {
         guard case .scaleIn = replica.condemned, replica.digest == targetDigest else {
             return false
         }
-        let ready = spares.count { $0.phase == .frozen || $0.phase == .freezing }
-        return replica.unreadyWhy == nil && isRevisionSettled && turn.freezer == .available
-            && turn.hostShortage == nil && ready < wantedSpares
+        let ready = spares.count { [.freezing, .frozen, .awake].contains($0.phase) }
+        return replica.unreadyWhy == nil && isRevisionSettled && turn.hostShortage == nil
+            && ready < wantedSpares
     }
 
     mutating func keep(at index: Int, drainedIn took: String, _ turn: inout Turn) {
         var replica = replicas.remove(at: index)
         let why = replica.condemned.map { ": \($0)" } ?? ""
         replica.becomeSpare()
-        spares.append(Spare(replica: replica, phase: .freezing))
-        turn.act(.freeze(replica.id))
-        turn.note(
-            .replicaFrozen, of: name, replica: replica.id,
-            "\(replica.id) is frozen as a spare, drained in \(took)\(why)")
+        spares.append(Spare(replica: replica, phase: .starting))
+        rest(at: spares.count - 1, "drained in \(took)\(why)", &turn)
+    }
+
+    /// It has nothing to do from now on.
+    mutating func rest(at index: Int, _ how: String, _ turn: inout Turn) {
+        let id = spares[index].id
+        guard turn.freezer == .available else {
+            spares[index].phase = .awake
+            spareStarts.succeeded()
+            return turn.note(
+                .replicaStandby, of: name, replica: id, "\(id) stands by as a spare: \(how)")
+        }
+        spares[index].phase = .freezing
+        turn.act(.freeze(id))
+        turn.note(.replicaFrozen, of: name, replica: id, "\(id) is frozen as a spare: \(how)")
     }
 
     // MARK: Fewer
@@ -92,17 +102,16 @@ extension ServiceState {
                 stopSpare(at: index, "revision \(target) is there", &turn)
             }
         }
-        let wanted = turn.freezer == .available ? wantedSpares : 0
-        while liveSpares > wanted, let index = mostDispensable {
-            stopSpare(at: index, "\(wanted) wanted", &turn)
+        while liveSpares > wantedSpares, let index = mostDispensable {
+            stopSpare(at: index, "\(wantedSpares) wanted", &turn)
         }
     }
 
-    /// Of an older revision, or not yet frozen, or the latest.
+    /// Of an older revision, or not yet fit, or the latest.
     private var mostDispensable: Int? {
         func rank(_ index: Int) -> Int {
             if spares[index].replica.digest != targetDigest { return 2 }
-            return spares[index].phase == .frozen ? 0 : 1
+            return spares[index].isFit ? 0 : 1
         }
         return spares.indices.filter { !spares[$0].isLeaving }
             .max { (rank($0), $0) < (rank($1), $1) }
@@ -134,23 +143,40 @@ extension ServiceState {
     private mutating func thawWhereDue(_ turn: inout Turn) {
         guard !spares.isEmpty, mayStart, !keepsState else { return }
         while let (place, index) = placeForSpare(at: turn.now) {
-            var replica = spares.remove(at: index).replica
+            let spare = spares.remove(at: index)
+            var replica = spare.replica
             let vacancy = vacancies.remove(at: place)
             replica.thaw(into: vacancy, at: turn.now)
-            replicas.insert(replica, at: insertionIndex(of: replica.id))
-            turn.act(.thaw(replica.id))
             spareStarts.someThawed(at: turn.now)
-            turn.note(
-                .replicaThawing, of: name, replica: replica.id,
-                "\(replica.id) thaws: \(vacancy.reason)")
+            if spare.phase == .awake {
+                stepsIn(&replica, vacancy, &turn)
+            } else {
+                turn.act(.thaw(replica.id))
+                turn.note(
+                    .replicaThawing, of: name, replica: replica.id,
+                    "\(replica.id) thaws: \(vacancy.reason)")
+            }
+            replicas.insert(replica, at: insertionIndex(of: replica.id))
         }
+    }
+
+    /// Nothing is waited for: it has been asked all the time whether it is well.
+    private mutating func stepsIn(_ replica: inout Replica, _ vacancy: Vacancy, _ turn: inout Turn)
+    {
+        replica.isThawing = false
+        replica.firstReadyAt = turn.now
+        replica.enter(.ready, at: turn.now)
+        heldRequests = nil
+        turn.note(
+            .replicaReady, of: name, replica: replica.id,
+            "\(replica.id) is ready, as a spare that stood by: \(vacancy.reason)")
     }
 
     private func placeForSpare(at now: Instant) -> (place: Int, spare: Int)? {
         for place in vacancies.indices
         where vacancies[place].due <= now && !mustWait(vacancies[place]) {
             let digest = revision(vacancies[place].revision)?.digest
-            let spare = spares.firstIndex { $0.phase == .frozen && $0.replica.digest == digest }
+            let spare = spares.firstIndex { $0.isFit && $0.replica.digest == digest }
             if let spare { return (place, spare) }
         }
         return nil

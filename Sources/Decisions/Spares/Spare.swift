@@ -1,14 +1,16 @@
 package import Model
 
 /// A replica that has started, become ready and warmed up, and stands still until one is wanted at once. It
-/// is none of the service's replicas: not in the pool, not available, asked nothing.
+/// is none of the service's replicas: not in the pool, not available, asked nothing. Where the host has no
+/// freezer it stays awake, and is asked whether it is well.
 ///
 ///     starting ──ready──► freezing ──► frozen ──a place is due──► replica, thawing ──► ready
-///        ▲                   ▲            │
+///        ▲   └────────no freezer────► awake ──────────a place is due──────────────────► ready
+///        │                   ▲            │
 ///     one is missing,     drained at    too many, of an older revision, or on its own ──► stopping ──► gone
 ///     all others serve    scale-in
 package struct Spare: Sendable, Equatable {
-    package enum Phase: Sendable, Equatable { case starting, freezing, frozen, stopping }
+    package enum Phase: Sendable, Equatable { case starting, freezing, frozen, awake, stopping }
 
     /// As it will be among the others.
     package internal(set) var replica: Replica
@@ -16,6 +18,8 @@ package struct Spare: Sendable, Equatable {
 
     package var id: ReplicaID { replica.id }
     package var isLeaving: Bool { phase == .stopping }
+    /// Whether it could go into service now.
+    var isFit: Bool { phase == .frozen || phase == .awake && replica.unreadyWhy == nil }
 }
 
 /// When the next spare may be started: those that fail are tried again as replicas are, and hurt nobody.

@@ -5,7 +5,7 @@ package enum Freezer: Sendable, Equatable {
 
     /// What follows from its lack, for people.
     package static let missingText =
-        "no spares are kept, as this host has no freezer: it needs unified cgroups"
+        "spares stand by awake, as this host has no freezer: it needs unified cgroups"
 }
 
 /// What came of an order to freeze or to thaw a replica, or what somebody else has done to it.

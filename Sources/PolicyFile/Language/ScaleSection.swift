@@ -39,7 +39,8 @@ enum ScaleSection {
             also: ["spare", "warm-pool", "warmpool", "standby", "min-idle", "buffer"],
             "So many replicas besides, started, ready, warmed up and then frozen: one is thawed, in "
                 + "milliseconds, where another is wanted or has failed, or a request wakes the service. "
-                + "They hold their memory and use no CPU. Needs unified cgroups and a front port.")
+                + "They hold their memory and use no CPU. Needs a front port; without unified cgroups they "
+                + "stand by awake.")
     }
 
     private static var targets: [Field<ScaleDraft>] {

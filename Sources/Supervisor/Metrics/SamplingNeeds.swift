@@ -17,7 +17,7 @@ extension SamplingNeeds {
         if let scale = service.policy?.scale { figures.formUnion(scale.decidingFigures) }
         // A limit is lowered only where no more is in use.
         if service.sizing != nil { figures.formUnion(.workingSet) }
-        if !service.spares.isEmpty { figures.insert(.freezer) }
+        if service.spares.contains(where: { $0.phase == .frozen }) { figures.insert(.freezer) }
     }
 }
 

@@ -22,6 +22,8 @@ extension UnitDriver {
                 let news: FreezerNews =
                     fault.isNotSupported ? .missing : .notFrozen(why: fault.description)
                 deliver(.freezer(id, news))
+                // It stays awake, and is to be asked whether it is well.
+                if news == .missing { observers.thawed(unit) }
             }
         }
     }

@@ -42,6 +42,7 @@ extension Views {
         switch spare.phase {
         case .starting: view.phase = .starting
         case .freezing, .frozen: view.phase = .frozen
+        case .awake: view.phase = .standby
         case .stopping: view.phase = .stopping
         }
         view.reason = spare.replica.unreadyWhy ?? "a spare"

@@ -51,11 +51,11 @@ extension FirstServed {
         }
     }
 
-    /// Of the only replica of a service, through the front.
-    static func measure(_ service: LiveService, times: Int) throws -> [Double] {
+    /// Of the only replica of a service that serves, through the front.
+    static func measure(_ service: LiveService, spares: Int, times: Int) throws -> [Double] {
         let client = FirstServed(port: HealService.port)
         return try (0..<times).map { _ in
-            try service.awaitSettled(at: 1)
+            try service.awaitSettled(at: 1, spares: spares)
             guard let victim = service.victims().first else {
                 throw BenchFault("no replica is ready")
             }

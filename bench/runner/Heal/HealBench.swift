@@ -36,14 +36,14 @@ struct HealBench {
     }
 
     private func with(
-        replicas: Int = HealBench.replicas, liveness: String? = nil,
+        replicas: Int = HealBench.replicas, spares: Int = 0, liveness: String? = nil,
         _ body: (LiveService) throws -> Void
     ) throws {
         let name = try ServiceName("healer")
         let service = LiveService(name: name, control: ControlClient(), directory: directory)
         try service.apply(
-            HealService.policy("healer", replicas: replicas, liveness: liveness))
-        try service.awaitSettled(at: replicas)
+            HealService.policy("healer", replicas: replicas, spares: spares, liveness: liveness))
+        try service.awaitSettled(at: replicas, spares: spares)
         try body(service)
         try service.delete()
     }
@@ -73,17 +73,19 @@ struct HealBench {
     }
 
     private func served(_ outcome: inout HealOutcome) throws {
-        try with(replicas: 1) { service in
-            outcome.served[.coxswain] = try FirstServed.measure(service, times: repetitions)
+        for (ours, spares) in [(HealPeer.coxswain, 0), (.coxswainWithSpare, 1)] {
+            try with(replicas: 1, spares: spares) { service in
+                outcome.served[ours] = try FirstServed.measure(
+                    service, spares: spares, times: ours.kills(of: repetitions))
+            }
         }
-        for (index, peer) in HealPeer.allCases.enumerated() where peer != .coxswain {
+        for (index, peer) in HealPeer.allCases.enumerated() where !peer.isOurs {
             guard peer.program.map({ FrontPrograms.find($0) != nil }) ?? true else {
                 outcome.notes.append("not measured: \(peer.rawValue), which is not installed")
                 continue
             }
-            let slow = peer.settlingSeconds > 0
             outcome.served[peer] = try FirstServed.measure(
-                peer, times: slow ? max(1, repetitions / 4) : repetitions,
+                peer, times: peer.kills(of: repetitions),
                 port: HealService.port + 10 + UInt16(index), directory: directory)
         }
     }

@@ -4,6 +4,7 @@ import Glibc
 /// Who restarts a program that was killed.
 enum HealPeer: String, CaseIterable {
     case coxswain
+    case coxswainWithSpare = "coxswain, spares: 1"
     case systemdAtOnce = "systemd, RestartSec=0"
     case systemd = "systemd, Restart=always"
     case supervisord, runit, s6
@@ -11,18 +12,26 @@ enum HealPeer: String, CaseIterable {
     /// What runs it; nil where it is there anyway.
     var program: String? {
         switch self {
-        case .coxswain, .systemd, .systemdAtOnce: nil
+        case .coxswain, .coxswainWithSpare, .systemd, .systemdAtOnce: nil
         case .supervisord: "supervisord"
         case .runit: "runsv"
         case .s6: "s6-supervise"
         }
     }
 
+    var isOurs: Bool { self == .coxswain || self == .coxswainWithSpare }
+
+    /// How often it is killed of so many times: those that have to settle take seconds each time, and so does
+    /// the start of another spare.
+    func kills(of times: Int) -> Int {
+        settlingSeconds > 0 || self == .coxswainWithSpare ? max(1, times / 4) : times
+    }
+
     /// runit and s6 wait until a second has passed since the last start, supervisord takes an earlier
     /// end for a failed start: they are killed when they have settled.
     var settlingSeconds: Double {
         switch self {
-        case .coxswain, .systemd, .systemdAtOnce: 0
+        case .coxswain, .coxswainWithSpare, .systemd, .systemdAtOnce: 0
         case .supervisord, .runit, .s6: 1.1
         }
     }
@@ -54,7 +63,7 @@ final class HealPeerStand {
         // They leave what they have started to itself when they end.
         case .runit: try? ShellCommand.run("sv -w 5 force-shutdown '\(directory)' >/dev/null")
         case .s6: try? ShellCommand.run("s6-svc -d -x -k '\(directory)'")
-        case .coxswain: break
+        case .coxswain, .coxswainWithSpare: break
         }
     }
 
@@ -74,7 +83,7 @@ final class HealPeerStand {
     private func start() throws {
         let line = words.joined(separator: " ")
         switch peer {
-        case .coxswain: break
+        case .coxswain, .coxswainWithSpare: break
         case .systemd, .systemdAtOnce:
             let pause = peer == .systemdAtOnce ? "-p RestartSec=0" : ""
             try ShellCommand.run(

@@ -8,7 +8,9 @@ enum HealService {
 
     /// The backend of the benches, which listens some milliseconds after its start. Each kill is
     /// answered at once, however many there were before.
-    static func policy(_ name: String, replicas: Int, liveness: String? = nil) -> String {
+    static func policy(
+        _ name: String, replicas: Int, spares: Int = 0, liveness: String? = nil
+    ) -> String {
         """
         service: \(name)
         run:
@@ -17,7 +19,7 @@ enum HealService {
           limits: { open-files: 1024 }
         \(liveness.map { "liveness: \($0)" } ?? "")
         front: { listen: "\(address)" }
-        scale: { replicas: \(replicas) }
+        scale: { replicas: \(replicas), spares: \(spares) }
         rollout: { min-ready: 0s }
         restart: { condition: always, backoff: { first: 0s, initial: 0s, max: 0s } }
 

@@ -26,16 +26,23 @@ struct LiveService {
         return path
     }
 
-    /// Until so many replicas are available, all of the newest revision, and no other one is left.
-    func awaitSettled(at count: Int, within patience: Int64 = LiveService.patience) throws {
-        try hold(for: "'\(name)' to settle at \(count)", patience) { isSettled(at: count) }
+    /// Until so many replicas are available, all of the newest revision, so many stand by, and no other one
+    /// is left.
+    func awaitSettled(
+        at count: Int, spares: Int = 0, within patience: Int64 = LiveService.patience
+    ) throws {
+        try hold(for: "'\(name)' to settle at \(count)", patience) {
+            isSettled(at: count, spares: spares)
+        }
     }
 
-    /// So many replicas are available, all of the newest revision, and no other one is left.
-    func isSettled(at count: Int) -> Bool {
+    /// Whether it is so.
+    func isSettled(at count: Int, spares: Int = 0) -> Bool {
         guard let view else { return false }
+        let replicas = replicas
         return view.available == count && view.current == count && view.upToDate == count
-            && replicas.count == count
+            && replicas.count == count + spares
+            && replicas.count { [.standby, .frozen].contains($0.phase) } == spares
     }
 
     /// `coxctl delete`, until systemd knows none of its units.

@@ -70,7 +70,7 @@ final class ServiceWatch {
 extension ReplicaView.Phase {
     fileprivate var hasProcess: Bool {
         switch self {
-        case .starting, .ready, .unready, .draining, .stopping, .frozen: true
+        case .starting, .ready, .unready, .draining, .stopping, .frozen, .standby: true
         case .stopped, .failed, .backingOff: false
         }
     }
