@@ -245,6 +245,7 @@ extension DaemonSuites {
                 try await host.apply(Self.policy)
                 let spare = try await standby(host)
                 try await host.killDaemon()
+                try await host.startDaemon()
                 try await host.settled("toy", at: 1)
                 #expect(try await standby(host).mainPID == spare.mainPID)
                 let serving = try #require(try await host.replicas().first { $0.phase == .ready })
