@@ -300,8 +300,12 @@ extension PolicyLine {
             ", \($0.cause.rawValue): \($0.action.rawValue)"
         }
         let byHand = restart.stoppedByHand == .leave ? ", left alone when stopped by hand" : ""
+        let memory = restart.memory.map {
+            ", replaced when above \(ByteText.write($0.aboveBytes)) for \($0.span.text)"
+        }
         return "\(condition), first \(first), then after \(backoff.initial.text) growing to "
             + backoff.maximum.text + end + (intensity ?? "") + causes.joined() + byHand
+            + (memory ?? "")
     }
 
     private static func text(of alerts: AlertPolicy) -> String {

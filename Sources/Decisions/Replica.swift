@@ -53,6 +53,8 @@ package struct Replica: Sendable, Equatable {
     package internal(set) var isThawing = false
     /// When the front cuts what is still in flight.
     var cutAt: Instant?
+    /// It has held more memory than its policy bears since then.
+    var outgrownSince: Instant?
     var load = SampleWindow()
     var minute = UsageWatch.Minute()
 

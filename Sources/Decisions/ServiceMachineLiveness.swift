@@ -12,7 +12,7 @@ extension ServiceState {
         guard let index = index(of: id), !replicas[index].phase.isLeaving else { return }
         let replica = replicas[index]
         let lived = (turn.now - (replica.startedAt ?? replica.since)).text
-        let sentence = "\(id) is not alive after \(lived): \(why)"
+        let sentence = "\(id) is not alive after \(lived): \(why)\(replica.busyText)"
         if case .notAlive = replica.condemned { return }
         lastFailure = sentence
         if isAmongTheLast(replica) { return replaceFirst(at: index, why, sentence, &turn) }
@@ -74,4 +74,16 @@ extension ServiceState {
             close(replica, .stoppedByHand, failures: 0, sentence, at: turn.now)
         }
     }
+}
+
+extension Replica {
+    /// Who hangs and who is only too busy to answer look alike to a probe.
+    fileprivate var busyText: String {
+        guard let used = lastFigures?.cpuMilliCores else { return "" }
+        return used < Self.hangingMilliCores
+            ? "; it uses no CPU, so it hangs" : "; it uses \(used / 10) % of a core"
+    }
+
+    /// What a program uses that does nothing but be asked.
+    private static let hangingMilliCores = 10
 }

@@ -6,6 +6,7 @@ extension ServiceState {
         takeIn(samples, at: turn.now)
         analyse(samples, at: turn.now)
         watchUsage(at: turn.now)
+        replaceOutgrown(&turn)
         judgeMetrics(&turn)
         let observation = observe(turn)
         cpuPercent = shownPercent(observation, window: sampleWindow)

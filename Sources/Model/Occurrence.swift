@@ -10,6 +10,7 @@ package struct Occurrence: Sendable, Equatable, Codable {
         case replicaStopping = "replica-stopping"
         case replicaStopped = "replica-stopped"
         case replicaFailed = "replica-failed"
+        case replicaOutgrown = "replica-outgrown"
         case replicaAdopted = "replica-adopted"
         case replicaFrozen = "replica-frozen"
         case replicaThawing = "replica-thawing"

@@ -10,6 +10,7 @@ package enum Reason: Sendable, Equatable, Codable {
     case notReadyInTime(deadline: Duration)
     case notStartedUp(within: Duration)
     case notAlive(why: String)
+    case outgrown(bytes: UInt64, above: UInt64)
     case stoppedByHand
     case serviceDeleted
 
@@ -35,6 +36,8 @@ extension Reason: CustomStringConvertible {
         case .notReadyInTime(let deadline): "not ready within \(deadline.text) of its start"
         case .notStartedUp(let allowance): "not started up within \(allowance.text)"
         case .notAlive(let why): "not alive: \(why)"
+        case .outgrown(let bytes, let above):
+            "it holds \(bytes >> 20)M of memory, more than \(ByteText.write(above))"
         case .stoppedByHand: "stopped by hand"
         case .serviceDeleted: "service deleted"
         }

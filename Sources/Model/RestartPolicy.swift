@@ -16,6 +16,9 @@ package struct RestartPolicy: Equatable, Sendable, Codable {
     /// What another than the usual restart follows on; in the order of the policy.
     package var exceptions: [Exception]?
 
+    /// Nil: however much memory one holds, it stays until its limit.
+    package var memory: MemoryBound?
+
     /// Nil: `.replace`.
     private var whenStoppedByHand: StoppedByHand?
 
@@ -42,6 +45,18 @@ package struct RestartPolicy: Equatable, Sendable, Codable {
         package init(failures: Int, period: Duration) {
             self.failures = failures
             self.period = period
+        }
+    }
+
+    /// A replica whose working set is larger for so long is replaced, its successor first: before the kernel
+    /// kills it at its limit, with all requests that it has.
+    package struct MemoryBound: Equatable, Sendable, Codable {
+        package var aboveBytes: UInt64
+        package var span: Duration
+
+        package init(aboveBytes: UInt64, span: Duration = .seconds(10)) {
+            self.aboveBytes = aboveBytes
+            self.span = span
         }
     }
 

@@ -105,6 +105,7 @@ enum EveryKey {
           give-up-after: 10
           intensity: { failures: 5, period: 2m }
           stopped-by-hand: leave
+          memory: { above: 400M, for: 20s }
           causes: { out-of-memory: give-up, not-started: undo }
         rollout:
           surge: 2
@@ -295,6 +296,7 @@ enum EveryKey {
         restart.backoff.jitterPercent = 20
         restart.giveUpAfter = 10
         restart.stoppedByHand = .leave
+        restart.memory = .init(aboveBytes: 400 << 20, span: .seconds(20))
         restart.intensity = .init(failures: 5, period: .seconds(120))
         restart.exceptions = [
             .init(cause: .outOfMemory, action: .giveUp),

@@ -138,6 +138,27 @@ extension Mistake {
                 hint: raise 'max'
                 """),
         Mistake(
+            "memory at which a replica is killed already",
+            """
+            service: x
+            run: { command: [/bin/true], limits: { memory: 256M } }
+            restart: { memory: { above: 300M } }
+            """,
+            says: """
+                3:29: error: 'restart.memory.above' is 300M, and at its memory limit of 256M a replica is killed before
+                hint: write less, such as nine tenths of the limit
+                """),
+        Mistake(
+            "a bound for memory that does not say how much",
+            """
+            service: x
+            run: { command: [/bin/true] }
+            restart: { memory: { for: 5s } }
+            """,
+            says: """
+                3:12: error: 'restart.memory' has no 'above': how much is too much, as in 'above: 450M'
+                """),
+        Mistake(
             "a back-off by fractions",
             """
             service: x

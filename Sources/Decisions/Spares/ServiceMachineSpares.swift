@@ -198,6 +198,7 @@ extension Replica {
         failures = vacancy.failures
         firstReadyAt = nil
         unreadyWhy = nil
+        outgrownSince = nil
         load = SampleWindow()
         lastFigures = nil
         isThawing = true

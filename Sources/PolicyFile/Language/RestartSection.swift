@@ -22,6 +22,9 @@ enum RestartSection {
                     also: ["stopped", "manual-stop", "operator-stop"],
                     "replace: what a person stops by systemctl is started anew; leave: its place "
                         + "stays empty until the policy changes or `coxctl rollout restart`."),
+                .section(
+                    "memory", memory, \.memory,
+                    also: ["max-memory", "max-memory-restart", "memory-limit"]),
                 .section("causes", causes, \.exceptions, also: ["on", "cause", "exceptions"]),
             ])
     }
@@ -37,6 +40,22 @@ enum RestartSection {
                 Field(
                     "period", .duration(.seconds(1) ... .seconds(86_400)), \.period,
                     "The time they are counted in."),
+            ])
+    }
+
+    private static var memory: Section<RestartPolicy.MemoryBound> {
+        Section(
+            "A replica that holds more than this for a while is replaced, its successor first, before its "
+                + "memory limit has it killed. Left out: none is.",
+            defaults: RestartPolicy.MemoryBound(aboveBytes: 0),
+            [
+                Field(
+                    "above", .byteCount(1 << 20...1 << 50), \.aboveBytes,
+                    required: "how much is too much, as in 'above: 450M'",
+                    "Working set: what is in use less the file cache that can be dropped."),
+                Field(
+                    "for", .duration(.seconds(1) ... .seconds(3_600)), \.span, also: ["period"],
+                    "So long without a break."),
             ])
     }
 

@@ -12,6 +12,7 @@ enum PolicyRules {
         DirectRules.check(draft, &decoding)
         ScaleRules.check(draft, &decoding)
         SpareRules.check(draft, &decoding)
+        RestartRules.check(draft, &decoding)
         RolloutRules.check(draft, &decoding)
         DependencyRules.check(draft, &decoding)
         AlertRules.check(draft, &decoding)

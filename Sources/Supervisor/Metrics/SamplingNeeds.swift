@@ -14,6 +14,7 @@ struct SamplingNeeds: Equatable {
 extension SamplingNeeds {
     init(of service: ServiceState) {
         hasLatencies = service.isOnTrial || service.isScaledByLatency
+        if service.policy?.restart.memory != nil { figures.formUnion(.workingSet) }
         if let scale = service.policy?.scale { figures.formUnion(scale.decidingFigures) }
         // A limit is lowered only where no more is in use.
         if service.sizing != nil { figures.formUnion(.workingSet) }
