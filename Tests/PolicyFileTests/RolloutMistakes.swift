@@ -156,7 +156,8 @@ extension Mistake {
             restart: { memory: { for: 5s } }
             """,
             says: """
-                3:12: error: 'restart.memory' has no 'above': how much is too much, as in 'above: 450M'
+                3:20: error: missing 'restart.memory.above'
+                hint: how much is too much, as in 'above: 450M'
                 """),
         Mistake(
             "a back-off by fractions",
